@@ -1,0 +1,168 @@
+/** What others may know of cameras: frames, the source port, pose, health, the view that pages show. */
+import { z } from 'zod'
+
+/**
+ * One picture of a source. `pixels` belongs to the source and is valid until the next frame is asked for;
+ * whoever keeps it copies it.
+ */
+export interface Frame {
+  /** 0-based index in the source; stored background frames count too. */
+  readonly index: number
+  /** Milliseconds from the first frame, by the stream's own clock. Never goes back: the source repairs jumps. */
+  readonly tMs: number
+  readonly width: number
+  readonly height: number
+  /** 8: camera-made grey levels 0…255. 16: raw counts or hundredths of a kelvin; the unit is never assumed. */
+  readonly bits: 8 | 16
+  /** Row-major, `width × height`; 8-bit pictures are widened. */
+  readonly pixels: Uint16Array
+  /** A stored background picture, not a live one (CPTV): counted, never judged. */
+  readonly isBackground: boolean
+  /** The decoder flagged errors: shown, never allowed to start an alarm by itself. */
+  readonly isDamaged: boolean
+  /** The camera itself says that its shutter closed since the previous frame. */
+  readonly shutterClosed: boolean
+}
+
+/** What is known of a source once it is open. A change of size or depth ends it with a fault `source.changed`. */
+export interface SourceInfo {
+  readonly width: number
+  readonly height: number
+  readonly bits: 8 | 16
+  /** Frames a second as the source declares them; null when it does not say. */
+  readonly framesPerSecond: number | null
+  /** A live source has no end of its own: its end is a fault. A recording ends, and that is no fault. */
+  readonly isLive: boolean
+}
+
+/** A remark of a source about its own time: noted as a fact, never hidden. */
+export interface TimeJump {
+  readonly frameIndex: number
+  readonly byMs: number
+}
+
+/**
+ * The port every kind of camera enters by. Contract:
+ * - `frames()` is asked for once; it yields frames in order, `index` gapless from 0, `tMs` never falling.
+ * - The source paces itself: a live source as pictures come, a recording as `rate` says.
+ * - What is wrong is thrown as a `Fault` with a code of `sourceFaults`; the frames before it are good.
+ * - `close()` may be called at any time, any number of times, and lets go of everything.
+ */
+export interface CameraSource {
+  readonly info: SourceInfo
+  frames(signal: AbortSignal): AsyncIterable<Frame>
+  /** Jumps and wraps of the stream's clock that were bridged so far. */
+  readonly timeJumps: readonly TimeJump[]
+  close(): Promise<void>
+}
+
+export const sourceFaults = [
+  'source.not-found',
+  'source.not-readable',
+  'source.empty',
+  'source.unknown-format',
+  'source.damaged',
+  'source.unsupported',
+  'source.changed',
+  'source.refused',
+  'source.login',
+  'source.silent',
+  'source.ended',
+] as const
+
+/** How a camera is named on the command line and in settings: `SOURCE?name=…&loop=1&rate=real|max`. */
+export interface SourceSpec {
+  /** `rtsp://…`, a path, or `simulated:SCENE`, without options and without login. */
+  readonly address: string
+  readonly login: { readonly user: string; readonly password: string } | null
+  readonly name: string | null
+  /** Start again at the end (recordings only). */
+  readonly isLooped: boolean
+  /** `real`: at the recording's own pace. `max`: as fast as it is read. */
+  readonly rate: 'real' | 'max'
+}
+
+/** One kind of source. Adding one is a folder below `sources/`, its line in `sources/index.ts`, and `cameraSourceTests`. */
+export interface SourceKind {
+  readonly id: string
+  /** Whether this kind is meant by the address (looks at the address only). */
+  matches(spec: SourceSpec): boolean
+  /** Opens it or throws a `Fault` with a code of `sourceFaults`. */
+  open(spec: SourceSpec, signal: AbortSignal): Promise<CameraSource>
+}
+
+// ---------------------------------------------------------------------------------------------- pose
+
+export const latLon = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
+
+/**
+ * Where a camera stands and looks. The ground is the plane through the mast's foot.
+ * Angles in degrees; `pitchDeg` is negative when the camera looks down; `rollDeg` is positive clockwise as seen in the picture.
+ * `radialK1` bends the picture: r' = r (1 + k1 r²), r in half widths of the picture.
+ */
+export const pose = z.object({
+  position: latLon,
+  heightM: z.number().min(0.5).max(500),
+  azimuthTrueDeg: z.number().min(0).lt(360),
+  pitchDeg: z.number().min(-90).max(30),
+  rollDeg: z.number().min(-45).max(45),
+  horizontalFovDeg: z.number().min(0.5).max(150),
+  radialK1: z.number().min(-0.5).max(0.5),
+  /** Standard deviations of what was measured when the camera was set up. */
+  errors: z.object({
+    azimuthDeg: z.number().min(0.01).max(20),
+    pitchDeg: z.number().min(0.01).max(20),
+    heightM: z.number().min(0).max(50),
+  }),
+})
+export type Pose = z.infer<typeof pose>
+
+/** 95 % ellipse; `a ≥ b` are half axes; the bearing is that of `a`. */
+export const ellipse = z.object({ aM: z.number(), bM: z.number(), bearingTrueDeg: z.number() })
+
+/**
+ * Where a thing stands as far as geometry earns it: always a bearing and a range interval (95 %; `farM` is null where the
+ * far end lies beyond the horizon of the error), and a point with its ellipse only where the depression angle is at least
+ * four times its own error.
+ */
+export const place = z.object({
+  method: z.enum(['ground_plane', 'bearing_only']),
+  bearingTrueDeg: z.number(),
+  bearingErrorDeg: z.number(),
+  rangeM: z.object({ near: z.number(), best: z.number().nullable(), far: z.number().nullable() }),
+  position: latLon.nullable(),
+  ellipse: ellipse.nullable(),
+})
+export type Place = z.infer<typeof place>
+
+// -------------------------------------------------------------------------------------------- health
+
+/** OPS 2.1. `frozen` and `blind` come with the watch over the watcher. */
+export const cameraHealth = z.enum(['working', 'degraded', 'blind', 'frozen', 'down', 'out_of_service', 'unknown'])
+export type CameraHealth = z.infer<typeof cameraHealth>
+
+export const bilingual = z.object({ ar: z.string().min(1).max(80), en: z.string().min(1).max(80) })
+export type Bilingual = z.infer<typeof bilingual>
+
+/** What a page knows of a camera. Never a login, never a password. */
+export const cameraView = z.object({
+  id: z.string(),
+  version: z.number().int(),
+  /** Short code on screen and radio: C01, C02, … in the order of adding. */
+  code: z.string(),
+  name: bilingual,
+  area: z.string(),
+  outpostId: z.string().nullable(),
+  /** The address without login. */
+  address: z.string(),
+  isRecording: z.boolean(),
+  pose: pose.nullable(),
+  /** Watched ground, as a ring of lon/lat; null without pose. */
+  coverage: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  health: cameraHealth,
+  healthSince: z.string(),
+  /** Code of the fault or state behind the health: a `sourceFaults` code, `recording-ended`, `worker-died`, `slow`, … */
+  healthReason: z.string().nullable(),
+  isRemoved: z.boolean(),
+})
+export type CameraView = z.infer<typeof cameraView>
