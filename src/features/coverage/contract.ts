@@ -1,0 +1,34 @@
+/** What is watched, and how surely: assurance drives the lamps, and later every "none detected since". */
+import { z } from 'zod'
+
+/** `unknown`: no fresh evidence. Never shown as good. */
+export const assurancePart = z.object({
+  state: z.enum(['good', 'bad', 'unknown']),
+  /** Since when it is in this state. */
+  since: z.string(),
+  /** When it was last proved; null: never. */
+  provedAt: z.string().nullable(),
+})
+
+/**
+ * DESIGN 3. seen: frames judged · shown: drawn on a lit screen · saved: journal on disk · clock: trusted ·
+ * reachable: the next in the escalation answers (unknown until people and shifts come).
+ */
+export const assurance = z.object({
+  seen: assurancePart,
+  shown: assurancePart,
+  saved: assurancePart,
+  clock: assurancePart,
+  reachable: assurancePart,
+})
+export type Assurance = z.infer<typeof assurance>
+export const assuranceParts = ['seen', 'shown', 'saved', 'clock', 'reachable'] as const
+
+/** Whether the ground of a place is watched now. A zone without a seeing camera is "not watched", never "quiet". */
+export const watchedView = z.object({
+  placeId: z.string(),
+  isWatched: z.boolean(),
+  since: z.string(),
+  cameraIds: z.array(z.string()),
+})
+export type WatchedView = z.infer<typeof watchedView>

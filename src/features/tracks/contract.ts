@@ -1,0 +1,54 @@
+/** What others may know of tracks: one moving thing as seen by sensors, never a person's identity. */
+import { z } from 'zod'
+import { latLon, place } from '../cameras/contract.ts'
+
+/** OPS 2.2. `tentative` tracks never leave the worker. */
+export const trackState = z.enum(['confirmed', 'coasting', 'ended'])
+export type TrackState = z.infer<typeof trackState>
+
+export const classProbabilities = z.object({
+  person: z.number(),
+  vehicle: z.number(),
+  animal: z.number(),
+  other: z.number(),
+  unknown: z.number(),
+})
+
+/** What the picture measured of a track when it was confirmed: the numbers behind "why". Pixels, milliseconds, sigmas. */
+export const trackEvidence = z.object({
+  windowMs: z.number(),
+  hits: z.number().int(),
+  frames: z.number().int(),
+  displacementPx: z.number(),
+  displacementBodies: z.number(),
+  residualPx: z.number(),
+  meanSigma: z.number(),
+})
+
+export const box = z.tuple([z.number(), z.number(), z.number(), z.number()])
+
+/**
+ * A track as rules and pages see it: the state of one moment. `place` is null where the camera has no pose.
+ * `velocity` is over ground, null without a place that earns it.
+ */
+export const trackView = z.object({
+  id: z.string(),
+  cameraId: z.string(),
+  /** Tracks of other cameras that are the same mover, joined by the ground gate. */
+  joinedWith: z.array(z.string()),
+  state: trackState,
+  classProbabilities,
+  contrast: z.enum(['warm', 'cold']),
+  box,
+  place: place.nullable(),
+  velocity: z.object({ speedMs: z.number(), courseTrueDeg: z.number() }).nullable(),
+  /** Height of the body in metres, 95 % interval, where posed. */
+  heightM: z.object({ least: z.number(), most: z.number() }).nullable(),
+  /** Way over ground since the first sighting, metres; null where not posed. */
+  travelM: z.number().nullable(),
+  evidence: trackEvidence.nullable(),
+  firstSeenAt: z.string(),
+  lastSeenAt: z.string(),
+  trail: z.array(latLon).max(120),
+})
+export type TrackView = z.infer<typeof trackView>
