@@ -37,6 +37,8 @@ export interface CptvReader {
   next(): CptvStep
   /** Back to the first picture. */
   rewind(): void
+  /** Median step of the file's clock between live pictures, milliseconds; null where it has none. Decodes no picture. */
+  usualStepMs(): number | null
 }
 
 /** Larger sides than any thermal camera has are taken as noise, not as a picture. */
@@ -50,7 +52,8 @@ const FIELD_HEAD_BYTES = 2
  * No memory is taken for pictures before the data of a first one is really there, whatever the header claims.
  */
 export function parseCptv(bytes: Uint8Array): Outcome<CptvReader> {
-  if (bytes.length < 7 || bytes[0] !== 0x43 || bytes[1] !== 0x50 || bytes[2] !== 0x54 || bytes[3] !== 0x56) return refuse('cptv.not-cptv')
+  if (bytes.length < 7 || bytes[0] !== 0x43 || bytes[1] !== 0x50 || bytes[2] !== 0x54 || bytes[3] !== 0x56)
+    return refuse('cptv.not-cptv')
   const version = bytes[4]
   if (version !== 1 && version !== 2) return refuse('cptv.version', { version: version ?? 0 })
   if (bytes[5] !== SECTION_HEADER) return refuse('cptv.header')
@@ -83,6 +86,7 @@ function openReader(bytes: Uint8Array, start: number, header: CptvHeader): CptvR
       stopped = null
       pixels?.fill(0)
     },
+    usualStepMs: () => medianStepMs(bytes, start, unitsPerMs),
     next() {
       if (stopped) return stopped
       if (at >= bytes.length) return stop('end')
@@ -111,9 +115,26 @@ function openReader(bytes: Uint8Array, start: number, header: CptvHeader): CptvR
   }
 }
 
+function medianStepMs(bytes: Uint8Array, start: number, unitsPerMs: number): number | null {
+  const steps: number[] = []
+  let lastOn: number | null = null
+  for (let at = start; at < bytes.length && bytes[at] === SECTION_FRAME; ) {
+    const fields = parseFields(bytes, at + 1)
+    if (!fields) break
+    const on = fields.values.get('t')
+    const isLive = fields.values.get('g') !== 1
+    if (isLive && on !== undefined) {
+      if (lastOn !== null && on > lastOn) steps.push((on - lastOn) / unitsPerMs)
+      lastOn = on
+    }
+    at = fields.end + (fields.values.get('f') ?? 0)
+  }
+  return steps.sort((a, b) => a - b)[steps.length >> 1] ?? null
+}
+
 /** Adds the coded change to the picture before. Values wrap at 16 bits, as the camera's own do. */
 function addChange(bytes: Uint8Array, at: number, bits: number, width: number, height: number, pixels: Uint16Array): void {
-  let change = (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) | 0
+  let change = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24) | 0
   let read = at + 4
   // At most 7 bits are left over when the next byte comes, so 32-bit deltas need 39 bits: two halves keep it in integers.
   let pool = 0

@@ -12,6 +12,8 @@ const INFLATED_BYTES_MAX = 2 ** 30
 const FRAMES_PER_SECOND_USUAL = 9
 /** A step of the file's clock that is longer than this is a jump of the clock, not a pause of the camera. */
 const GAP_MS_MAX = 10_000
+/** Steps shorter than this share of the usual one are stamps of writing, not of seeing (seen: 0.04 to 0.6). */
+const BURST_SHARE = 0.75
 
 /** Recordings of the Cacophony Project's cameras, `*.cptv`. */
 export const cptvSource: SourceKind = {
@@ -24,7 +26,8 @@ export const cptvSource: SourceKind = {
     const { bytes, isWhole } = await inflate(packed)
     const parsed = parseCptv(bytes)
     if (!parsed.ok) {
-      const code = parsed.refusal.code === 'cptv.version' ? 'source.unsupported' : isWhole ? 'source.unknown-format' : 'source.damaged'
+      const code =
+        parsed.refusal.code === 'cptv.version' ? 'source.unsupported' : isWhole ? 'source.unknown-format' : 'source.damaged'
       throw new Fault(code, { address: spec.address, ...parsed.refusal.facts })
     }
     return openRecording(parsed.value, spec, isWhole)
@@ -82,7 +85,7 @@ function openRecording(reader: CptvReader, spec: SourceSpec, isWhole: boolean): 
         if (step.kind === 'damaged' || (step.kind === 'end' && !isWhole)) {
           throw new Fault('source.damaged', { address: spec.address, frameIndex: index })
         }
-        if (step.kind === 'end') break
+        if (step.kind !== 'picture') break
         const { picture } = step
         const tMs = clock.read(picture, index)
         if (spec.rate === 'real') {
@@ -121,11 +124,20 @@ function openRecording(reader: CptvReader, spec: SourceSpec, isWhole: boolean): 
   }
 }
 
-/** Turns the camera's own 32-bit clock into milliseconds from the first frame that never fall. */
+/**
+ * Turns the camera's own 32-bit clock into milliseconds from the first frame that never fall.
+ * Recorders write the seconds before their trigger out of a buffer in one go and stamp those pictures with the time of
+ * writing: steps far below the file's median step are such bursts, and are given the median step.
+ */
 function fileClock(reader: CptvReader, timeJumps: TimeJump[]) {
-  const usualMs = 1000 / (reader.header.framesPerSecond ?? FRAMES_PER_SECOND_USUAL)
+  const usualMs = reader.usualStepMs() ?? 1000 / (reader.header.framesPerSecond ?? FRAMES_PER_SECOND_USUAL)
   let tMs = -usualMs
   let lastOnMs: number | null = null
+  let burstMs = 0
+  const noteBurst = (frameIndex: number): void => {
+    if (burstMs > 0) timeJumps.push({ frameIndex, byMs: -burstMs })
+    burstMs = 0
+  }
   return {
     /** The recording begins anew: its clock falls back, which is no jump worth a remark. */
     startAgain(): void {
@@ -141,6 +153,10 @@ function fileClock(reader: CptvReader, timeJumps: TimeJump[]) {
         timeJumps.push({ frameIndex, byMs: stepMs })
         stepMs = usualMs
       }
+      if (stepMs < BURST_SHARE * usualMs) {
+        burstMs += usualMs - stepMs
+        stepMs = usualMs
+      } else noteBurst(frameIndex)
       tMs += stepMs
       lastOnMs = picture.onMs ?? lastOnMs
       return tMs
