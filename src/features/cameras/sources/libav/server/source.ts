@@ -1,0 +1,227 @@
+/** Video files (MP4, Matroska, MPEG-TS, AVI) and RTSP cameras through libav. Main thread of a process only: node-av aborts workers. */
+import { Fault } from '../../../../../base/outcome.ts'
+import type { CameraSource, Frame, SourceInfo, SourceKind, SourceSpec, TimeJump } from '../../../contract.ts'
+import { inspectPath } from '../../server/file-kind.ts'
+import { NewestFrame } from '../../server/newest-frame.ts'
+import { Pace } from '../../server/pace.ts'
+import { StreamClock } from '../../stream-clock.ts'
+import { type StreamAddress, StreamReader } from './stream-reader.ts'
+
+export interface LibavLimits {
+  /** A live camera that sends no picture for this long is silent. OPS 2.1 calls a camera down at 10 s without a frame. */
+  readonly silentAfterMs: number
+  /** How long opening a live camera may take in all. */
+  readonly openWithinMs: number
+}
+
+const defaultLimits: LibavLimits = { silentAfterMs: 8000, openWithinMs: 15_000 }
+
+const VIDEO_ENDINGS = /\.(mp4|m4v|mov|mkv|webm|ts|mts|m2ts|avi)$/i
+const isRtsp = (address: string): boolean => /^rtsps?:\/\//i.test(address)
+
+export const libavSource: SourceKind = libavSourceWith(defaultLimits)
+
+/** The kind with other limits (tests). */
+export function libavSourceWith(limits: LibavLimits): SourceKind {
+  return {
+    id: 'libav',
+    matches: ({ address }) => isRtsp(address) || VIDEO_ENDINGS.test(address),
+    open: (spec, signal) => (isRtsp(spec.address) ? openCamera(spec, limits, signal) : openRecording(spec, signal)),
+  }
+}
+
+async function openRecording(spec: SourceSpec, signal: AbortSignal): Promise<CameraSource> {
+  const path = spec.address
+  const found = await inspectPath(path)
+  if (found === 'folder' || found === 'text' || found === 'pdf' || found === 'zip') {
+    throw new Fault('source.unknown-format', { path, found })
+  }
+  // "file:" keeps a colon in a name from being read as a protocol.
+  const address: StreamAddress = { shown: path, url: `file:${path}`, isLive: false, options: {} }
+  try {
+    return new Recording(spec, address, await StreamReader.open(address, signal))
+  } catch (cause) {
+    const isNoVideoAtAll = found === 'unknown' && cause instanceof Fault && cause.code === 'source.damaged'
+    throw isNoVideoAtAll ? new Fault('source.unknown-format', { path, found }, { cause }) : cause
+  }
+}
+
+async function openCamera(spec: SourceSpec, limits: LibavLimits, signal: AbortSignal): Promise<CameraSource> {
+  const address: StreamAddress = {
+    shown: spec.address,
+    url: withLogin(spec),
+    isLive: true,
+    // Microseconds of silence on the socket. The watchdog below is the judge; this only ends a read that nobody interrupts.
+    options: { rtsp_transport: 'tcp', timeout: String(limits.silentAfterMs * 1000), allowed_media_types: 'video' },
+  }
+  const tooLong = AbortSignal.timeout(limits.openWithinMs)
+  try {
+    const reader = await StreamReader.open(address, AbortSignal.any([signal, tooLong]))
+    return new LiveCamera(address, reader, limits)
+  } catch (cause) {
+    if (!signal.aborted && tooLong.aborted)
+      throw new Fault('source.silent', { path: address.shown }, { cause, retryAfterMs: 2000 })
+    throw cause
+  }
+}
+
+function withLogin({ address, login }: SourceSpec): string {
+  if (login === null) return address
+  return address.replace('://', `://${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`)
+}
+
+function infoOf(reader: StreamReader, isLive: boolean): SourceInfo {
+  const { width, height, layout, framesPerSecond } = reader
+  return { width, height, bits: layout.bits, framesPerSecond, isLive }
+}
+
+class Recording implements CameraSource {
+  readonly info: SourceInfo
+  readonly #spec: SourceSpec
+  readonly #address: StreamAddress
+  readonly #clock: StreamClock
+  readonly #closed = new AbortController()
+  #reader: StreamReader
+
+  constructor(spec: SourceSpec, address: StreamAddress, reader: StreamReader) {
+    this.#spec = spec
+    this.#address = address
+    this.#reader = reader
+    this.info = infoOf(reader, false)
+    this.#clock = new StreamClock(this.info.framesPerSecond)
+  }
+
+  get timeJumps(): readonly TimeJump[] {
+    return this.#clock.jumps
+  }
+
+  async *frames(signal: AbortSignal): AsyncGenerator<Frame> {
+    const stop = AbortSignal.any([signal, this.#closed.signal])
+    const { width, height, bits } = this.info
+    const pace = new Pace(this.#spec.rate)
+    const pixels = new Uint16Array(width * height)
+    for (let index = 0; !stop.aborted; ) {
+      const picture = await this.#reader.next(pixels)
+      if (stop.aborted) break
+      if (picture === null) {
+        if (!this.#spec.isLooped) return
+        if (!(await this.#startAgain(stop))) return
+        continue
+      }
+      const tMs = this.#clock.next(picture.stampMs)
+      await pace.until(tMs, stop)
+      if (stop.aborted) break
+      yield { index, tMs, width, height, bits, pixels, isBackground: false, isDamaged: picture.isDamaged, shutterClosed: false }
+      index += 1
+    }
+  }
+
+  /** Opens the file anew instead of seeking: works for every container, and notices a file that was replaced. */
+  async #startAgain(stop: AbortSignal): Promise<boolean> {
+    await this.#reader.close()
+    try {
+      this.#reader = await StreamReader.open(this.#address, stop)
+    } catch (cause) {
+      if (stop.aborted) return false
+      throw cause
+    }
+    const { width, height, bits } = this.info
+    const now = infoOf(this.#reader, false)
+    if (now.width !== width || now.height !== height || now.bits !== bits) {
+      const to = `${now.width}x${now.height}x${now.bits}`
+      throw new Fault('source.changed', { path: this.#address.shown, from: `${width}x${height}x${bits}`, to })
+    }
+    this.#clock.restart()
+    return true
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort()
+    await this.#reader.close()
+  }
+}
+
+class LiveCamera implements CameraSource {
+  readonly info: SourceInfo
+  readonly #address: StreamAddress
+  readonly #reader: StreamReader
+  readonly #limits: LibavLimits
+  readonly #clock: StreamClock
+  readonly #closed = new AbortController()
+  readonly #newest: NewestFrame
+
+  constructor(address: StreamAddress, reader: StreamReader, limits: LibavLimits) {
+    this.#address = address
+    this.#reader = reader
+    this.#limits = limits
+    this.info = infoOf(reader, true)
+    this.#clock = new StreamClock(this.info.framesPerSecond)
+    this.#newest = new NewestFrame(this.info.width, this.info.height, this.info.bits)
+  }
+
+  get timeJumps(): readonly TimeJump[] {
+    return this.#clock.jumps
+  }
+
+  async *frames(signal: AbortSignal): AsyncGenerator<Frame> {
+    const stop = AbortSignal.any([signal, this.#closed.signal])
+    const onStop = (): void => this.#newest.end(null)
+    stop.addEventListener('abort', onStop, { once: true })
+    const pumping = this.#pump(stop)
+    try {
+      while (!stop.aborted) {
+        const frame = await this.#newest.next()
+        if (frame === null || stop.aborted) return
+        yield frame
+      }
+    } finally {
+      stop.removeEventListener('abort', onStop)
+      this.#newest.end(null)
+      await this.close()
+      await pumping
+    }
+  }
+
+  /** Takes pictures as they come, whether or not the reader keeps up: else a slow reader would see the past. */
+  async #pump(stop: AbortSignal): Promise<void> {
+    const watch = new SilenceWatch(this.#limits.silentAfterMs, () => {
+      this.#newest.end(new Fault('source.silent', { path: this.#address.shown }, { retryAfterMs: 2000 }))
+      void this.#reader.close()
+    })
+    try {
+      while (!stop.aborted) {
+        const picture = await this.#reader.next(this.#newest.buffer())
+        if (picture === null) break
+        watch.heard()
+        this.#newest.put({ tMs: this.#clock.next(picture.stampMs), isDamaged: picture.isDamaged, shutterClosed: false })
+      }
+      this.#newest.end(stop.aborted ? null : new Fault('source.ended', { path: this.#address.shown }, { retryAfterMs: 2000 }))
+    } catch (cause) {
+      this.#newest.end(cause)
+    } finally {
+      watch.stop()
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort()
+    await this.#reader.close()
+  }
+}
+
+/** libav ends a stalled RTSP stream quietly, or late: our own watch says when no picture came for too long. */
+class SilenceWatch {
+  #timer: NodeJS.Timeout
+
+  constructor(afterMs: number, isSilent: () => void) {
+    this.#timer = setTimeout(isSilent, afterMs)
+  }
+
+  heard(): void {
+    this.#timer.refresh()
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+}

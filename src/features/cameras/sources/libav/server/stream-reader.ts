@@ -1,0 +1,228 @@
+/**
+ * One opened stream of libav: packets in, grey pictures out. Reads through the low-level context and not through node-av's
+ * `packets()`: that one spins a whole core while a slow or paced reader lets its queue stand full, and hides the code of a fault.
+ */
+import {
+  AV_CODEC_FLAG_LOW_DELAY,
+  AV_CODEC_FLAG_OUTPUT_CORRUPT,
+  AV_FRAME_FLAG_CORRUPT,
+  AV_LOG_QUIET,
+  AV_NOPTS_VALUE,
+  AV_PKT_FLAG_CORRUPT,
+  AVERROR_EAGAIN,
+  AVERROR_EOF,
+  AVMEDIA_TYPE_VIDEO,
+} from 'node-av/constants'
+import { Codec, CodecContext, Dictionary, FormatContext, Frame, Log, Packet, type Stream } from 'node-av/lib'
+import { Fault } from '../../../../../base/outcome.ts'
+import { faultOfOpening, faultOfRead } from './faults.ts'
+import { copyLuma, type GreyLayout, greyLayoutOf } from './luma.ts'
+
+// libav writes to standard error by itself, addresses with passwords among it; what matters comes back as a code.
+Log.setLevel(AV_LOG_QUIET)
+
+/** Packets in a row that decode to nothing before a stream counts as damaged beyond use. */
+const FRUITLESS_PACKETS_MAX = 300
+
+export interface StreamAddress {
+  /** What faults name: never holds a login. */
+  readonly shown: string
+  /** What libav opens. */
+  readonly url: string
+  readonly isLive: boolean
+  readonly options: Readonly<Record<string, string>>
+}
+
+export interface DecodedPicture {
+  readonly stampMs: number | null
+  readonly isDamaged: boolean
+}
+
+export class StreamReader {
+  readonly width: number
+  readonly height: number
+  readonly layout: GreyLayout
+  readonly framesPerSecond: number | null
+  readonly #address: StreamAddress
+  readonly #input: FormatContext
+  readonly #stream: Stream
+  readonly #decoder: CodecContext
+  readonly #packet = new Packet()
+  readonly #frame = new Frame()
+  readonly #framesDeclared: number
+  #packetsRead = 0
+  #fruitless = 0
+  #pictures = 0
+  #isDraining = false
+  #lostPacket = false
+  #isClosed = false
+  #working: Promise<unknown> | null = null
+
+  private constructor(address: StreamAddress, input: FormatContext, stream: Stream, decoder: CodecContext) {
+    const { width, height, format } = stream.codecpar
+    this.#address = address
+    this.#input = input
+    this.#stream = stream
+    this.#decoder = decoder
+    this.width = width
+    this.height = height
+    this.layout = greyLayoutOf(format)
+    this.#framesDeclared = Number(stream.nbFrames)
+    const { num, den } = stream.avgFrameRate
+    const rate = den > 0 ? num / den : 0
+    this.framesPerSecond = rate > 0 && rate < 1000 ? rate : null
+    this.#packet.alloc()
+    this.#frame.alloc()
+  }
+
+  /** Opens a file or a camera and its decoder. Throws a `Fault`, or the signal's reason when that ends it. */
+  static async open(address: StreamAddress, signal: AbortSignal): Promise<StreamReader> {
+    signal.throwIfAborted()
+    const input = new FormatContext()
+    const interrupt = (): void => input.interrupt()
+    signal.addEventListener('abort', interrupt, { once: true })
+    const options = Dictionary.fromObject({ ...address.options })
+    let decoder: CodecContext | null = null
+    try {
+      const opened = await input.openInput(address.url, null, options)
+      if (opened < 0) throw faultOfOpening(address, opened)
+      const found = await input.findStreamInfo(null)
+      if (found < 0) throw faultOfOpening(address, found)
+      const stream = input.streams.find((each) => each.codecpar.codecType === AVMEDIA_TYPE_VIDEO)
+      if (stream === undefined) throw new Fault('source.unsupported', { path: address.shown, reason: 'no-video' })
+      decoder = await openDecoder(address, stream)
+      if (stream.codecpar.width <= 0 || stream.codecpar.height <= 0) {
+        throw new Fault('source.damaged', { path: address.shown, reason: 'no-picture' })
+      }
+      return new StreamReader(address, input, stream, decoder)
+    } catch (cause) {
+      decoder?.freeContext()
+      await input.closeInput()
+      signal.throwIfAborted()
+      throw cause
+    } finally {
+      options.free()
+      signal.removeEventListener('abort', interrupt)
+    }
+  }
+
+  /** Decodes the next picture into `into`, or null at the end of a recording or after `close`. Throws a `Fault`. */
+  next(into: Uint16Array): Promise<DecodedPicture | null> {
+    const work = this.#next(into)
+    this.#working = work.catch(() => null)
+    return work
+  }
+
+  async #next(into: Uint16Array): Promise<DecodedPicture | null> {
+    while (!this.#isClosed) {
+      const received = await this.#decoder.receiveFrame(this.#frame)
+      if (this.#isClosed) return null
+      if (received >= 0) return this.#take(into)
+      if (received === AVERROR_EOF) return this.#finish()
+      if (received !== AVERROR_EAGAIN) this.#noteLoss()
+      await this.#feed()
+    }
+    return null
+  }
+
+  async #feed(): Promise<void> {
+    if (this.#isDraining) return
+    const code = await this.#input.readFrame(this.#packet)
+    if (this.#isClosed) return
+    if (code === AVERROR_EOF && !this.#address.isLive) {
+      this.#isDraining = true
+      await this.#decoder.sendPacket(null)
+      return
+    }
+    if (code === AVERROR_EAGAIN) return
+    if (code < 0) throw faultOfRead(this.#address, code)
+    try {
+      if (this.#packet.streamIndex !== this.#stream.index) return
+      this.#packetsRead += 1
+      if (this.#packet.hasFlags(AV_PKT_FLAG_CORRUPT)) this.#lostPacket = true
+      const sent = await this.#decoder.sendPacket(this.#packet)
+      if (sent < 0 && sent !== AVERROR_EAGAIN) this.#noteLoss()
+      this.#fruitless += 1
+      if (this.#fruitless > FRUITLESS_PACKETS_MAX)
+        throw new Fault('source.damaged', { path: this.#address.shown, reason: 'no-picture' })
+    } finally {
+      this.#packet.unref()
+    }
+  }
+
+  #noteLoss(): void {
+    this.#lostPacket = true
+  }
+
+  #take(into: Uint16Array): DecodedPicture {
+    const frame = this.#frame
+    try {
+      this.#assertSame(frame)
+      copyLuma(frame, this.layout, into)
+      const isDamaged = this.#lostPacket || frame.decodeErrorFlags !== 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) !== 0
+      this.#lostPacket = false
+      this.#fruitless = 0
+      this.#pictures += 1
+      const stamp = frame.bestEffortTimestamp === AV_NOPTS_VALUE ? frame.pts : frame.bestEffortTimestamp
+      const { num, den } = this.#stream.timeBase
+      return { stampMs: stamp === AV_NOPTS_VALUE ? null : (Number(stamp) * num * 1000) / den, isDamaged }
+    } finally {
+      frame.unref()
+    }
+  }
+
+  #assertSame(frame: Frame): void {
+    const layout = greyLayoutOf(frame.format)
+    if (frame.width === this.width && frame.height === this.height && layout.bits === this.layout.bits) return
+    const from = `${this.width}x${this.height}x${this.layout.bits}`
+    const to = `${frame.width}x${frame.height}x${layout.bits}`
+    throw new Fault('source.changed', { path: this.#address.shown, from, to })
+  }
+
+  /** A recording that holds fewer pictures than its own index says was cut off. */
+  #finish(): null {
+    const path = this.#address.shown
+    if (this.#pictures === 0) throw new Fault('source.damaged', { path, reason: 'no-picture' })
+    if (this.#framesDeclared > this.#packetsRead) {
+      throw new Fault('source.damaged', {
+        path,
+        reason: 'cut-off',
+        framesDeclared: this.#framesDeclared,
+        framesRead: this.#pictures,
+      })
+    }
+    return null
+  }
+
+  /** Ends a read that waits, lets it come back, then frees everything: libav's memory must not go while a thread uses it. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#input.interrupt()
+    await this.#working
+    this.#packet.free()
+    this.#frame.free()
+    this.#decoder.freeContext()
+    await this.#input.closeInput()
+  }
+}
+
+async function openDecoder(address: StreamAddress, stream: Stream): Promise<CodecContext> {
+  const codec = Codec.findDecoder(stream.codecpar.codecId)
+  if (codec === null) {
+    throw new Fault('source.unsupported', { path: address.shown, reason: 'codec', found: String(stream.codecpar.codecId) })
+  }
+  const decoder = new CodecContext()
+  decoder.allocContext3(codec)
+  decoder.parametersToContext(stream.codecpar)
+  decoder.pktTimebase = stream.timeBase
+  // One thread a camera: its pictures come without delay and many cameras share the cores evenly.
+  decoder.threadCount = 1
+  decoder.setFlags(AV_CODEC_FLAG_OUTPUT_CORRUPT)
+  if (address.isLive) decoder.setFlags(AV_CODEC_FLAG_LOW_DELAY)
+  if ((await decoder.open2(codec, null)) < 0) {
+    decoder.freeContext()
+    throw new Fault('source.unsupported', { path: address.shown, reason: 'codec', found: codec.name ?? 'unknown' })
+  }
+  return decoder
+}
