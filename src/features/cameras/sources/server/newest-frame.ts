@@ -16,9 +16,10 @@ export class NewestFrame {
   readonly #width: number
   readonly #height: number
   readonly #bits: 8 | 16
-  #free: Pixels[]
+  readonly #free: Pixels[]
   #pending: { pixels: Pixels; arrival: Arrival } | null = null
   #read: Pixels | null = null
+  #writing: Pixels | null = null
   #index = 0
   #ended: { error: unknown } | null = null
   #wake: (() => void) | null = null
@@ -32,15 +33,16 @@ export class NewestFrame {
 
   /** A buffer to write the next picture into; give it to `put` (or to nobody: then it is handed out again). */
   buffer(): Pixels {
-    const next = this.#free.at(-1)
-    if (next === undefined) throw new Error('broken promise: one of three buffers is always free')
-    return next
+    // Kept apart until `put`: the reader gives its own buffer back at any moment in between.
+    this.#writing ??= this.#free.pop() ?? null
+    if (this.#writing === null) throw new Error('broken promise: one of three buffers is always free')
+    return this.#writing
   }
 
   /** The buffer of `buffer()` now holds a picture. What was waiting is lost, except that its shutter and its damage are not. */
   put(arrival: Arrival): void {
-    const pixels = this.#free.pop()
-    if (pixels === undefined) throw new Error('broken promise: one of three buffers is always free')
+    const pixels = this.buffer()
+    this.#writing = null
     const lost = this.#pending
     if (lost !== null) this.#free.push(lost.pixels)
     this.#pending = {
