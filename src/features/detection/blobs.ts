@@ -1,0 +1,180 @@
+/** Connected places above the bar: candidates of one frame (recipe, step 7). */
+import type { Clutter } from './clutter.ts'
+import { BLOCK_PX } from './kernels.ts'
+import { parameters } from './parameters.ts'
+import type { Picture } from './picture.ts'
+
+const { blobs: limits, scales } = parameters
+const COUNT = scales.sigmaPx.length
+
+/** One candidate. Reused from frame to frame: read it before the next `find`. */
+export interface Blob {
+  sign: 1 | -1
+  /** Strongest |z| of any scale. */
+  peak: number
+  /** Centre, weighted by |z|, pixels. */
+  x: number
+  y: number
+  /** Box of the body, pixels. */
+  left: number
+  top: number
+  width: number
+  height: number
+  area: number
+}
+
+/** The blobs stage: `list[0 … count)` after `find`, strongest first; `bodies[0 … bodyCount)` are all their pixels. */
+export interface Blobs {
+  readonly list: readonly Blob[]
+  readonly count: number
+  readonly bodies: Int32Array
+  readonly bodyCount: number
+  find(picture: Picture, clutter: Clutter): void
+}
+
+const emptyBlob = (): Blob => ({ sign: 1, peak: 0, x: 0, y: 0, left: 0, top: 0, width: 1, height: 1, area: 0 })
+
+/** The blobs stage for one picture size. */
+export function createBlobs(picture: Picture): Blobs {
+  const { width, height, stride, rows } = picture
+  const seenIn = new Int32Array(stride * rows)
+  const bodies = new Int32Array(stride * rows)
+  const pool = Array.from({ length: limits.countMax + 1 }, emptyBlob)
+  const scalePeaks = new Float32Array(COUNT)
+  const areaMax = limits.areaShareMax * width * height
+  let frame = 0
+  let count = 0
+  let bodyCount = 0
+  let planes = picture.scales
+  let weights: readonly Float32Array[] = []
+  let across = 0
+
+  function zAt(s: number, x: number, y: number): number {
+    const { plane, shift, stride: line } = planes[s]!
+    return plane[(y >> shift) * line + (x >> shift)]! * weights[s]![(y >> 2) * across + (x >> 2)]!
+  }
+
+  /** The scale with the strongest response decides, sign and all. */
+  function strongest(x: number, y: number): number {
+    let z = zAt(0, x, y)
+    for (let s = 1; s < COUNT; s++) {
+      const other = zAt(s, x, y)
+      if (Math.abs(other) > Math.abs(z)) z = other
+    }
+    return z
+  }
+
+  /** Grows one blob from its seed, and measures it. False when it is no body. */
+  function grow(seedX: number, seedY: number, sign: 1 | -1, blob: Blob): boolean {
+    const first = bodyCount
+    let read = first
+    bodies[bodyCount++] = seedY * stride + seedX
+    seenIn[seedY * stride + seedX] = frame
+    blob.peak = 0
+    scalePeaks.fill(0)
+    while (read < bodyCount) {
+      const place = bodies[read++]!
+      const y = Math.floor(place / stride)
+      const x = place - y * stride
+      for (let s = 0; s < COUNT; s++) {
+        const z = sign * zAt(s, x, y)
+        if (z > scalePeaks[s]!) scalePeaks[s] = z
+      }
+      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+          const next = v * stride + u
+          if (seenIn[next] === frame) continue
+          if (sign * strongest(u, v) <= limits.growSigmas) continue
+          seenIn[next] = frame
+          bodies[bodyCount++] = next
+        }
+      }
+    }
+    blob.peak = Math.max(...scalePeaks)
+    blob.sign = sign
+    blob.area = bodyCount - first
+    if (blob.area > areaMax) return false
+    measure(blob, first, sign)
+    return true
+  }
+
+  /** Box and centre from the finest scale that sees the body well: coarse scales spread it. */
+  function measure(blob: Blob, first: number, sign: 1 | -1): void {
+    let scale = 0
+    while (scale < COUNT - 1 && scalePeaks[scale]! < limits.fineSigmas && scalePeaks[scale]! < blob.peak) scale++
+    const cut = Math.max(limits.growSigmas, limits.boxPeakShare * scalePeaks[scale]!)
+    let left = width
+    let right = 0
+    let top = height
+    let bottom = 0
+    let sum = 0
+    let sumX = 0
+    let sumY = 0
+    for (let i = first; i < bodyCount; i++) {
+      const y = Math.floor(bodies[i]! / stride)
+      const x = bodies[i]! - y * stride
+      const z = sign * zAt(scale, x, y)
+      if (z < Math.min(cut, scalePeaks[scale]!)) continue
+      const weight = Math.min(z, 2 * cut)
+      sum += weight
+      sumX += weight * x
+      sumY += weight * y
+      if (x < left) left = x
+      if (x > right) right = x
+      if (y < top) top = y
+      if (y > bottom) bottom = y
+    }
+    blob.x = sumX / sum + 0.5
+    blob.y = sumY / sum + 0.5
+    blob.left = left
+    blob.top = top
+    blob.width = right - left + 1
+    blob.height = bottom - top + 1
+  }
+
+  return {
+    list: pool,
+    get count() {
+      return count
+    },
+    bodies,
+    get bodyCount() {
+      return bodyCount
+    },
+    find(current, clutter) {
+      frame++
+      count = 0
+      bodyCount = 0
+      planes = current.scales
+      weights = clutter.weights
+      across = clutter.across
+      for (let b = 0; b < across * clutter.down; b++) {
+        let most = 0
+        for (let s = 0; s < COUNT; s++) most = Math.max(most, clutter.peaks[s]![b]! * weights[s]![b]!)
+        if (most <= limits.keepSigmas) continue
+        const top = Math.floor(b / across) * BLOCK_PX
+        const left = (b % across) * BLOCK_PX
+        for (let y = top; y < Math.min(height, top + BLOCK_PX); y++) {
+          for (let x = left; x < Math.min(width, left + BLOCK_PX); x++) {
+            if (seenIn[y * stride + x] === frame) continue
+            const z = strongest(x, y)
+            if (Math.abs(z) <= limits.keepSigmas) continue
+            if (grow(x, y, z > 0 ? 1 : -1, pool[count]!)) keep()
+          }
+        }
+      }
+    },
+  }
+
+  /** Keeps the list sorted by strength and within its size. */
+  function keep(): void {
+    let at = count
+    const blob = pool[count]!
+    while (at > 0 && pool[at - 1]!.peak < blob.peak) {
+      pool[at] = pool[at - 1]!
+      at--
+    }
+    pool[at] = blob
+    if (count < limits.countMax) count++
+  }
+}

@@ -1,0 +1,69 @@
+/** The detector: picture → clutter → blobs → tracks, one camera, causal. Each stage is a file of its own. */
+import type { Frame } from '../cameras/contract.ts'
+import { createBlobs } from './blobs.ts'
+import { classify } from './classes.ts'
+import { createClutter } from './clutter.ts'
+import type { Detector, DetectorOutput, DetectorSettings, TrackEnd, TrackSighting } from './contract.ts'
+import type { Kernels } from './kernels.ts'
+import { parameters } from './parameters.ts'
+import { createPicture } from './picture.ts'
+import { createStands } from './stands.ts'
+import { createTracks } from './tracks.ts'
+
+const { step, background } = parameters
+
+/** A detector for frames of one size and depth. All memory is taken here; a frame allocates only its answer. */
+export function createDetector({ width, height, bits }: DetectorSettings, kernels: Kernels): Detector {
+  const picture = createPicture(width, height, bits, kernels)
+  const clutter = createClutter(picture, kernels)
+  const blobs = createBlobs(picture)
+  const tracks = createTracks()
+  const stands = createStands(picture)
+  let startMs: number | null = null
+  let lastMs = 0
+  let heldUntilMs = Number.NEGATIVE_INFINITY
+
+  return {
+    push(frame: Frame): DetectorOutput {
+      const ended: TrackEnd[] = []
+      if (frame.isBackground) return { sightings: [], ended, stepBridged: false, noise: picture.noise }
+      const tMs = frame.tMs
+      startMs ??= tMs
+      const stepS = Math.max(0, (tMs - lastMs) / 1000)
+      lastMs = tMs
+      const stepBridged = picture.take(frame, blobs.bodies, blobs.bodyCount)
+      if (stepBridged) heldUntilMs = tMs + step.holdS * 1000
+      clutter.weigh(picture)
+      blobs.find(picture, clutter)
+      const isSettled = tMs - startMs >= background.settleS * 1000
+      const isHeld = tMs < heldUntilMs || frame.isDamaged
+      tracks.take(tMs, blobs, { births: isSettled && !isHeld, confirmations: !isHeld }, ended)
+      stands.note(tMs, tracks.list)
+      if (!frame.isDamaged) {
+        clutter.learn(tMs, stands.mark)
+        picture.follow(blobs.bodies, blobs.bodyCount, stands.held(tracks.list), stepS)
+      }
+      return { sightings: sightingsOf(frame), ended, stepBridged, noise: picture.noise }
+    },
+  }
+
+  function sightingsOf(frame: Frame): TrackSighting[] {
+    const sightings: TrackSighting[] = []
+    for (const track of tracks.list) {
+      if (!track.isSeen) continue
+      sightings.push({
+        trackId: track.id,
+        frameIndex: frame.index,
+        tMs: frame.tMs,
+        box: [track.left, track.top, track.width, track.height],
+        isConfirmed: track.isConfirmed,
+        score: track.score,
+        classProbabilities: classify(track.width, track.height),
+        contrast: track.sign > 0 ? 'warm' : 'cold',
+        peakSigma: track.peak,
+        evidence: track.evidence,
+      })
+    }
+    return sightings
+  }
+}

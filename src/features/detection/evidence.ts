@@ -1,0 +1,195 @@
+/** What speaks for a track: strength over time (recipe, step 9) and a straight, even way (step 10). */
+import type { TrackEvidence } from './contract.ts'
+import { select } from './noise.ts'
+import { parameters } from './parameters.ts'
+
+const { evidence, straightness } = parameters
+
+/** The memory of one track: one entry a frame since its birth, seen or not, the newest last; older ones are overwritten. */
+export interface TrackMemory {
+  readonly tMs: Float64Array
+  readonly x: Float32Array
+  readonly y: Float32Array
+  /** Peak |z|; 0 in a frame in which the track was not seen. */
+  readonly z: Float32Array
+  readonly stepS: Float32Array
+  /** Entries ever written. */
+  written: number
+}
+
+/** Three seconds at 80 frames a second. */
+const MEMORY = 256
+const scratch = new Float32Array(MEMORY)
+
+export function createMemory(): TrackMemory {
+  return {
+    tMs: new Float64Array(MEMORY),
+    x: new Float32Array(MEMORY),
+    y: new Float32Array(MEMORY),
+    z: new Float32Array(MEMORY),
+    stepS: new Float32Array(MEMORY),
+    written: 0,
+  }
+}
+
+/** Notes one frame; `z` 0 when unseen. A long pause of the camera counts no more than a quarter of a second. */
+export function remember(memory: TrackMemory, tMs: number, stepS: number, x: number, y: number, z: number): void {
+  const i = memory.written++ % MEMORY
+  memory.tMs[i] = tMs
+  memory.x[i] = x
+  memory.y[i] = y
+  memory.z[i] = z
+  memory.stepS[i] = Math.min(0.25, stepS)
+}
+
+/** Sums over the last `evidence.windowS`. */
+export interface Strength {
+  sum: number
+  hits: number
+  frames: number
+  meanSigma: number
+  windowMs: number
+}
+
+/** Measures strength into `out`. */
+export function measureStrength(memory: TrackMemory, nowMs: number, out: Strength): void {
+  let sum = 0
+  let hits = 0
+  let frames = 0
+  let total = 0
+  let firstMs = nowMs
+  for (let n = memory.written - 1; n >= Math.max(0, memory.written - MEMORY); n--) {
+    const i = n % MEMORY
+    if (memory.tMs[i]! <= nowMs - evidence.windowS * 1000) break
+    frames++
+    firstMs = memory.tMs[i]!
+    const z = memory.z[i]!
+    if (z === 0) continue
+    hits++
+    total += z
+    sum += (Math.min(z, evidence.capSigmas) - evidence.baseSigmas) * memory.stepS[i]! * evidence.perHz
+  }
+  out.sum = sum
+  out.hits = hits
+  out.frames = frames
+  out.meanSigma = hits === 0 ? 0 : total / hits
+  out.windowMs = nowMs - firstMs
+}
+
+/** True when strength alone would do. */
+export function isStrong({ sum, hits, frames }: Strength): boolean {
+  return sum >= evidence.least && hits >= evidence.hitsMin && hits >= evidence.hitShare * frames
+}
+
+/** The way of a track over one window. */
+export interface Way {
+  displacementPx: number
+  residualPx: number
+  windowMs: number
+}
+
+/** Whether the track moves straight and evenly over any of the windows; the window that says so is written into `out`. */
+export function isStraight(memory: TrackMemory, nowMs: number, bodyPx: number, out: Way): boolean {
+  for (const windowS of straightness.windowsS) {
+    const seen = gather(memory, nowMs - windowS * 1000)
+    if (seen >= 3 && judge(nowMs, seen, bodyPx, out)) return true
+  }
+  return false
+}
+
+const times = new Float64Array(MEMORY)
+const xs = new Float64Array(MEMORY)
+const ys = new Float64Array(MEMORY)
+const zs = new Float32Array(MEMORY)
+
+/** Copies the seen entries since `fromMs`, oldest first; returns how many. */
+function gather(memory: TrackMemory, fromMs: number): number {
+  let count = 0
+  const oldest = Math.max(0, memory.written - MEMORY)
+  let n = memory.written
+  while (n > oldest && memory.tMs[(n - 1) % MEMORY]! > fromMs) n--
+  for (; n < memory.written; n++) {
+    const i = n % MEMORY
+    if (memory.z[i] === 0) continue
+    times[count] = memory.tMs[i]! / 1000
+    xs[count] = memory.x[i]!
+    ys[count] = memory.y[i]!
+    zs[count] = memory.z[i]!
+    count++
+  }
+  return count
+}
+
+function judge(nowMs: number, count: number, bodyPx: number, out: Way): boolean {
+  const startS = times[0]!
+  const spanS = times[count - 1]! - startS
+  scratch.set(zs.subarray(0, count))
+  const lowerZ = select(scratch, count, count >> 2)
+  if (spanS < (lowerZ > straightness.brightSigmas ? straightness.ageBrightS : straightness.ageS)) return false
+  let meanT = 0
+  let meanX = 0
+  let meanY = 0
+  for (let i = 0; i < count; i++) {
+    meanT += times[i]! / count
+    meanX += xs[i]! / count
+    meanY += ys[i]! / count
+  }
+  let tt = 0
+  let tx = 0
+  let ty = 0
+  for (let i = 0; i < count; i++) {
+    const t = times[i]! - meanT
+    tt += t * t
+    tx += t * (xs[i]! - meanX)
+    ty += t * (ys[i]! - meanY)
+  }
+  const vx = tx / tt
+  const vy = ty / tt
+  const speed = Math.hypot(vx, vy)
+  const displacement = speed * spanS
+  if (displacement < Math.max(straightness.displacementPx, straightness.displacementBodies * bodyPx)) return false
+  let squares = 0
+  for (let i = 0; i < count; i++) {
+    const t = times[i]! - meanT
+    squares += (xs[i]! - meanX - vx * t) ** 2 + (ys[i]! - meanY - vy * t) ** 2
+  }
+  const residual = Math.sqrt(squares / count)
+  const { ratioLeast, ratioMost, ratioSlope, ratioFullSigmas } = straightness
+  const ratio = Math.min(ratioMost, Math.max(ratioLeast, ratioLeast + ratioSlope * (ratioFullSigmas - lowerZ)))
+  if (displacement < ratio * residual) return false
+  const least = (straightness.thirdShare * displacement) / 3
+  let from = along(0, count, startS, vx, vy, speed)
+  for (let third = 1; third <= 3; third++) {
+    const to = along((third * spanS) / 3, count, startS, vx, vy, speed)
+    if (to - from < least) return false
+    from = to
+  }
+  out.displacementPx = displacement
+  out.residualPx = residual
+  out.windowMs = nowMs - startS * 1000
+  return true
+}
+
+/** Position along the fitted direction at `afterS` seconds from the first entry, linear between entries. */
+function along(afterS: number, count: number, startS: number, vx: number, vy: number, speed: number): number {
+  let i = 0
+  while (i < count - 2 && times[i + 1]! - startS < afterS) i++
+  const spanS = times[i + 1]! - times[i]!
+  const share = spanS > 0 ? Math.min(1, Math.max(0, (afterS - (times[i]! - startS)) / spanS)) : 0
+  const x = xs[i]! + share * (xs[i + 1]! - xs[i]!)
+  const y = ys[i]! + share * (ys[i + 1]! - ys[i]!)
+  return (x * vx + y * vy) / speed
+}
+
+/** The evidence as it is kept with a confirmed track. */
+export function asEvidence(strength: Strength, way: Way, bodyPx: number): TrackEvidence {
+  return {
+    windowMs: Math.max(strength.windowMs, way.windowMs),
+    hits: strength.hits,
+    frames: strength.frames,
+    displacementPx: way.displacementPx,
+    displacementBodies: way.displacementPx / bodyPx,
+    residualPx: way.residualPx,
+    meanSigma: strength.meanSigma,
+  }
+}

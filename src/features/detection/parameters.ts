@@ -1,0 +1,128 @@
+/**
+ * Every number of the detector, with unit and source. One set for all cameras, sizes and depths: nothing here may depend on a
+ * clip, a file name, a resolution or a header. "Recipe" is prototype 2 of the detection paper, section 7, with its step.
+ */
+export const parameters = {
+  noise: {
+    /** Least noise of a pixel that is believed, counts. Recipe 1: video repeats still areas exactly. */
+    floor8BitCounts: 0.35,
+    floor16BitCounts: 0.6,
+    /** Time constant of the running noise figures. Long against a group of video pictures' quiet part. */
+    runningS: 2,
+    /** Pixels that medians are taken from; 8,000 give a robust sigma to about 1 %. */
+    samplePixels: 8000,
+  },
+  step: {
+    /** A whole-picture step: median frame difference over this many times its running value (recipe 2). */
+    overRunning: 6,
+    /** … and over this many times the median difference to the background (recipe 2). */
+    overBackground: 2,
+    /** No births for so long after a step (recipe 2). */
+    holdS: 0.3,
+    /** Pixels that differ from the step around them by more sigmas have a mover in them. */
+    moverSigmas: 6,
+  },
+  background: {
+    /** Time constant of the running mean (recipe 3). */
+    runningS: 20,
+    /** Share of the rate under foreground, and inside boxes of confirmed tracks (recipe 3). */
+    foregroundShare: 0.1,
+    confirmedShare: 0.03,
+    /** First births come after this long (recipe 3). */
+    settleS: 0.4,
+  },
+  flat: {
+    /** Differences are clipped so before rows, columns and the wide surface are averaged, sigmas (recipe 4). */
+    clipSigmas: 3,
+    /** Width of the wide surface, pixels (recipe 4). */
+    wideSigmaPx: 16,
+  },
+  scales: {
+    /** Standard deviations of the three Gaussians, pixels (recipe 4). */
+    sigmaPx: [0.8, 1.6, 3],
+  },
+  clutter: {
+    /** Time constant of the running 4-norm (recipe 5). */
+    runningS: 10,
+    /** Frames enter late by this much at most (recipe 5): a slow body must not raise its own bar. */
+    latenessS: 2,
+    /** No lateness before this age of the stream; then it grows by `latenessGrowth` seconds a second (recipe 5). */
+    latenessFromS: 1.5,
+    latenessGrowth: 0.5,
+    /** Block maxima are clipped here, sigmas (recipe 5). */
+    clipSigmas: 20,
+    /** This many times the picture's median block value is what plain noise gives (recipe 5). */
+    plainShare: 1.3,
+    /** z = r / √(1 + (gain · excess)²) (recipe 5). */
+    gain: 1.4,
+    /** Frames are fed at most so often, a second: faster video repeats itself (section 7, cost). */
+    feedHz: 10,
+    /** Blocks around a confirmed track's box that are left out as well. */
+    exclusionMarginPx: 6,
+  },
+  blobs: {
+    /** Blobs are grown to this, kept from that, and may found a track from that, sigmas (recipe 7). */
+    growSigmas: 3,
+    keepSigmas: 4,
+    birthSigmas: 5,
+    /** A body larger than this share of the picture is an event of the whole picture (recipe 7). */
+    areaShareMax: 0.4,
+    /** The box is taken from the finest scale that sees the body so well, sigmas, … */
+    fineSigmas: 10,
+    /** … and holds what reaches this share of its peak: smoothing spreads a body, its half height does not. */
+    boxPeakShare: 0.25,
+    /** Blobs kept a frame, the strongest first. Bounds the work in a storm of leaves. */
+    countMax: 64,
+  },
+  tracks: {
+    /** Association gate: pixels, plus this share of the body, plus travel at this speed in bodies a second. */
+    gatePx: 2.5,
+    gateBodies: 0.5,
+    gateBodiesPerS: 2,
+    gatePxPerS: 8,
+    /** Weak blobs (keep…birth) may only continue a track that has this many hits, within this share of the gate (recipe 8). */
+    weakHitsMin: 3,
+    weakGateShare: 0.7,
+    /** Gains of the position and velocity filter at 9 frames a second. */
+    positionGain: 0.5,
+    velocityGain: 0.15,
+    /** Unseen for longer, a track is lost (recipe 11). */
+    coastS: 0.8,
+    coastConfirmedS: 1.6,
+    /** A track confirmed near one lost up to so long ago takes its id (recipe 11), … */
+    stitchS: 4,
+    /** … near: within this many bodies, at least so many pixels, from where the lost one should be or was last. */
+    stitchBodies: 2,
+    stitchPx: 12,
+    /** Tracks kept at once; the weakest tentative ones give way. */
+    countMax: 128,
+  },
+  evidence: {
+    /** Sum over this window of min(z, cap) − base, per 9 frames a second (recipe 9). */
+    windowS: 2,
+    capSigmas: 15,
+    baseSigmas: 4,
+    perHz: 9,
+    least: 20,
+    /** Seen in at least this share of the window's frames (recipe 9). */
+    hitShare: 0.7,
+    hitsMin: 3,
+  },
+  straightness: {
+    /** Constant velocity is fitted over each of these windows (recipe 10). */
+    windowsS: [1, 2, 3],
+    displacementPx: 2.5,
+    displacementBodies: 0.7,
+    /** Displacement over residual: k = least + slope · (full − z), at most `most`, z the lower quartile (recipe 10). */
+    ratioLeast: 5,
+    ratioMost: 13,
+    ratioSlope: 1.2,
+    ratioFullSigmas: 13,
+    /** Each third of the window advances at least this part of its share (recipe 10). */
+    thirdShare: 0.4,
+    /** Least age, and least age of a bright one (recipe 10). */
+    ageS: 0.4,
+    ageBrightS: 0.22,
+    brightSigmas: 15,
+  },
+} as const

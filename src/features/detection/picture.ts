@@ -1,0 +1,237 @@
+/**
+ * From a frame to three smoothed, flattened differences with their noise: steps 1 to 4 of the recipe.
+ * Holds the background, the frame before, and all planes; nothing is allocated after `createPicture`.
+ */
+import type { Frame } from '../cameras/contract.ts'
+import { CELL_PX, type Kernels, TAP_REACH } from './kernels.ts'
+import { MAD_SIGMA, median, medianOfWhole, samplePlaces } from './noise.ts'
+import { parameters } from './parameters.ts'
+import { createStep } from './step.ts'
+
+const { noise, step, background: slow, flat, scales } = parameters
+
+/** One smoothed difference. `shift` 1: at half size. */
+export interface Scale {
+  readonly plane: Float32Array
+  readonly shift: 0 | 1
+  readonly stride: number
+  /** Robust sigma over the whole picture in this frame, counts. */
+  sigma: number
+}
+
+/** What the later stages see of a picture. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  /** Working size, both multiples of 8; the pixels beyond the true size repeat its edge. */
+  readonly stride: number
+  readonly rows: number
+  readonly scales: readonly Scale[]
+  /** Noise of a pixel between frames, counts. */
+  readonly noise: number
+  /** Takes a frame in. True when a whole-picture step was bridged. `bodies` are pixel indices seen as bodies before. */
+  take(frame: Frame, bodies: Int32Array, bodyCount: number): boolean
+  /** Lets the background follow the frame taken last; slower where `bodies` stand, slowest where `held` is 1. */
+  follow(bodies: Int32Array, bodyCount: number, held: Uint8Array, seconds: number): void
+}
+
+/** The picture stage for one size and depth. */
+export function createPicture(width: number, height: number, bits: 8 | 16, kernels: Kernels): Picture {
+  const stride = Math.ceil(width / CELL_PX) * CELL_PX
+  const rows = Math.ceil(height / CELL_PX) * CELL_PX
+  const count = stride * rows
+  const floor = bits === 8 ? noise.floor8BitCounts : noise.floor16BitCounts
+  let now = kernels.words(count)
+  let before = kernels.words(count)
+  const background = kernels.floats(count)
+  const raw = kernels.floats(count)
+  const planes = [kernels.floats(count), kernels.floats(count), kernels.floats(count / 4)] as const
+  const half = kernels.floats(count / 4)
+  const lines = kernels.floats(stride + 2 * TAP_REACH)
+  const rowSums = kernels.floats(rows)
+  const columnSums = kernels.floats(stride)
+  const wide = kernels.floats(count / (CELL_PX * CELL_PX))
+  const wideScratch = new Float32Array(wide.length)
+  const taps = filterTaps(scales.sigmaPx).map((values) => {
+    const kept = kernels.floats(TAP_REACH + 1)
+    kept.set(values)
+    return kept
+  })
+  const places = samplePlaces(width, height, stride, noise.samplePixels)
+  const sample = new Float32Array(places.length)
+  const wideTaps = gaussianTaps(flat.wideSigmaPx / CELL_PX, Math.ceil((3 * flat.wideSigmaPx) / CELL_PX))
+  const bridge = createStep(width, height, stride, rows)
+  const seen: Scale[] = [
+    { plane: planes[0], shift: 0, stride, sigma: 1 },
+    { plane: planes[1], shift: 0, stride, sigma: 1 },
+    { plane: planes[2], shift: 1, stride: stride / 2, sigma: 1 },
+  ]
+  const kept = new Float32Array(count)
+  let offset = 0
+  let frames = 0
+  let frameDifference = floor * MAD_SIGMA
+  let backgroundDifference = 0
+  let level = 0
+  let lastMs = 0
+
+  function copyIn(frame: Frame): void {
+    const swap = before
+    before = now
+    now = swap
+    if (stride === width) now.set(frame.pixels)
+    else {
+      for (let y = 0; y < height; y++) {
+        now.set(frame.pixels.subarray(y * width, (y + 1) * width), y * stride)
+        now.fill(frame.pixels[(y + 1) * width - 1]!, y * stride + width, (y + 1) * stride)
+      }
+    }
+    for (let y = height; y < rows; y++) now.copyWithin(y * stride, (height - 1) * stride, height * stride)
+  }
+
+  function start(): void {
+    for (let i = 0; i < places.length; i++) sample[i] = now[places[i]!]!
+    // Differences are small numbers in float32 only if the level of the scene is taken off first.
+    offset = Math.round(median(sample, places.length))
+    for (let i = 0; i < count; i++) background[i] = now[i]! - offset
+    before.set(now)
+  }
+
+  /** Median absolute frame difference, and the level and spread of the difference to the background. */
+  function measure(): number {
+    for (let i = 0; i < places.length; i++) sample[i] = Math.abs(now[places[i]!]! - before[places[i]!]!)
+    return medianOfWhole(sample, places.length)
+  }
+
+  function measureBackground(): void {
+    for (let i = 0; i < places.length; i++) sample[i] = now[places[i]!]! - offset - background[places[i]!]!
+    level = median(sample, places.length)
+    for (let i = 0; i < places.length; i++) sample[i] = Math.abs(sample[i]! - level)
+    backgroundDifference = median(sample, places.length)
+  }
+
+  function flattenOut(): void {
+    const spread = Math.max(floor, backgroundDifference / MAD_SIGMA)
+    kernels.difference(now, background, raw, rowSums, columnSums, wide, stride, rows, offset + level, flat.clipSigmas * spread)
+    // The level has moved the clip's middle only; what is left of it goes with the rows.
+    let total = 0
+    for (let y = 0; y < rows; y++) total += rowSums[y]!
+    const mean = total / count
+    for (let y = 0; y < rows; y++) rowSums[y] = rowSums[y]! / stride
+    for (let x = 0; x < stride; x++) columnSums[x] = columnSums[x]! / rows - mean
+    levelCells(wide, rowSums, columnSums, stride, rows)
+    blurCells(wide, wideScratch, wideTaps, stride / CELL_PX, rows / CELL_PX)
+    kernels.flatten(raw, rowSums, columnSums, wide, stride, rows)
+  }
+
+  function smoothOut(): void {
+    kernels.smooth(raw, planes[0], taps[0]!, lines, stride, rows)
+    kernels.smooth(planes[0], planes[1], taps[1]!, lines, stride, rows)
+    kernels.halve(planes[1], half, stride, rows)
+    kernels.smooth(half, planes[2], taps[2]!, lines, stride / 2, rows / 2)
+    for (let s = 0; s < seen.length; s++) {
+      const { plane, shift } = seen[s]!
+      for (let i = 0; i < places.length; i++) {
+        const place = places[i]!
+        const at = shift === 0 ? place : ((place / stride) >> 1) * (stride / 2) + ((place % stride) >> 1)
+        sample[i] = Math.abs(plane[at]!)
+      }
+      seen[s]!.sigma = Math.max(median(sample, places.length) / MAD_SIGMA, floor * noiseGain(scales.sigmaPx[s]!))
+    }
+  }
+
+  return {
+    width,
+    height,
+    stride,
+    rows,
+    scales: seen,
+    get noise() {
+      return Math.max(floor, frameDifference / MAD_SIGMA)
+    },
+    take(frame, bodies, bodyCount) {
+      copyIn(frame)
+      const seconds = frames === 0 ? 0 : (frame.tMs - lastMs) / 1000
+      lastMs = frame.tMs
+      if (frames === 0) start()
+      frames++
+      const moved = measure()
+      const isStep =
+        frames > 2 &&
+        (frame.shutterClosed ||
+          (moved > step.overRunning * Math.max(frameDifference, floor * MAD_SIGMA * 0.5) &&
+            moved > step.overBackground * backgroundDifference))
+      if (isStep) bridge.carry(now, before, background, bodies, bodyCount)
+      else if (frames > 1)
+        frameDifference += Math.min(1, Math.max(seconds / noise.runningS, 1 / frames)) * (moved - frameDifference)
+      measureBackground()
+      flattenOut()
+      smoothOut()
+      return isStep
+    },
+    follow(bodies, bodyCount, held, seconds) {
+      const rate = Math.min(1, Math.max(seconds / slow.runningS, 1 / frames))
+      for (let i = 0; i < bodyCount; i++) kept[i] = background[bodies[i]!]!
+      kernels.follow(now, background, count, offset, rate)
+      for (let i = 0; i < bodyCount; i++) {
+        const place = bodies[i]!
+        const share = rate * (held[place] === 1 ? slow.confirmedShare : slow.foregroundShare)
+        background[place] = kept[i]! + share * (now[place]! - offset - kept[i]!)
+      }
+    },
+  }
+}
+
+/** White noise through a Gaussian of this sigma keeps this share of its own sigma: 1 / (2 σ √π), at most all of it. */
+function noiseGain(sigmaPx: number): number {
+  return Math.min(1, 1 / (2 * sigmaPx * Math.sqrt(Math.PI)))
+}
+
+/** Each filter adds to the one before; the last works on 2 × 2 means, which are a little blurred already (variance ¼ px²). */
+function filterTaps([fine, middle, coarse]: readonly [number, number, number]): Float32Array[] {
+  const second = Math.sqrt(middle ** 2 - fine ** 2)
+  const third = Math.sqrt(coarse ** 2 - middle ** 2 - 0.25) / 2
+  return [gaussianTaps(fine, TAP_REACH), gaussianTaps(second, TAP_REACH), gaussianTaps(third, TAP_REACH)]
+}
+
+function gaussianTaps(sigma: number, reach: number): Float32Array {
+  const taps = Float32Array.from({ length: reach + 1 }, (_, i) => Math.exp(-(i * i) / (2 * sigma * sigma)))
+  const sum = taps.reduce((total, tap, i) => total + (i === 0 ? tap : 2 * tap), 0)
+  return taps.map((tap) => tap / sum)
+}
+
+/** Turns cell sums into cell means without their rows' and columns' own offsets. */
+function levelCells(cells: Float32Array, rowMeans: Float32Array, columnMeans: Float32Array, stride: number, rows: number): void {
+  const across = stride / CELL_PX
+  for (let cy = 0; cy < rows / CELL_PX; cy++) {
+    let row = 0
+    for (let i = 0; i < CELL_PX; i++) row += rowMeans[cy * CELL_PX + i]!
+    for (let cx = 0; cx < across; cx++) {
+      let column = 0
+      for (let i = 0; i < CELL_PX; i++) column += columnMeans[cx * CELL_PX + i]!
+      cells[cy * across + cx] = cells[cy * across + cx]! / (CELL_PX * CELL_PX) - (row + column) / CELL_PX
+    }
+  }
+}
+
+/** Separable blur of the cells; beyond the edge the outermost cell goes on. */
+function blurCells(cells: Float32Array, scratch: Float32Array, taps: Float32Array, across: number, down: number): void {
+  const reach = taps.length - 1
+  for (let y = 0; y < down; y++) {
+    for (let x = 0; x < across; x++) {
+      let sum = taps[0]! * cells[y * across + x]!
+      for (let i = 1; i <= reach; i++) {
+        sum += taps[i]! * (cells[y * across + Math.max(0, x - i)]! + cells[y * across + Math.min(across - 1, x + i)]!)
+      }
+      scratch[y * across + x] = sum
+    }
+  }
+  for (let y = 0; y < down; y++) {
+    for (let x = 0; x < across; x++) {
+      let sum = taps[0]! * scratch[y * across + x]!
+      for (let i = 1; i <= reach; i++) {
+        sum += taps[i]! * (scratch[Math.max(0, y - i) * across + x]! + scratch[Math.min(down - 1, y + i) * across + x]!)
+      }
+      cells[y * across + x] = sum
+    }
+  }
+}

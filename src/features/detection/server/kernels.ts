@@ -1,0 +1,91 @@
+/** Opens the kernels of `kernels/`: the TypeScript twins, or their SIMD builds. */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { follow } from '../../../../kernels/background/background.ts'
+import { difference } from '../../../../kernels/difference/difference.ts'
+import { flatten } from '../../../../kernels/flatten/flatten.ts'
+import { peaks } from '../../../../kernels/peaks/peaks.ts'
+import { halve, smooth } from '../../../../kernels/smooth/smooth.ts'
+import { assert } from '../../../base/assert.ts'
+import type { Kernels } from '../kernels.ts'
+
+const BUILT = join(dirname(fileURLToPath(import.meta.url)), '../../../../build/kernels')
+const PAGE_BYTES = 65_536
+const modules = new Map<string, WebAssembly.Module>()
+
+/** The readable twins, in ordinary memory. */
+export function plainKernels(): Kernels {
+  return {
+    floats: (count) => new Float32Array(count),
+    words: (count) => new Uint16Array(count),
+    difference,
+    flatten,
+    smooth,
+    halve,
+    peaks,
+    follow,
+  }
+}
+
+/**
+ * The SIMD builds, in a memory of their own of `sizeBytes`: it never grows, because growing takes away the planes in use.
+ * Throws when the kernels were not built.
+ */
+export function simdKernels(sizeBytes: number): Kernels {
+  const pages = Math.ceil(sizeBytes / PAGE_BYTES)
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+  let usedBytes = 0
+  const take = (bytes: number): number => {
+    const at = usedBytes
+    usedBytes = Math.ceil((at + bytes) / 16) * 16
+    assert(usedBytes <= memory.buffer.byteLength, 'the planes fit into the memory reserved for them')
+    return at
+  }
+  /** A kernel takes addresses where its twin takes arrays, and numbers as they are. */
+  const open = (name: string, exported = name) => {
+    const run = new WebAssembly.Instance(moduleOf(name), { env: { memory } }).exports[exported] as (...args: number[]) => void
+    return run
+  }
+  const differenceOf = open('difference')
+  const flattenOf = open('flatten')
+  const smoothOf = open('smooth')
+  const halveOf = open('smooth', 'halve')
+  const peaksOf = open('peaks')
+  const followOf = open('background', 'follow')
+  return {
+    floats: (count) => new Float32Array(memory.buffer, take(4 * count), count),
+    words: (count) => new Uint16Array(memory.buffer, take(2 * count), count),
+    difference: (frame, background, out, rowSums, columnSums, cellSums, width, height, offset, clip) =>
+      differenceOf(
+        frame.byteOffset,
+        background.byteOffset,
+        out.byteOffset,
+        rowSums.byteOffset,
+        columnSums.byteOffset,
+        cellSums.byteOffset,
+        width,
+        height,
+        offset,
+        clip,
+      ),
+    flatten: (plane, rowOffsets, columnOffsets, wide, width, height) =>
+      flattenOf(plane.byteOffset, rowOffsets.byteOffset, columnOffsets.byteOffset, wide.byteOffset, width, height),
+    smooth: (plane, out, taps, lines, width, height) =>
+      smoothOf(plane.byteOffset, out.byteOffset, taps.byteOffset, lines.byteOffset, width, height),
+    halve: (plane, out, width, height) => halveOf(plane.byteOffset, out.byteOffset, width, height),
+    peaks: (plane, out, width, height, side) => peaksOf(plane.byteOffset, out.byteOffset, width, height, side),
+    follow: (frame, background, count, offset, rate) => followOf(frame.byteOffset, background.byteOffset, count, offset, rate),
+  }
+}
+
+function moduleOf(name: string): WebAssembly.Module {
+  let module = modules.get(name)
+  if (!module) {
+    const path = join(BUILT, `${name}.wasm`)
+    assert(existsSync(path), `kernel ${name} is built (node kernels/build.ts)`)
+    module = new WebAssembly.Module(readFileSync(path))
+    modules.set(name, module)
+  }
+  return module
+}

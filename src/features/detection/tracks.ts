@@ -1,0 +1,271 @@
+/** Pixel tracks: association in two passes, evidence, coasting, stitching (recipe, steps 8 to 11). */
+import type { Blob, Blobs } from './blobs.ts'
+import type { TrackEnd, TrackEvidence } from './contract.ts'
+import {
+  asEvidence,
+  createMemory,
+  isStraight,
+  isStrong,
+  measureStrength,
+  remember,
+  type Strength,
+  type TrackMemory,
+  type Way,
+} from './evidence.ts'
+import { parameters } from './parameters.ts'
+
+const { tracks: limits, blobs: bars, evidence: needs } = parameters
+
+/** One pixel track. Objects are used again for later tracks, under a new id. */
+export interface Track {
+  id: string
+  sign: 1 | -1
+  isConfirmed: boolean
+  /** Seen in the frame taken last. */
+  isSeen: boolean
+  x: number
+  y: number
+  /** Pixels a second. */
+  vx: number
+  vy: number
+  left: number
+  top: number
+  width: number
+  height: number
+  /** Smoothed size of the body, pixels: the root of its box's area. */
+  bodyPx: number
+  peak: number
+  hits: number
+  lastSeenMs: number
+  bornMs: number
+  score: number
+  evidence: TrackEvidence | null
+  readonly memory: TrackMemory
+}
+
+/** A confirmed track that was lost, waiting to be found again. */
+interface Lost {
+  id: string
+  sign: 1 | -1
+  x: number
+  y: number
+  vx: number
+  vy: number
+  bodyPx: number
+  lastSeenMs: number
+  evidence: TrackEvidence | null
+}
+
+/** What may happen in this frame. */
+export interface Allowance {
+  /** New tracks may begin. */
+  readonly births: boolean
+  /** Tracks may be confirmed (never by a damaged frame). */
+  readonly confirmations: boolean
+}
+
+/** The tracker of one camera. */
+export interface Tracks {
+  readonly list: readonly Track[]
+  take(tMs: number, blobs: Blobs, allow: Allowance, ended: TrackEnd[]): void
+}
+
+/** A tracker without tracks. */
+export function createTracks(): Tracks {
+  const list: Track[] = []
+  const spare: Track[] = []
+  const lost: Lost[] = []
+  const strength: Strength = { sum: 0, hits: 0, frames: 0, meanSigma: 0, windowMs: 0 }
+  const way: Way = { displacementPx: 0, residualPx: 0, windowMs: 0 }
+  const trackTaken = new Uint8Array(limits.countMax + 1)
+  const blobTaken = new Uint8Array(bars.countMax + 1)
+  let nextId = 1
+  let lastMs = 0
+
+  function bear(tMs: number, stepS: number, blob: Blob): void {
+    if (list.length >= limits.countMax) return
+    const track = spare.pop() ?? emptyTrack()
+    track.id = String(nextId++)
+    track.sign = blob.sign
+    track.isConfirmed = false
+    track.x = blob.x
+    track.y = blob.y
+    track.vx = 0
+    track.vy = 0
+    track.bodyPx = Math.sqrt(blob.width * blob.height)
+    track.hits = 0
+    track.bornMs = tMs
+    track.lastSeenMs = tMs
+    track.score = 0
+    track.evidence = null
+    track.memory.written = 0
+    list.push(track)
+    see(track, tMs, stepS, blob)
+  }
+
+  function see(track: Track, tMs: number, stepS: number, blob: Blob): void {
+    track.hits++
+    const n = track.hits
+    if (n > 1) {
+      const sinceS = Math.max(1e-3, (tMs - track.lastSeenMs) / 1000)
+      // Gains of a growing straight-line fit, until they fall to those of the steady filter.
+      const pace = Math.min(2, sinceS * needs.perHz)
+      const gain = Math.max((2 * (2 * n - 1)) / (n * (n + 1)), 1 - (1 - limits.positionGain) ** pace)
+      const rate = Math.max(6 / (n * (n + 1)), limits.velocityGain * Math.min(1, pace * pace))
+      const offX = blob.x - (track.x + track.vx * sinceS)
+      const offY = blob.y - (track.y + track.vy * sinceS)
+      track.x += track.vx * sinceS + gain * offX
+      track.y += track.vy * sinceS + gain * offY
+      track.vx += (rate / sinceS) * offX
+      track.vy += (rate / sinceS) * offY
+    }
+    track.isSeen = true
+    track.lastSeenMs = tMs
+    track.left = blob.left
+    track.top = blob.top
+    track.width = blob.width
+    track.height = blob.height
+    track.peak = blob.peak
+    track.bodyPx += 0.25 * (Math.sqrt(blob.width * blob.height) - track.bodyPx)
+    remember(track.memory, tMs, stepS, blob.x, blob.y, blob.peak)
+  }
+
+  /** Distance over gate, or Infinity outside it. */
+  function cost(track: Track, blob: Blob, tMs: number, share: number): number {
+    if (track.sign !== blob.sign) return Number.POSITIVE_INFINITY
+    const sinceS = (tMs - track.lastSeenMs) / 1000
+    const body = Math.max(track.bodyPx, Math.sqrt(blob.width * blob.height))
+    const gate =
+      share *
+      (limits.gatePx +
+        limits.gateBodies * body +
+        Math.min(sinceS, 0.5) * (limits.gatePxPerS + limits.gateBodiesPerS * track.bodyPx))
+    const distance = Math.hypot(track.x + track.vx * sinceS - blob.x, track.y + track.vy * sinceS - blob.y)
+    return distance > gate ? Number.POSITIVE_INFINITY : distance / gate
+  }
+
+  /** Best pairs first, confirmed tracks preferred; every track and blob at most once. */
+  function associate(tMs: number, stepS: number, blobs: Blobs, born: number, isWeak: boolean): void {
+    for (;;) {
+      let best = Number.POSITIVE_INFINITY
+      let bestTrack = -1
+      let bestBlob = -1
+      for (let t = 0; t < born; t++) {
+        const track = list[t]!
+        if (trackTaken[t] === 1 || (isWeak && track.hits < limits.weakHitsMin)) continue
+        for (let b = 0; b < blobs.count; b++) {
+          const blob = blobs.list[b]!
+          if (blobTaken[b] === 1 || (!isWeak && blob.peak <= bars.birthSigmas)) continue
+          const price = cost(track, blob, tMs, isWeak ? limits.weakGateShare : 1) - (track.isConfirmed ? 0.5 : 0)
+          if (price < best) {
+            best = price
+            bestTrack = t
+            bestBlob = b
+          }
+        }
+      }
+      if (bestTrack < 0) return
+      trackTaken[bestTrack] = 1
+      blobTaken[bestBlob] = 1
+      see(list[bestTrack]!, tMs, stepS, blobs.list[bestBlob]!)
+    }
+  }
+
+  function judge(track: Track, tMs: number, allow: Allowance, ended: TrackEnd[]): void {
+    measureStrength(track.memory, tMs, strength)
+    const weight = Math.max(0, strength.sum) / needs.least
+    track.score = track.isConfirmed ? Math.max(0.5, weight / (1 + weight)) : 0.5 * Math.min(1, weight)
+    if (track.isConfirmed || !allow.confirmations || !isStrong(strength)) return
+    if (!isStraight(track.memory, tMs, track.bodyPx, way)) return
+    track.isConfirmed = true
+    track.evidence = asEvidence(strength, way, track.bodyPx)
+    track.score = Math.max(0.5, weight / (1 + weight))
+    stitch(track, tMs, ended)
+  }
+
+  /** A track confirmed near a lost one goes on under the lost one's id; its own ends without ever having alarmed. */
+  function stitch(track: Track, tMs: number, ended: TrackEnd[]): void {
+    let best = -1
+    let nearest = Number.POSITIVE_INFINITY
+    for (let i = 0; i < lost.length; i++) {
+      const other = lost[i]!
+      if (other.sign !== track.sign) continue
+      const sinceS = Math.max(0, (track.bornMs - other.lastSeenMs) / 1000)
+      const reach = Math.max(limits.stitchPx, limits.stitchBodies * Math.max(other.bodyPx, track.bodyPx))
+      const stood = Math.hypot(other.x - track.x, other.y - track.y)
+      const went = Math.hypot(other.x + other.vx * sinceS - track.x, other.y + other.vy * sinceS - track.y)
+      const distance = Math.min(stood, went)
+      if (distance > reach || distance >= nearest) continue
+      best = i
+      nearest = distance
+    }
+    if (best < 0) return
+    ended.push({ trackId: track.id, tMs, wasConfirmed: false })
+    track.id = lost[best]!.id
+    lost.splice(best, 1)
+  }
+
+  function lose(t: number, tMs: number, ended: TrackEnd[]): void {
+    const track = list[t]!
+    list.splice(t, 1)
+    spare.push(track)
+    if (!track.isConfirmed) ended.push({ trackId: track.id, tMs, wasConfirmed: false })
+    else {
+      const { id, sign, x, y, vx, vy, bodyPx, lastSeenMs, evidence } = track
+      lost.push({ id, sign, x, y, vx, vy, bodyPx, lastSeenMs, evidence })
+    }
+  }
+
+  return {
+    list,
+    take(tMs, blobs, allow, ended) {
+      const stepS = Math.max(0, (tMs - lastMs) / 1000)
+      lastMs = tMs
+      trackTaken.fill(0)
+      blobTaken.fill(0)
+      for (const track of list) track.isSeen = false
+      const born = list.length
+      associate(tMs, stepS, blobs, born, false)
+      associate(tMs, stepS, blobs, born, true)
+      for (let t = 0; t < born; t++) if (trackTaken[t] === 0) remember(list[t]!.memory, tMs, stepS, list[t]!.x, list[t]!.y, 0)
+      if (allow.births) {
+        for (let b = 0; b < blobs.count; b++) {
+          if (blobTaken[b] === 0 && blobs.list[b]!.peak > bars.birthSigmas) bear(tMs, stepS, blobs.list[b]!)
+        }
+      }
+      for (const track of list) if (track.isSeen) judge(track, tMs, allow, ended)
+      for (let t = list.length - 1; t >= 0; t--) {
+        const coastS = list[t]!.isConfirmed ? limits.coastConfirmedS : limits.coastS
+        if (tMs - list[t]!.lastSeenMs > coastS * 1000) lose(t, tMs, ended)
+      }
+      while (lost.length > 0 && tMs - lost[0]!.lastSeenMs > limits.stitchS * 1000) {
+        ended.push({ trackId: lost.shift()!.id, tMs, wasConfirmed: true })
+      }
+    },
+  }
+}
+
+function emptyTrack(): Track {
+  return {
+    id: '',
+    sign: 1,
+    isConfirmed: false,
+    isSeen: false,
+    x: 0,
+    y: 0,
+    vx: 0,
+    vy: 0,
+    left: 0,
+    top: 0,
+    width: 1,
+    height: 1,
+    bodyPx: 1,
+    peak: 0,
+    hits: 0,
+    lastSeenMs: 0,
+    bornMs: 0,
+    score: 0,
+    evidence: null,
+    memory: createMemory(),
+  }
+}
