@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export const kernelNames = ['background', 'difference', 'flatten', 'peaks', 'smooth'] as const
+export const kernelNames = ['background', 'clutter', 'difference', 'flatten', 'peaks', 'smooth'] as const
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const OUT = join(ROOT, 'build', 'kernels')

@@ -48,7 +48,6 @@ export function difference(
 }
 
 // @ts-expect-error: decorator
-@inline
 function across(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
 }

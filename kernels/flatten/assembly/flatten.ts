@@ -1,14 +1,7 @@
 /** SIMD form of `../flatten.ts`: the same float32 operations in the same order, four pixels at a time. */
 
 // The surface of one row is worked out per cell into `line` (two cells a vector pair), then taken off with row and column.
-export function flatten(
-  plane: usize,
-  rowOffsets: usize,
-  columnOffsets: usize,
-  wide: usize,
-  width: i32,
-  height: i32,
-): void {
+export function flatten(plane: usize, rowOffsets: usize, columnOffsets: usize, wide: usize, width: i32, height: i32): void {
   const across = width >> 3
   const down = height >> 3
   // Weights of the eight pixels between two cell centres: 1/16, 3/16 … 15/16.
@@ -41,13 +34,11 @@ export function flatten(
 }
 
 // @ts-expect-error: decorator
-@inline
 function between(from: f32, to: f32, weight: f32): f32 {
   return from + (to - from) * weight
 }
 
 // @ts-expect-error: decorator
-@inline
 function take(at: usize, column: usize, row: v128, surface: v128): void {
   const level = f32x4.add(f32x4.add(v128.load(column), row), surface)
   v128.store(at, f32x4.sub(v128.load(at), level))

@@ -1,7 +1,7 @@
 /** SIMD form of `../peaks.ts`. */
 
 export function peaks(plane: usize, out: usize, width: i32, height: i32, side: i32): void {
-  if (side == 4) peaks4(plane, out, (<usize>width) << 2, height)
+  if (side === 4) peaks4(plane, out, (<usize>width) << 2, height)
   else peaks2(plane, out, (<usize>width) << 2, height)
 }
 

@@ -90,7 +90,7 @@ export function createBlobs(picture: Picture): Blobs {
         }
       }
     }
-    blob.peak = Math.max(...scalePeaks)
+    for (let s = 0; s < COUNT; s++) if (scalePeaks[s]! > blob.peak) blob.peak = scalePeaks[s]!
     blob.sign = sign
     blob.area = bodyCount - first
     if (blob.area > areaMax) return false
@@ -149,9 +149,7 @@ export function createBlobs(picture: Picture): Blobs {
       weights = clutter.weights
       across = clutter.across
       for (let b = 0; b < across * clutter.down; b++) {
-        let most = 0
-        for (let s = 0; s < COUNT; s++) most = Math.max(most, clutter.peaks[s]![b]! * weights[s]![b]!)
-        if (most <= limits.keepSigmas) continue
+        if (clutter.best[b]! <= limits.keepSigmas) continue
         const top = Math.floor(b / across) * BLOCK_PX
         const left = (b % across) * BLOCK_PX
         for (let y = top; y < Math.min(height, top + BLOCK_PX); y++) {

@@ -2,6 +2,7 @@
  * What each place does by itself: a running 4-norm of the strongest response per block, entered late, so that plants and
  * cloud edges raise their own bar and a slow body does not (recipe, steps 5 and 6).
  */
+import { edgeShares } from './edges.ts'
 import { BLOCK_PX, type Kernels } from './kernels.ts'
 import { median } from './noise.ts'
 import { parameters } from './parameters.ts'
@@ -14,99 +15,75 @@ const COUNT = scales.sigmaPx.length
 export interface Clutter {
   readonly across: number
   readonly down: number
-  /** Greatest magnitude per block of this frame, per scale, counts. */
-  readonly peaks: readonly Float32Array[]
   /** z = smoothed difference × weight. */
   readonly weights: readonly Float32Array[]
+  /** Greatest |z| of any scale per block of this frame. */
+  readonly best: Float32Array
   /** Measures the blocks of this frame and sets the weights from what is known by now. */
   weigh(picture: Picture): void
-  /** Enters this frame, and takes late frames into the running norm. `exclude` marks blocks of bodies confirmed by now. */
-  learn(tMs: number, exclude: (tMs: number, marked: Uint8Array) => void): void
+  /** Enters this frame, and takes late frames into the running norm. `exclude` sets blocks of bodies confirmed by now to 0. */
+  learn(tMs: number, exclude: (tMs: number, open: Float32Array) => void): void
 }
+
+/** What the SIMD passes may touch beyond the last block. */
+const ROOM = 4
 
 /** The clutter stage for one picture size. */
 export function createClutter(picture: Picture, kernels: Kernels): Clutter {
   const across = picture.stride / BLOCK_PX
   const down = picture.rows / BLOCK_PX
   const count = across * down
-  const peaks = scales.sigmaPx.map(() => kernels.floats(count))
-  const norms = scales.sigmaPx.map(() => new Float32Array(count))
-  const excesses = scales.sigmaPx.map(() => new Float32Array(count))
-  const weights = scales.sigmaPx.map(() => new Float32Array(count))
+  const planes = () => scales.sigmaPx.map(() => kernels.floats(count + ROOM))
+  const peaks = planes()
+  const edges = planes()
+  const norms = planes()
+  const excesses = planes()
+  const weights = planes()
+  const best = kernels.floats(count + ROOM)
+  const open = kernels.floats(count + ROOM).fill(1)
+  const line = kernels.floats(across + 2 * ROOM)
   const waitingMax = Math.ceil(clutter.latenessS * clutter.feedHz) + 4
-  const waiting = Array.from({ length: waitingMax }, () => ({ tMs: 0, values: new Float32Array(COUNT * count) }))
-  const marked = new Uint8Array(count)
-  const scratch = new Float32Array(count)
+  const waiting = Array.from({ length: waitingMax }, () => ({ tMs: 0, values: planes() }))
+  const places = Math.max(1, count >> 11)
+  const scratch = new Float32Array(Math.ceil(count / places))
   let head = 0
   let length = 0
   let startMs = -1
   let fedMs = Number.NEGATIVE_INFINITY
   let enteredMs = 0
   let entered = 0
+  setEdges(picture, edges)
 
-  function enter(values: Float32Array, seconds: number): void {
-    entered++
-    const rate = Math.min(1, Math.max(seconds / clutter.runningS, 1 / entered))
-    for (let s = 0; s < COUNT; s++) {
-      const norm = norms[s]!
-      const base = s * count
-      for (let b = 0; b < count; b++) {
-        if (marked[b] === 1) continue
-        norm[b] = norm[b]! + rate * (values[base + b]! - norm[b]!)
-      }
-    }
-  }
-
-  /** Squares above what plain noise gives, the most of 3 × 3 blocks. */
-  function measureExcess(s: number): void {
-    const norm = norms[s]!
-    const excess = excesses[s]!
-    const places = Math.max(1, count >> 11)
+  /** What plain noise gives, in squares, from the picture's median block. */
+  function plainLevel(norm: Float32Array): number {
     let n = 0
     for (let b = 0; b < count; b += places) scratch[n++] = Math.sqrt(norm[b]!)
-    const plain = clutter.plainShare ** 2 * median(scratch, n)
-    for (let y = 0; y < down; y++) {
-      for (let x = 0; x < across; x++) {
-        const b = y * across + x
-        const left = norm[x > 0 ? b - 1 : b]!
-        const right = norm[x < across - 1 ? b + 1 : b]!
-        const here = norm[b]!
-        scratch[b] = left > right ? (left > here ? left : here) : right > here ? right : here
-      }
-    }
-    for (let y = 0; y < down; y++) {
-      for (let x = 0; x < across; x++) {
-        const b = y * across + x
-        const up = scratch[y > 0 ? b - across : b]!
-        const below = scratch[y < down - 1 ? b + across : b]!
-        const here = scratch[b]!
-        const most = up > below ? (up > here ? up : here) : below > here ? below : here
-        const over = Math.sqrt(most) - plain
-        excess[b] = over > 0 ? over : 0
-      }
-    }
+    return clutter.plainShare ** 2 * median(scratch, n)
   }
 
   return {
     across,
     down,
-    peaks,
     weights,
-    weigh({ stride, rows, scales: planes }) {
+    best,
+    weigh({ stride, rows, scales: smoothed }) {
+      best.fill(0)
+      const { values } = waiting[(head + length) % waitingMax]!
       for (let s = 0; s < COUNT; s++) {
-        const { plane, shift, sigma } = planes[s]!
+        const { plane, shift, sigma } = smoothed[s]!
         kernels.peaks(plane, peaks[s]!, stride >> shift, rows >> shift, shift === 0 ? 4 : 2)
-        const excess = excesses[s]!
-        const weight = weights[s]!
-        const gain = clutter.gain ** 2
-        for (let b = 0; b < count; b++) weight[b] = 1 / (sigma * Math.sqrt(1 + gain * excess[b]!))
-        const waits = waiting[(head + length) % waitingMax]!
-        const most = clutter.clipSigmas
-        for (let b = 0; b < count; b++) {
-          const ratio = peaks[s]![b]! / sigma
-          const square = ratio > most ? most * most : ratio * ratio
-          waits.values[s * count + b] = square * square
-        }
+        kernels.weigh(
+          peaks[s]!,
+          edges[s]!,
+          excesses[s]!,
+          weights[s]!,
+          best,
+          values[s]!,
+          count,
+          1 / sigma,
+          clutter.clipSigmas,
+          clutter.gain ** 2,
+        )
       }
     },
     learn(tMs, exclude) {
@@ -121,15 +98,28 @@ export function createClutter(picture: Picture, kernels: Kernels): Clutter {
       let changed = false
       while (length > 0 && waiting[head]!.tMs <= tMs - latenessS * 1000) {
         const late = waiting[head]!
-        marked.fill(0)
-        exclude(late.tMs, marked)
-        enter(late.values, Math.min(1, (late.tMs - enteredMs) / 1000))
+        open.fill(1)
+        exclude(late.tMs, open)
+        entered++
+        const seconds = Math.min(1, (late.tMs - enteredMs) / 1000)
+        const rate = Math.min(1, Math.max(seconds / clutter.runningS, 1 / entered))
+        for (let s = 0; s < COUNT; s++) kernels.enter(norms[s]!, late.values[s]!, open, count, rate)
         enteredMs = late.tMs
         head = (head + 1) % waitingMax
         length--
         changed = true
       }
-      if (changed) for (let s = 0; s < COUNT; s++) measureExcess(s)
+      if (!changed) return
+      for (let s = 0; s < COUNT; s++) kernels.excess(norms[s]!, line, excesses[s]!, across, down, plainLevel(norms[s]!))
     },
+  }
+}
+
+function setEdges({ width, height, stride, rows, taps }: Picture, edges: readonly Float32Array[]): void {
+  const along = edgeShares(width, stride, BLOCK_PX, taps)
+  const down = edgeShares(height, rows, BLOCK_PX, taps)
+  const across = stride / BLOCK_PX
+  for (const [s, plane] of edges.entries()) {
+    for (let b = 0; b < across * (rows / BLOCK_PX); b++) plane[b] = along[s]![b % across]! * down[s]![Math.floor(b / across)]!
   }
 }

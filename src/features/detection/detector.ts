@@ -40,7 +40,7 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
       tracks.take(tMs, blobs, { births: isSettled && !isHeld, confirmations: !isHeld }, ended)
       stands.note(tMs, tracks.list)
       if (!frame.isDamaged) {
-        clutter.learn(tMs, stands.mark)
+        clutter.learn(tMs, stands.close)
         picture.follow(blobs.bodies, blobs.bodyCount, stands.held(tracks.list), stepS)
       }
       return { sightings: sightingsOf(frame), ended, stepBridged, noise: picture.noise }

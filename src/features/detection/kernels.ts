@@ -39,6 +39,26 @@ export interface Kernels {
   halve(plane: Float32Array, out: Float32Array, width: number, height: number): void
   /** Greatest magnitude in blocks of `side × side` pixels, `side` 2 or 4. */
   peaks(plane: Float32Array, out: Float32Array, width: number, height: number, side: 2 | 4): void
+  /**
+   * Per block: `unit = edge × inverseSigma`, `weight = unit / √(1 + gain × excess)`, `best = max(best, peak × weight)` and
+   * `fourth = min(peak × unit, clip)⁴`. Planes of blocks have room for four more than `count`.
+   */
+  weigh(
+    peaks: Float32Array,
+    edges: Float32Array,
+    excess: Float32Array,
+    weights: Float32Array,
+    best: Float32Array,
+    fourth: Float32Array,
+    count: number,
+    inverseSigma: number,
+    clip: number,
+    gain: number,
+  ): void
+  /** `norm += rate × open × (values − norm)`, `open` 0 or 1. */
+  enter(norm: Float32Array, values: Float32Array, open: Float32Array, count: number, rate: number): void
+  /** `out = max(0, √(most of 3 × 3 blocks) − plain)`; `line` is scratch of `across + 8`. */
+  excess(norm: Float32Array, line: Float32Array, out: Float32Array, across: number, down: number, plain: number): void
   /** `background += rate × (frame − offset − background)`. */
   follow(frame: Uint16Array, background: Float32Array, count: number, offset: number, rate: number): void
 }

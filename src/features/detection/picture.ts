@@ -27,6 +27,8 @@ export interface Picture {
   readonly stride: number
   readonly rows: number
   readonly scales: readonly Scale[]
+  /** The filters of the three scales, the third at half size. */
+  readonly taps: readonly Float32Array[]
   /** Noise of a pixel between frames, counts. */
   readonly noise: number
   /** Takes a frame in. True when a whole-picture step was bridged. `bodies` are pixel indices seen as bodies before. */
@@ -145,6 +147,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
     stride,
     rows,
     scales: seen,
+    taps,
     get noise() {
       return Math.max(floor, frameDifference / MAD_SIGMA)
     },

@@ -10,8 +10,8 @@ const { clutter } = parameters
 export interface Stands {
   /** Notes the boxes of the tracks seen in this frame. */
   note(tMs: number, tracks: readonly Track[]): void
-  /** Marks the blocks where tracks that are confirmed by now stood at `tMs`. */
-  readonly mark: (tMs: number, marked: Uint8Array) => void
+  /** Sets the blocks where tracks that are confirmed by now stood at `tMs` to 0. */
+  readonly close: (tMs: number, open: Float32Array) => void
   /** 1 for every pixel inside a box of a confirmed track, else 0. Valid until asked again. */
   held(tracks: readonly Track[]): Uint8Array
 }
@@ -55,7 +55,7 @@ export function createStands({ width, height, stride, rows }: Picture): Stands {
         stand.bottom = track.top + track.height
       }
     },
-    mark(tMs, marked) {
+    close(tMs, open) {
       const across = stride / BLOCK_PX
       for (let n = written - 1; n >= Math.max(0, written - ROOM); n--) {
         const stand = stands[n % ROOM]!
@@ -67,7 +67,7 @@ export function createStands({ width, height, stride, rows }: Picture): Stands {
         const right = Math.min(width - 1, stand.right + margin) >> 2
         const top = Math.max(0, stand.top - margin) >> 2
         const bottom = Math.min(height - 1, stand.bottom + margin) >> 2
-        for (let y = top; y <= bottom; y++) marked.fill(1, y * across + left, y * across + right + 1)
+        for (let y = top; y <= bottom; y++) open.fill(0, y * across + left, y * across + right + 1)
       }
     },
     held(tracks) {

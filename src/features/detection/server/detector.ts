@@ -4,8 +4,8 @@ import { createDetector } from '../detector.ts'
 import { CELL_PX } from '../kernels.ts'
 import { plainKernels, simdKernels } from './kernels.ts'
 
-/** All planes of `createPicture` and `createClutter` take 23 bytes a pixel; some over for lines and small things. */
-const BYTES_A_PIXEL = 26
+/** Planes of `createPicture` take 22.1 bytes a pixel, those of `createClutter` 1/16 of 4 × (15 + 2 + 24 × 3); and some over. */
+const BYTES_A_PIXEL = 46
 const BYTES_OVER = 2 ** 18
 
 /** One camera's detector. Throws when `simd` is asked for and the kernels were not built (`node kernels/build.ts`). */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { follow } from '../../../../kernels/background/background.ts'
+import { enter, excess, weigh } from '../../../../kernels/clutter/clutter.ts'
 import { difference } from '../../../../kernels/difference/difference.ts'
 import { flatten } from '../../../../kernels/flatten/flatten.ts'
 import { peaks } from '../../../../kernels/peaks/peaks.ts'
@@ -24,6 +25,9 @@ export function plainKernels(): Kernels {
     smooth,
     halve,
     peaks,
+    weigh,
+    enter,
+    excess,
     follow,
   }
 }
@@ -52,6 +56,9 @@ export function simdKernels(sizeBytes: number): Kernels {
   const smoothOf = open('smooth')
   const halveOf = open('smooth', 'halve')
   const peaksOf = open('peaks')
+  const weighOf = open('clutter', 'weigh')
+  const enterOf = open('clutter', 'enter')
+  const excessOf = open('clutter', 'excess')
   const followOf = open('background', 'follow')
   return {
     floats: (count) => new Float32Array(memory.buffer, take(4 * count), count),
@@ -75,6 +82,22 @@ export function simdKernels(sizeBytes: number): Kernels {
       smoothOf(plane.byteOffset, out.byteOffset, taps.byteOffset, lines.byteOffset, width, height),
     halve: (plane, out, width, height) => halveOf(plane.byteOffset, out.byteOffset, width, height),
     peaks: (plane, out, width, height, side) => peaksOf(plane.byteOffset, out.byteOffset, width, height, side),
+    weigh: (peaks, edges, over, weights, best, fourth, count, inverseSigma, clip, gain) =>
+      weighOf(
+        peaks.byteOffset,
+        edges.byteOffset,
+        over.byteOffset,
+        weights.byteOffset,
+        best.byteOffset,
+        fourth.byteOffset,
+        count,
+        inverseSigma,
+        clip,
+        gain,
+      ),
+    enter: (norm, values, free, count, rate) => enterOf(norm.byteOffset, values.byteOffset, free.byteOffset, count, rate),
+    excess: (norm, line, out, across, down, plain) =>
+      excessOf(norm.byteOffset, line.byteOffset, out.byteOffset, across, down, plain),
     follow: (frame, background, count, offset, rate) => followOf(frame.byteOffset, background.byteOffset, count, offset, rate),
   }
 }

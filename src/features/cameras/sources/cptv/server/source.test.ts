@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../../../../base/outcome.ts'
 import type { SourceSpec } from '../../../contract.ts'
+import { cameraSourceTests } from '../../testing.ts'
 import { type PictureToWrite, writeCptv } from '../testing.ts'
 import { cptvSource } from './source.ts'
 
@@ -140,6 +141,12 @@ test('what is no recording is named', async () => {
   expect(await codeOf(aSpec(await aFile(gzipSync('plain text'))))).toBe('source.unknown-format')
   expect(await codeOf(aSpec(await aFile(gzipSync(writeCptv({ ...SIZE, version: 9 }, pictures)))))).toBe('source.unsupported')
   expect((await read(aSpec(await aFile(gzipSync(writeCptv(SIZE, [])))))).fault).toBe('source.empty')
+})
+
+cameraSourceTests(async () => {
+  const many = Array.from({ length: 20 }, (_, i) => ({ pixels: plane(100 + i), on: 1000 + i * 100 }))
+  const address = await aFile(gzipSync(writeCptv(SIZE, many)))
+  return { kind: cptvSource, spec: aSpec(address), frames: 20, faults: [{ address: 'no/such.cptv', code: 'source.not-found' }] }
 })
 
 const clips = existsSync(CLIPS) ? readdirSync(CLIPS).filter((name) => existsSync(join(CLIPS, name, `${name}.cptv`))) : []
