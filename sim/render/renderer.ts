@@ -7,7 +7,8 @@ import { type Canvas, paintBody, type Sighting } from './paint.ts'
 import { Sensor } from './sensor.ts'
 
 export interface Rendered {
-  readonly shutterClosed: boolean
+  /** How often the shutter has closed before what is shown: one more than in the frame before says that it just opened again. */
+  readonly shutterCount: number
   readonly sightings: readonly Sighting[]
 }
 
@@ -55,6 +56,6 @@ export class CameraRenderer {
     // The farthest first: whoever is nearer covers them.
     present.sort((a, b) => b.rangeM - a.rangeM)
     const sightings = present.map(({ body, state }) => paintBody(canvas, body, state)).filter((sighting) => sighting !== null)
-    return { shutterClosed: now.hasJustOpened, sightings }
+    return { shutterCount: shown.count, sightings }
   }
 }

@@ -15,8 +15,6 @@ export interface Shutter {
   readonly framesSince: number
   /** The picture is a repetition of the last one before the shutter closed, which is that of this frame. */
   readonly frozenAt: number | null
-  /** First picture after the shutter opened. */
-  readonly hasJustOpened: boolean
 }
 
 export class Sensor {
@@ -37,12 +35,12 @@ export class Sensor {
   }
 
   shutterAt(frame: number): Shutter {
-    if (frame < this.#firstShutter) return { count: 0, framesSince: frame, frozenAt: null, hasJustOpened: false }
+    if (frame < this.#firstShutter) return { count: 0, framesSince: frame, frozenAt: null }
     const passed = frame - this.#firstShutter
     const count = Math.floor(passed / this.#everyFrames) + 1
     const framesSince = passed % this.#everyFrames
     const frozenAt = framesSince < SHUTTER_FRAMES ? frame - framesSince - 1 : null
-    return { count, framesSince, frozenAt, hasJustOpened: framesSince === SHUTTER_FRAMES }
+    return { count, framesSince, frozenAt }
   }
 
   /** The still picture with the pattern that the last flat-field correction left. */
