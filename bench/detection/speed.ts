@@ -1,0 +1,66 @@
+/** Milliseconds a frame at 640×512: SIMD against its plain twin, in one run, turn and turn about. */
+import type { Detector } from '../../src/features/detection/contract.ts'
+import { openDetector } from '../../src/features/detection/server/detector.ts'
+import { render, type Walker } from '../../src/features/detection/testing.ts'
+
+const FRAMES = 160
+const WARM_UP = 40
+const WIDTH = 640
+const HEIGHT = 512
+
+/** Prints medians (robust against other work on the machine), means, the ratio, and a copy of the same bytes as yardstick. */
+export async function benchSpeed(): Promise<void> {
+  const walkers = [0, 1, 2, 3, 4].map((i): Walker => {
+    const isLeft = i % 2 === 0
+    return {
+      fromX: isLeft ? 60 : 580,
+      fromY: 60 + 90 * i,
+      vxPxPerS: isLeft ? 9 : -9,
+      vyPxPerS: 0,
+      heightPx: 12,
+      sigmas: 10,
+      fromS: 2,
+      untilS: 99,
+    }
+  })
+  const open = (kernels: 'simd' | 'plain'): Detector => openDetector({ width: WIDTH, height: HEIGHT, bits: 16, kernels })
+  const simd = { detector: open('simd'), times: [] as number[], said: '' }
+  const plain = { detector: open('plain'), times: [] as number[], said: '' }
+  const copies: number[] = []
+  const copied = new Uint16Array(WIDTH * HEIGHT)
+  let tracks = 0
+  let differ = 0
+  for (const frame of render(
+    { width: WIDTH, height: HEIGHT, bits: 16, framesPerSecond: 9, noise: 5, seed: 3, walkers },
+    FRAMES,
+  )) {
+    for (const form of frame.index % 2 === 0 ? [simd, plain] : [plain, simd]) {
+      const startedAt = performance.now()
+      const { sightings } = form.detector.push(frame)
+      if (frame.index >= WARM_UP) form.times.push(performance.now() - startedAt)
+      form.said = JSON.stringify(sightings)
+      tracks = Math.max(tracks, sightings.filter(({ isConfirmed }) => isConfirmed).length)
+    }
+    if (simd.said !== plain.said) differ++
+    const startedAt = performance.now()
+    copied.set(frame.pixels)
+    copies.push(performance.now() - startedAt)
+  }
+  const line = (name: string, times: number[]) => {
+    const sorted = times.toSorted((a, b) => a - b)
+    const mean = times.reduce((sum, time) => sum + time, 0) / times.length
+    const median = sorted[sorted.length >> 1]!
+    console.log(
+      `${name.padEnd(26)} median ${median.toFixed(2)} ms  mean ${mean.toFixed(2)} ms  P95 ${sorted[Math.floor(sorted.length * 0.95)]!.toFixed(2)} ms`,
+    )
+    return median
+  }
+  console.log(
+    `${WIDTH}×${HEIGHT}, 16 bit, ${walkers.length} walkers, ${FRAMES - WARM_UP} frames after ${WARM_UP}; detection with tracking`,
+  )
+  const fast = line('SIMD', simd.times)
+  const slow = line('plain TypeScript', plain.times)
+  line('copy of the same bytes', copies)
+  console.log(`SIMD is ${(slow / fast).toFixed(1)} times as fast (≥ 3 asked); ${fast.toFixed(2)} ms a frame (≤ 4 asked)`)
+  console.log(`answers that differ: ${differ} of ${FRAMES} frames; confirmed at once: ${tracks}`)
+}
