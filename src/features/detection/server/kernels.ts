@@ -9,11 +9,20 @@ import { flatten } from '../../../../kernels/flatten/flatten.ts'
 import { peaks } from '../../../../kernels/peaks/peaks.ts'
 import { halve, smooth } from '../../../../kernels/smooth/smooth.ts'
 import { assert } from '../../../base/assert.ts'
-import type { Kernels } from '../kernels.ts'
+import { CELL_PX, type Kernels } from '../kernels.ts'
 
 const BUILT = join(dirname(fileURLToPath(import.meta.url)), '../../../../build/kernels')
 const PAGE_BYTES = 65_536
 const modules = new Map<string, WebAssembly.Module>()
+
+/** Planes of `createPicture` take 22.1 bytes a pixel, those of `createClutter` 1/16 of 4 × (15 + 2 + 24 × 3); and some over. */
+const BYTES_A_PIXEL = 46
+const BYTES_OVER = 2 ** 18
+
+/** The kernels for one detector of this size. Throws when `simd` is asked for and was not built (`node kernels/build.ts`). */
+export function loadKernels(form: 'simd' | 'plain', width: number, height: number): Kernels {
+  return form === 'plain' ? plainKernels() : simdKernels(BYTES_A_PIXEL * (width + CELL_PX) * (height + CELL_PX) + BYTES_OVER)
+}
 
 /** The readable twins, in ordinary memory. */
 export function plainKernels(): Kernels {
