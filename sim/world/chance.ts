@@ -3,12 +3,19 @@
 /** 32 well mixed bits from any number of integers (the finaliser of MurmurHash 3 over each in turn). */
 export function hash(...parts: number[]): number {
   let mixed = 0x9e3779b9
-  for (const part of parts) {
-    mixed = Math.imul(mixed ^ (part | 0), 0x85ebca6b)
-    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
-    mixed ^= mixed >>> 16
-  }
+  for (const part of parts) mixed = mix(mixed, part)
   return mixed >>> 0
+}
+
+function mix(before: number, part: number): number {
+  let mixed = Math.imul(before ^ part, 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return mixed ^ (mixed >>> 16)
+}
+
+/** `hash` of four integers, without gathering them into a list: the ground asks for this some ten million times a picture. */
+export function hashOfFour(a: number, b: number, c: number, d: number): number {
+  return mix(mix(mix(mix(0x9e3779b9, a), b), c), d) >>> 0
 }
 
 /** A whole number for a text, to mix into `hash`. */

@@ -1,5 +1,5 @@
 /** The ground: gentle relief and what is warmer or colder on it. Metres east and north of the sector's origin. */
-import { hash, uniformAt } from './chance.ts'
+import { hashOfFour, uniformAt } from './chance.ts'
 
 /** A stone or a shrub: still, and of another temperature than the ground. */
 export interface Clump {
@@ -98,10 +98,14 @@ export class Terrain {
     const row = Math.floor(y)
     const rightwards = smooth(x - column)
     const upwards = smooth(y - row)
-    const corner = (dx: number, dy: number): number => hash(this.#seed, channel, column + dx, row + dy) / 4_294_967_296
-    const low = corner(0, 0) * (1 - rightwards) + corner(1, 0) * rightwards
-    const high = corner(0, 1) * (1 - rightwards) + corner(1, 1) * rightwards
+    const low = this.#corner(channel, column, row) * (1 - rightwards) + this.#corner(channel, column + 1, row) * rightwards
+    const high =
+      this.#corner(channel, column, row + 1) * (1 - rightwards) + this.#corner(channel, column + 1, row + 1) * rightwards
     return low * (1 - upwards) + high * upwards
+  }
+
+  #corner(channel: number, column: number, row: number): number {
+    return hashOfFour(this.#seed, channel, column, row) / 4_294_967_296
   }
 }
 
