@@ -9,6 +9,7 @@ import { fstatSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { FLAG_SHUTTER, FRAME_HEAD_BYTES, writeFrameHead } from '../src/features/cameras/sources/simulated/protocol.ts'
 import { argumentOf, numberOf } from './arguments.ts'
+import { demoPlan } from './plan.ts'
 import { CameraRenderer } from './render/renderer.ts'
 import { scenarioNamed } from './scenarios/index.ts'
 import { FRAMES_PER_SECOND, PICTURE, type World, type WorldCamera } from './world/world.ts'
@@ -205,7 +206,7 @@ export async function runSimulationServer(args: readonly string[]): Promise<void
   const input = fstatSync(0)
   if (input.isFIFO() || input.isSocket()) process.stdin.on('end', leave).on('error', leave).resume()
   process.stdout.on('error', leave)
-  process.send?.({ ready: true, socket: socketPath })
+  process.send?.({ ready: true, socket: socketPath, sector: demoPlan(seed) })
   process.stdout.write(`${JSON.stringify({ ready: true, socket: socketPath })}\n`)
 }
 

@@ -62,7 +62,7 @@ describe('truth', () => {
   test('people have the height in pixels that their range gives, and stand inside the ellipse that their foot pixel gives', () => {
     let feet = 0
     let inside = 0
-    for (let seed = 1; seed <= 12; seed += 1) {
+    for (let seed = 1; seed <= 6; seed += 1) {
       const world = walkersWorld(seed)
       const pose = world.cameras[0]?.pose
       if (pose === undefined) throw new Error('no camera')
@@ -79,7 +79,7 @@ describe('truth', () => {
         if (isInEllipse(place.position, place.ellipse, position)) inside += 1
       }
     }
-    expect(feet).toBeGreaterThan(40)
+    expect(feet).toBeGreaterThan(20)
     expect(inside / feet).toBeGreaterThan(0.85)
   }, 60_000)
 
