@@ -28,7 +28,9 @@ function relief(seed: number) {
   const heightsM: number[] = []
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      heightsM.push(Math.round(10 * terrain.heightM(-gridHalf.eastM + column * gridStepM, gridHalf.northM - row * gridStepM)) / 10)
+      heightsM.push(
+        Math.round(10 * terrain.heightM(-gridHalf.eastM + column * gridStepM, gridHalf.northM - row * gridStepM)) / 10,
+      )
     }
   }
   const southWest = fromPlane(sectorOrigin, { eastM: -gridHalf.eastM, northM: -gridHalf.northM })

@@ -34,13 +34,15 @@ function missingPackages() {
   // npm writes this list last: an interrupted install counts as none.
   const present = existsSync(listFile) ? JSON.parse(readFileSync(listFile, 'utf8')).packages : {}
   return Object.entries(wanted).filter(([path, pack]) => {
-    if (path === '' || (pack.optional && !fitsHere(pack))) return false
+    if (path === '' || (pack.optional && !isForThisMachine(pack))) return false
     const found = present[path]
     return !found || found.version !== pack.version || found.integrity !== pack.integrity || !existsSync(join(root, path))
   })
 }
 
-function fitsHere(pack) {
+/** An optional package counts when it names this kind of machine; those that name none are fallbacks that npm may leave out. */
+function isForThisMachine(pack) {
+  if (pack.os === undefined || pack.cpu === undefined) return false
   const fits = (list, mine) => list === undefined || [list].flat().includes(mine)
   const isMusl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime
   return fits(pack.os, process.platform) && fits(pack.cpu, process.arch) && fits(pack.libc, isMusl ? 'musl' : 'glibc')

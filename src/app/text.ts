@@ -25,13 +25,19 @@ export const texts = {
   'app.seen-column': { ar: 'ما نراه', en: 'What we see' },
   'app.map': { ar: 'خريطة القاطع', en: 'Sector map' },
   'app.loading': { ar: 'نقرأ حال الموقع…', en: 'Reading the state of the site…' },
-  'app.fault': { ar: 'تعطل هذا الجزء من الشاشة. المراقبة في الخادم مستمرة.', en: 'This part of the screen failed. The watch on the server goes on.' },
+  'app.fault': {
+    ar: 'تعطل هذا الجزء من الشاشة. المراقبة في الخادم مستمرة.',
+    en: 'This part of the screen failed. The watch on the server goes on.',
+  },
   'app.fault.retry': { ar: 'أعد رسمه', en: 'Draw it again' },
 
   'log.title': { ar: 'سجل المناوبة', en: 'Shift log' },
   'log.empty': { ar: 'لم يقع شيء بعد. ما يقع يُكتب هنا.', en: 'Nothing has happened yet. What happens is written here.' },
   'log.other': { ar: 'قيد آخر: {type}', en: 'Another entry: {type}' },
-  'log.site.opened': { ar: 'بدأ سجل هذا الموقع{epoch, select, none {} other { (العهد {epoch})}}', en: 'The journal of this site began{epoch, select, none {} other { (epoch {epoch})}}' },
+  'log.site.opened': {
+    ar: 'بدأ سجل هذا الموقع{epoch, select, none {} other { (العهد {epoch})}}',
+    en: 'The journal of this site began{epoch, select, none {} other { (epoch {epoch})}}',
+  },
 
   'tape.title': { ar: 'آخر ساعة', en: 'Last hour' },
   'tape.alarms': { ar: 'الإنذارات', en: 'Alerts' },
@@ -80,12 +86,27 @@ export const texts = {
   'link.try-now': { ar: 'حاول الآن', en: 'Try now' },
   'link.back': { ar: 'عادت الصلة بعد {span}', en: 'The link is back after {span}' },
   'link.do': { ar: 'افعل الآن، بهذا الترتيب', en: 'Do this now, in this order' },
-  'link.do.1': { ar: 'نادِ نقطة الرصد باللاسلكي ليراقبوا القاطع بالعين والمنظار.', en: 'Call the lookout by radio; they watch the sector by eye and binoculars.' },
-  'link.do.2': { ar: 'تأكد من كابل الشبكة ومن أن جهاز الخادم يعمل.', en: 'Check the network cable, and that the server is running.' },
-  'link.do.3': { ar: 'إن طال الانقطاع عن خمس دقائق فأخبر ضابط خفر الفوج.', en: 'If it lasts longer than five minutes, tell the duty officer of the battalion.' },
+  'link.do.1': {
+    ar: 'نادِ نقطة الرصد باللاسلكي ليراقبوا القاطع بالعين والمنظار.',
+    en: 'Call the lookout by radio; they watch the sector by eye and binoculars.',
+  },
+  'link.do.2': {
+    ar: 'تأكد من كابل الشبكة ومن أن جهاز الخادم يعمل.',
+    en: 'Check the network cable, and that the server is running.',
+  },
+  'link.do.3': {
+    ar: 'إن طال الانقطاع عن خمس دقائق فأخبر ضابط خفر الفوج.',
+    en: 'If it lasts longer than five minutes, tell the duty officer of the battalion.',
+  },
   'link.works': { ar: 'ما زال يعمل', en: 'Still works' },
-  'link.works.1': { ar: 'الكشف والحفظ في الخادم، إن كان الخادم نفسه يعمل', en: 'Detection and journal on the server, if the server itself runs' },
-  'link.works.2': { ar: 'الخريطة وما وصل قبل الانقطاع، وعمره مكتوب عليه', en: 'The map and what had arrived, with its age written on it' },
+  'link.works.1': {
+    ar: 'الكشف والحفظ في الخادم، إن كان الخادم نفسه يعمل',
+    en: 'Detection and journal on the server, if the server itself runs',
+  },
+  'link.works.2': {
+    ar: 'الخريطة وما وصل قبل الانقطاع، وعمره مكتوب عليه',
+    en: 'The map and what had arrived, with its age written on it',
+  },
   'link.stopped': { ar: 'لا يعمل', en: 'Does not work' },
   'link.stopped.1': { ar: 'صور الكاميرات والإنذارات الجديدة', en: 'Pictures of cameras and new alarms' },
   'link.stopped.2': { ar: 'استلام إنذار أو إغلاقه', en: 'Taking or closing an alert' },
@@ -99,7 +120,10 @@ export const texts = {
   'sound.turn-on': { ar: 'شغّل صوت هذه الشاشة', en: 'Turn the sound of this screen on' },
   'sound.test': { ar: 'اسمع الصوت الآن', en: 'Hear the sound now' },
   'sound.menu': { ar: 'الصوت', en: 'Sound' },
-  'sound.not-p1': { ar: 'لا يُسكت الإنذار الفوري: ينتهي صوته باستلامه.', en: 'An immediate alarm is not silenced: its sound ends when it is taken.' },
+  'sound.not-p1': {
+    ar: 'لا يُسكت الإنذار الفوري: ينتهي صوته باستلامه.',
+    en: 'An immediate alarm is not silenced: its sound ends when it is taken.',
+  },
 
   'keys.bar': { ar: 'المفاتيح التي تعمل الآن', en: 'Keys that work now' },
   'keys.all': { ar: 'كل المفاتيح', en: 'All keys' },
@@ -148,5 +172,8 @@ export const texts = {
     en: 'The disk is full. What you did is not saved.',
   },
   'problem.internal': { ar: 'تعطل الخادم في هذا الطلب. حاول ثانية.', en: 'The server failed on this request. Try again.' },
-  'problem.no-answer': { ar: 'لم يجب الخادم. لم يُحفظ ما فعلتَ. حاول ثانية.', en: 'The server did not answer. What you did is not saved. Try again.' },
+  'problem.no-answer': {
+    ar: 'لم يجب الخادم. لم يُحفظ ما فعلتَ. حاول ثانية.',
+    en: 'The server did not answer. What you did is not saved. Try again.',
+  },
 } as const satisfies Sentences

@@ -61,7 +61,8 @@ describe('sentences', () => {
   test('no sentence names people as something to be acted against', () => {
     for (const [id, sentence] of Object.entries(all))
       for (const word of FORBIDDEN)
-        for (const language of languages) expect(sentence[language].toLowerCase().includes(word), `${id} says ${word}`).toBe(false)
+        for (const language of languages)
+          expect(sentence[language].toLowerCase().includes(word), `${id} says ${word}`).toBe(false)
   })
 
   test('no sentence shouts', () => {
@@ -69,14 +70,26 @@ describe('sentences', () => {
   })
 
   test('every refusal, fault, reason and health has its words', () => {
-    const platform = ['session.wrong', 'session.rate', 'session.expired', 'csrf', 'not-allowed', 'not-found', 'bad-request', 'database-down', 'disk-full', 'internal']
+    const platform = [
+      'session.wrong',
+      'session.rate',
+      'session.expired',
+      'csrf',
+      'not-allowed',
+      'not-found',
+      'bad-request',
+      'database-down',
+      'disk-full',
+      'internal',
+    ]
     for (const code of [...alertRefusals, ...sourceFaults, ...platform]) expect(all, code).toHaveProperty([`problem.${code}`])
     for (const reason of closeReasons) expect(all).toHaveProperty([`alert.reason.${reason}`])
     for (const cause of cameraCauses) expect(all).toHaveProperty([`alert.cause.${cause}`])
     for (const health of cameraHealth.options) expect(all).toHaveProperty([`camera.health.${health}`])
     const speaker = createSpeaker(all, 'en')
     const unknown = speaker.say('alert.reason.fault', { fault: 'nothing-of-ours' })
-    for (const fault of [...sourceFaults, 'worker-died']) expect(speaker.say('alert.reason.fault', { fault }), fault).not.toBe(unknown)
+    for (const fault of [...sourceFaults, 'worker-died'])
+      expect(speaker.say('alert.reason.fault', { fault }), fault).not.toBe(unknown)
     for (const reason of closeReasons)
       expect(speaker.say('log.alert.closed', { number: 'A-0001', by: 'N', reason }), reason).not.toContain(': other')
   })
@@ -104,9 +117,9 @@ describe('speaking', () => {
     expect(title(3)).toBe('ثلاثة أشخاص يسيرون نحو الخط')
     expect(title(11)).toBe('11 شخصاً يسيرون نحو الخط')
     expect(title(100)).toBe('100 شخص يسيرون نحو الخط')
-    expect(plain(arabic.say('alert.title.mover-zone', { cls: 'vehicle', n: 3, zone: { ar: 'وادي السدر', en: 'Wadi al-Sidr' } }))).toBe(
-      'ثلاث عجلات دخلت منطقة «وادي السدر»',
-    )
+    expect(
+      plain(arabic.say('alert.title.mover-zone', { cls: 'vehicle', n: 3, zone: { ar: 'وادي السدر', en: 'Wadi al-Sidr' } })),
+    ).toBe('ثلاث عجلات دخلت منطقة «وادي السدر»')
   })
 
   test('a number is isolated alone, its unit stays outside', () => {
@@ -117,7 +130,11 @@ describe('speaking', () => {
 
   test('pieces put together are the sentence without its isolates', () => {
     const sentence = isolateNumbers('رأت C07 جسماً 14 ث')
-    expect(piecesOf(sentence).map((piece) => piece.text).join('')).toBe('رأت C07 جسماً 14 ث')
+    expect(
+      piecesOf(sentence)
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe('رأت C07 جسماً 14 ث')
   })
 
   test('a sentence that cannot be spoken is told, and its id stands in', () => {

@@ -65,3 +65,8 @@ export function sealEntry(content: Entry, sha256: Sha256): StoredEntry {
   const text = canonicalJson(content as unknown as Json)
   return { entry: content, text, hash: sha256(text) }
 }
+
+/** The body of an entry from typed parts. The canonical form asserts that it holds only JSON. */
+export function body(parts: object): Draft['body'] {
+  return parts as Draft['body']
+}

@@ -13,7 +13,7 @@ export interface ViewDefinition<V extends object = object> {
   /** Whether the entry changes this view. The row is always that of the entry's subject. */
   folds(entry: Entry): boolean
   /** The row after the entry; `id` and `version` are set by the journal. Null: the row ends. */
-  fold(row: V | undefined, entry: Entry): V | null
+  fold(row: (V & { readonly version: number }) | undefined, entry: Entry): V | null
 }
 
 /** What a decision may know beside the record: the instant, who acts, and ids. */

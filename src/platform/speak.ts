@@ -23,7 +23,8 @@ const ISOLATE_END = '\u2069'
  * Numbers with their signs, and codes such as C07 or A-0001. Units are not in it on purpose: isolated together with
  * its number, an Arabic unit would jump to the wrong side (interface.md 2).
  */
-const NUMBER_OR_CODE = /\u2068[^\u2069]*\u2069|\u200e?[±+\u2212-]?[A-Za-z0-9](?:[A-Za-z0-9.,:/+°\u2013\u2212_-]*[A-Za-z0-9°])?%?/gu
+const NUMBER_OR_CODE =
+  /\u2068[^\u2069]*\u2069|\u200e?[±+\u2212-]?[A-Za-z0-9](?:[A-Za-z0-9.,:/+°\u2013\u2212_-]*[A-Za-z0-9°])?%?/gu
 
 /** Wraps every number and code of an Arabic sentence in isolates, so that signs, colons and dashes keep their side. */
 export function isolateNumbers(sentence: string): string {
@@ -59,12 +60,19 @@ const CODE = /^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$/
  * A message may `select` on a value that is not there (it counts as the word `none`) and on codes: ICU allows neither
  * dots nor dashes in the name of a branch, so `source.not-found` is looked up as `source_not_found`.
  */
-export function createSpeaker(catalogue: Sentences, language: Language, onFault: (id: string, fault: unknown) => void = () => {}): Speaker {
+export function createSpeaker(
+  catalogue: Sentences,
+  language: Language,
+  onFault: (id: string, fault: unknown) => void = () => {},
+): Speaker {
   const messages: Record<string, string> = {}
   const selected = new Map<string, readonly string[]>()
   for (const [id, sentence] of Object.entries(catalogue)) {
     messages[id] = sentence[language]
-    selected.set(id, [...sentence[language].matchAll(/\{\s*(\w+)\s*,\s*select/g)].map((match) => match[1] ?? ''))
+    selected.set(
+      id,
+      [...sentence[language].matchAll(/\{\s*(\w+)\s*,\s*select/g)].map((match) => match[1] ?? ''),
+    )
   }
   const intl = createIntl({
     locale: localeOf(language),
@@ -89,7 +97,8 @@ export function createSpeaker(catalogue: Sentences, language: Language, onFault:
     for (const name of chosen) filled[name] = 'none'
     for (const [name, value] of Object.entries(values)) {
       if (typeof value === 'object') filled[name] = pick(value)
-      else if (typeof value === 'string' && chosen.includes(name) && CODE.test(value)) filled[name] = value.replaceAll(/[.-]/g, '_')
+      else if (typeof value === 'string' && chosen.includes(name) && CODE.test(value))
+        filled[name] = value.replaceAll(/[.-]/g, '_')
       else filled[name] = value
     }
     try {

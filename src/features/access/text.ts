@@ -39,6 +39,9 @@ export const texts = {
     en: 'Too many attempts. Wait a minute, then try again.',
   },
   'problem.session.expired': { ar: 'انتهت مدة الدخول. ادخل ثانية.', en: 'Your session has ended. Sign in again.' },
-  'problem.csrf': { ar: 'لم يُقبل الطلب من هذه الصفحة. حدّث الصفحة، ثم أعد.', en: 'The request was not accepted from this page. Reload it and try again.' },
+  'problem.csrf': {
+    ar: 'لم يُقبل الطلب من هذه الصفحة. حدّث الصفحة، ثم أعد.',
+    en: 'The request was not accepted from this page. Reload it and try again.',
+  },
   'problem.not-allowed': { ar: 'ليس هذا من صلاحيتك.', en: 'You may not do this.' },
 } as const satisfies Sentences

@@ -73,7 +73,10 @@ export const texts = {
   'problem.source.unknown-format': { ar: 'صيغة المصدر غير معروفة.', en: 'The format of the source is not known.' },
   'problem.source.damaged': { ar: 'بيانات المصدر تالفة.', en: 'The data of the source is damaged.' },
   'problem.source.unsupported': { ar: 'صيغة المصدر غير مدعومة.', en: 'The format of the source is not supported.' },
-  'problem.source.changed': { ar: 'تغيّر حجم الصورة أو عمقها أثناء البث.', en: 'The picture size or depth changed while running.' },
+  'problem.source.changed': {
+    ar: 'تغيّر حجم الصورة أو عمقها أثناء البث.',
+    en: 'The picture size or depth changed while running.',
+  },
   'problem.source.refused': { ar: 'رُفض الاتصال بالكاميرا.', en: 'The camera refused the connection.' },
   'problem.source.login': { ar: 'رفضت الكاميرا اسم الدخول أو كلمة المرور.', en: 'The camera refused the name or the password.' },
   'problem.source.silent': { ar: 'لا تصل صور من المصدر.', en: 'No pictures come from the source.' },

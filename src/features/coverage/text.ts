@@ -63,7 +63,10 @@ export const texts = {
 
   'quiet.title': { ar: 'لا شيء يحتاج إليك الآن.', en: 'Nothing needs you now.' },
   'quiet.sees': { ar: 'كل الكاميرات ترى، وكل ما يقع يُحفظ.', en: 'All cameras see, and all that happens is saved.' },
-  'quiet.partly': { ar: 'لا إنذار ينتظر، لكن في المراقبة نقص. انظر أدناه.', en: 'No alarm is waiting, but the watch has gaps. See below.' },
+  'quiet.partly': {
+    ar: 'لا إنذار ينتظر، لكن في المراقبة نقص. انظر أدناه.',
+    en: 'No alarm is waiting, but the watch has gaps. See below.',
+  },
   'quiet.nothing-watched': { ar: 'لا كاميرات بعد، فلا يُراقَب شيء.', en: 'There are no cameras yet, so nothing is watched.' },
   'quiet.nothing-watched.how': {
     ar: 'أوقف البرنامج، ثم شغّله مع كاميرا:',
@@ -79,14 +82,20 @@ export const texts = {
   'proof.shown': { ar: 'ما يصل يُرسم على شاشة مضيئة', en: 'What arrives is drawn on a lit screen' },
   'proof.shown.bad': { ar: 'لا دليل على أن شاشة تعرض ما يصل', en: 'No proof that a screen shows what arrives' },
   'proof.saved': { ar: 'كل ما وقع محفوظ على القرص', en: 'All that happened is on disk' },
-  'proof.saved.bad': { ar: 'السجل لا يُكتب، وما يقع الآن غير محفوظ', en: 'The journal cannot be written; what happens now is not saved' },
+  'proof.saved.bad': {
+    ar: 'السجل لا يُكتب، وما يقع الآن غير محفوظ',
+    en: 'The journal cannot be written; what happens now is not saved',
+  },
   'proof.clock': { ar: 'ساعة الخادم موثوقة', en: 'The clock of the server is trusted' },
   'proof.clock.bad': { ar: 'ساعة الخادم غير موثوقة', en: 'The clock of the server is not trusted' },
   'proof.reachable': { ar: 'من يليك في التبليغ يجيب', en: 'The next in the escalation answers' },
   'proof.reachable.bad': { ar: 'من يليك في التبليغ لا يجيب', en: 'The next in the escalation does not answer' },
   'proof.link': { ar: 'الخادم يجيب هذه الشاشة', en: 'The server answers this screen' },
   'proof.sound': { ar: 'صوت هذه الشاشة يعمل، وفُحص', en: 'The sound of this screen works and was tested' },
-  'proof.sound.blocked': { ar: 'صوت هذه الشاشة محجوب. انقر «اسمع الصوت»', en: 'The sound of this screen is blocked. Click “Hear the sound”' },
+  'proof.sound.blocked': {
+    ar: 'صوت هذه الشاشة محجوب. انقر «اسمع الصوت»',
+    en: 'The sound of this screen is blocked. Click “Hear the sound”',
+  },
   'proof.sound.off': { ar: 'صوت هذه الشاشة مطفأ', en: 'The sound of this screen is off' },
   'proof.unknown': { ar: '{what}: لا نعلم', en: '{what}: not known' },
   'proof.name.seen': { ar: 'الحكم على الصور', en: 'Judging of pictures' },

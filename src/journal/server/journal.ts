@@ -9,7 +9,6 @@ import { Fault, type Outcome, type Refusal } from '../../base/outcome.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { connect, isDatabaseAway, type Sql } from '../../platform/server/database.ts'
 import type { Database } from '../../platform/server/postgres.ts'
-import type { Json } from '../canonical.ts'
 import { type ClockState, clockAtStart, hlcMs, readClock } from '../clock.ts'
 import { type Actor, type Draft, isoTime, noEntryBefore, type StoredEntry, sealEntry } from '../entry.ts'
 import type { CommandDefinition, DecideContext, Row, ViewDefinition } from '../feature.ts'
@@ -71,6 +70,8 @@ export interface Journal {
   isClockTrusted(): boolean
   /** Looks at the clock without an entry that needs it; writes the fact when trust changed. */
   checkClock(): Promise<void>
+  /** Proves that the journal could write now: the lock is held and a transaction reaches the disk. Rejects when not. */
+  probe(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -361,6 +362,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       // An empty submission: the writer notes the jump by itself when it dates something.
       await record([{ type: 'clock.checked', typeVersion: 1, subject: site, area: '', observedAtMs: ports.clock.nowMs(), body: {} }], machineActor)
     },
+    async probe() {
+      await lock.ensure()
+      // Rewriting the head as it is reaches the disk like any commit, and changes nothing.
+      await sql`update journal.site set seq = seq where id = ${site}`
+    },
     async stop() {
       isStopped = true
       await running
@@ -453,9 +459,4 @@ async function holdLock(database: Database, site: string) {
     },
     release: () => connection.end({ timeout: 1 }),
   }
-}
-
-/** The body of an entry, for those who build one from typed parts. */
-export function body(parts: object): { readonly [key: string]: Json } {
-  return parts as { readonly [key: string]: Json }
 }

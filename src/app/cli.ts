@@ -1,0 +1,27 @@
+/** The command line: `marsad serve|detect|simulate|verify|rebuild`. */
+import { Fault } from '../base/outcome.ts'
+
+const [command = 'serve', ...args] = process.argv.slice(2)
+
+const commands: Record<string, (args: readonly string[]) => Promise<number | null>> = {
+  serve: async (rest) => (await import('./server/serve.ts')).serve(rest),
+  verify: async (rest) => (await import('./server/prove.ts')).proveChain(rest),
+  rebuild: async (rest) => (await import('./server/prove.ts')).proveViews(rest),
+  detect: async (rest) => (await import('./worker/detect-command.ts')).detect(rest),
+  simulate: async (rest) => (await import('./server/simulate.ts')).simulate(rest),
+}
+
+const run = commands[command]
+if (!run) {
+  console.error(`"${command}" is not a command. Known: ${Object.keys(commands).join(', ')}.`)
+  process.exit(2)
+}
+try {
+  const code = await run(args)
+  if (code !== null) process.exit(code)
+} catch (error) {
+  if (!(error instanceof Fault)) throw error
+  const { explain } = await import('./server/explain.ts')
+  console.error(explain(error))
+  process.exit(error.code === 'options.help' ? 0 : 1)
+}

@@ -1,0 +1,185 @@
+/** Keeps one worker a camera alive: starts it, listens, restarts it with growing pause, judges the camera's health. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import type { Pose, SourceSpec } from '../../features/cameras/contract.ts'
+import { type HealthJudgement, isSlow, judgeHealth, type StreamState } from '../../features/cameras/health.ts'
+import type { Ports } from '../../platform/ports.ts'
+import type { FromWorker, Pulse, Still, ToWorker } from '../worker/messages.ts'
+
+const workerFile = join(import.meta.dirname, '../worker/main.ts')
+const restartLeastMs = 500
+const restartMostMs = 30_000
+const judgeMs = 1000
+/** A worker that ran this long before it died starts anew without a longer pause. */
+const longRunMs = 60_000
+
+export interface WatchedCamera {
+  readonly id: string
+  readonly spec: SourceSpec
+  readonly pose: Pose | null
+}
+
+export interface CameraListener {
+  confirmed(cameraId: string, message: Extract<FromWorker, { confirmed: unknown }>['confirmed']): void
+  ended(cameraId: string, message: Extract<FromWorker, { ended: unknown }>['ended']): void
+  pulse(cameraId: string, pulse: Pulse): void
+  jump(cameraId: string, jump: Extract<FromWorker, { jump: unknown }>['jump']): void
+  health(cameraId: string, judgement: HealthJudgement, facts: Readonly<Record<string, string | number | boolean | null>>): void
+}
+
+export interface CameraWatch {
+  add(camera: WatchedCamera): void
+  remove(cameraId: string): Promise<void>
+  still(cameraId: string): Promise<Still | null>
+  /** Process number of a camera's worker; for those who look at a machine. */
+  pid(cameraId: string): number | null
+  stop(): Promise<void>
+}
+
+interface Watched {
+  readonly camera: WatchedCamera
+  child: ChildProcess | null
+  stream: StreamState
+  facts: Readonly<Record<string, string | number | boolean | null>>
+  judged: HealthJudgement | null
+  pauseMs: number
+  startedAtMs: number
+  isRemoved: boolean
+  readonly asks: Map<number, (still: Still | null) => void>
+}
+
+export function watchCameras(listener: CameraListener, ports: Ports, environment: NodeJS.ProcessEnv): CameraWatch {
+  const watched = new Map<string, Watched>()
+  let askCount = 0
+  const now = () => ports.clock.monotonicMs()
+
+  function start(one: Watched): void {
+    if (one.isRemoved) return
+    one.startedAtMs = now()
+    const child = fork(workerFile, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: environment })
+    one.child = child
+    child.on('message', (message: FromWorker) => hear(one, message))
+    child.on('error', () => {}) // 'exit' follows, and is where a dead worker is dealt with.
+    child.on('exit', () => {
+      if (one.child !== child) return
+      one.child = null
+      for (const answer of one.asks.values()) answer(null)
+      one.asks.clear()
+      if (one.isRemoved || one.stream.isRecordingOver) return
+      if (one.stream.fault === null) one.stream = { ...one.stream, fault: 'worker-died' }
+      judge(one)
+      if (now() - one.startedAtMs > longRunMs) one.pauseMs = restartLeastMs
+      ports.timers.after(one.pauseMs, () => start(one))
+      one.pauseMs = Math.min(one.pauseMs * 2, restartMostMs)
+    })
+    const { camera } = one
+    child.send({ start: { cameraId: camera.id, spec: camera.spec, pose: camera.pose, kernels: 'simd' } } satisfies ToWorker)
+  }
+
+  function hear(one: Watched, message: FromWorker): void {
+    const { id } = one.camera
+    if ('opened' in message) {
+      one.stream = { ...one.stream, usualFramesPerSecond: message.opened.framesPerSecond }
+    } else if ('pulse' in message) {
+      const { framesPerSecond } = message.pulse
+      const { usualFramesPerSecond, slowSinceMs } = one.stream
+      const isNowSlow = framesPerSecond !== null && one.camera.spec.rate === 'real' && isSlow(framesPerSecond, usualFramesPerSecond)
+      one.stream = {
+        ...one.stream,
+        lastJudgedAtMs: now(),
+        framesPerSecond,
+        usualFramesPerSecond: usualFramesPerSecond ?? framesPerSecond,
+        slowSinceMs: isNowSlow ? (slowSinceMs ?? now()) : null,
+        fault: null,
+      }
+      one.pauseMs = restartLeastMs
+      judge(one)
+      listener.pulse(id, message.pulse)
+    } else if ('confirmed' in message) listener.confirmed(id, message.confirmed)
+    else if ('ended' in message) listener.ended(id, message.ended)
+    else if ('jump' in message) listener.jump(id, message.jump)
+    else if ('stillAnswer' in message) {
+      one.asks.get(message.stillAnswer.ask)?.(message.stillAnswer.still)
+      one.asks.delete(message.stillAnswer.ask)
+    } else {
+      const { code, facts, isRecordingEnd } = message.over
+      one.facts = facts
+      one.stream = { ...one.stream, fault: isRecordingEnd ? null : code, isRecordingOver: isRecordingEnd }
+      judge(one)
+    }
+  }
+
+  function judge(one: Watched): void {
+    const judgement = judgeHealth(one.stream, now())
+    if (one.judged?.health === judgement.health && one.judged.reason === judgement.reason) return
+    one.judged = judgement
+    listener.health(one.camera.id, judgement, judgement.health === 'down' ? one.facts : {})
+  }
+
+  const timer = ports.timers.every(judgeMs, () => {
+    for (const one of watched.values()) judge(one)
+  })
+
+  async function end(one: Watched): Promise<void> {
+    one.isRemoved = true
+    const { child } = one
+    if (!child) return
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    child.kill('SIGTERM')
+    const cut = ports.timers.after(2000, () => child.kill('SIGKILL'))
+    await gone
+    cut.cancel()
+  }
+
+  return {
+    add(camera) {
+      const one: Watched = {
+        camera,
+        child: null,
+        stream: {
+          startedAtMs: now(),
+          lastJudgedAtMs: null,
+          usualFramesPerSecond: null,
+          framesPerSecond: null,
+          slowSinceMs: null,
+          fault: null,
+          isRecordingOver: false,
+        },
+        facts: {},
+        judged: null,
+        pauseMs: restartLeastMs,
+        startedAtMs: now(),
+        isRemoved: false,
+        asks: new Map(),
+      }
+      watched.set(camera.id, one)
+      start(one)
+    },
+    async remove(cameraId) {
+      const one = watched.get(cameraId)
+      watched.delete(cameraId)
+      if (one) await end(one)
+    },
+    still(cameraId) {
+      const one = watched.get(cameraId)
+      if (!one?.child?.connected) return Promise.resolve(null)
+      const ask = ++askCount
+      return new Promise((resolve) => {
+        const late = ports.timers.after(2000, () => {
+          one.asks.delete(ask)
+          resolve(null)
+        })
+        one.asks.set(ask, (still) => {
+          late.cancel()
+          resolve(still)
+        })
+        one.child?.send({ still: ask } satisfies ToWorker)
+      })
+    },
+    pid: (cameraId) => watched.get(cameraId)?.child?.pid ?? null,
+    async stop() {
+      timer.cancel()
+      await Promise.all([...watched.values()].map(end))
+    },
+  }
+}

@@ -1,0 +1,96 @@
+/** From rows to what a reader may see: names in place of ids, notes out of the vault, no login. */
+import { hlcMs } from '../../journal/clock.ts'
+import { type Entry, isoTime } from '../../journal/entry.ts'
+import type { Journal } from '../../journal/server/journal.ts'
+import type { Vault } from '../../journal/server/vault.ts'
+import type { Access } from '../../features/access/server/access.ts'
+import type { AlertView } from '../../features/alerts/contract.ts'
+import type { AlertRow } from '../../features/alerts/fold.ts'
+import type { LogLine } from '../live.ts'
+import type { TextValue } from '../../platform/text.ts'
+
+export type StoredAlert = AlertRow & { readonly id: string; readonly version: number }
+
+export interface Presenter {
+  alert(row: StoredAlert, notSavedSince?: string | null): Promise<AlertView>
+  log(pos: number, entry: Entry): LogLine | null
+}
+
+export interface NamesOf {
+  camera(id: string): string
+  alert(id: string): string
+}
+
+export function createPresenter(journal: Journal, vault: Vault, access: Pick<Access, 'nameOf'>, names: NamesOf): Presenter {
+  const person = (id: string) => ({ id, name: access.nameOf(id) })
+
+  async function noteOf(ref: { vault: string } | null): Promise<string | null> {
+    if (ref === null) return null
+    const found = await vault.read(journal.sql, ref.vault)
+    return found ? Buffer.from(found.content).toString() : null
+  }
+
+  return {
+    async alert(row, notSavedSince = null) {
+      const { groupClass: _group, decisionVersion: _decision, ownerId, still, closed, log, ...shown } = row
+      return {
+        ...shown,
+        owner: ownerId === null ? null : person(ownerId),
+        closed: closed && {
+          reason: closed.reason,
+          by: person(closed.byId),
+          at: closed.at,
+          note: await noteOf(closed.note),
+          turnedBack: closed.turnedBack,
+        },
+        hasStill: still !== null,
+        notSavedSince,
+        log: log.map(({ byId, ...line }) => ({ ...line, by: byId === null ? null : person(byId) })),
+      }
+    },
+    log(pos, entry) {
+      const values = logValues(entry)
+      if (values === null) return null
+      return { pos, at: isoTime(hlcMs(entry.hlc)), type: entry.type, subject: entry.subject, text: `log.${entry.type}`, values }
+    },
+  }
+
+  /** What fills the line of an entry; null: not for the shift log. */
+  function logValues(entry: Entry): Record<string, TextValue> | null {
+    const { body, subject, actor } = entry
+    const by = actor.kind === 'person' ? access.nameOf(actor.id) : ''
+    switch (entry.type) {
+      case 'alert.raised':
+        return { number: body.number as string }
+      case 'alert.acknowledged':
+      case 'alert.acknowledgement-withdrawn':
+      case 'alert.reopened':
+      case 'alert.priority-raised':
+      case 'alert.cleared':
+        return { number: names.alert(subject), by }
+      case 'alert.closed':
+        return { number: names.alert(subject), by, reason: body.reason as string }
+      case 'camera.added':
+        return { code: body.code as string }
+      case 'camera.changed':
+      case 'camera.removed':
+        return { code: names.camera(subject) }
+      case 'camera.health-changed':
+        return { code: names.camera(subject), health: body.health as string }
+      case 'camera.time-jumped':
+        return { code: names.camera(subject), seconds: Math.round((body.byMs as number) / 1000) }
+      case 'place.set':
+        return { name: body.name as { ar: string; en: string } }
+      case 'session.opened':
+        return { by }
+      case 'clock.adjusted':
+        return { seconds: Math.round((body.byMs as number) / 1000) }
+      case 'assurance.changed':
+        return { part: body.part as string, state: body.state as string }
+      case 'site.opened':
+        return { epoch: body.epoch as number }
+      default:
+        return null
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/** All tables, in the order of their steps. */
+import { accessTables } from '../../features/access/server/tables.ts'
+import { journalTables } from '../../journal/server/tables.ts'
+import { type Steps, sqlStep } from '../../platform/server/database.ts'
+
+/** Signals: kept with retention, never the truth. */
+const signalTables = {
+  '0003-signals': `
+    create schema if not exists signal;
+    create table signal.track (
+      id uuid primary key,
+      site uuid not null,
+      camera uuid not null,
+      first_at timestamptz not null,
+      last_at timestamptz not null,
+      points text not null,
+      sha256 text not null
+    );
+    create index track_last on signal.track (last_at);
+    create table signal.camera_alive (
+      site uuid not null,
+      camera uuid not null,
+      at timestamptz not null
+    );
+    create index camera_alive_at on signal.camera_alive (camera, at);
+  `,
+} as const
+
+export const allSteps: Steps = Object.fromEntries(
+  Object.entries({ ...journalTables, ...accessTables, ...signalTables }).map(([name, text]) => [name, sqlStep(text)]),
+)

@@ -1,0 +1,205 @@
+/** What the duty screen keeps besides the world: the card, the chosen camera, the open dialog, what a person just did. */
+import { closeBody, type CloseDraft, emptyDraft } from '../../../features/alerts/web/close-draft.ts'
+import { type CardState, moveCard, nextCard, queueOf, SETTLING_MS } from '../../../features/alerts/web/queue.ts'
+import { csrf, session } from '../../../features/access/web/session.ts'
+import { nowMs, onEachSecond } from '../../../platform/web/clock.ts'
+import { RequestProblem, request } from '../../../platform/web/http.ts'
+import { randomId } from '../../../platform/web/random-id.ts'
+import { createStore } from '../../../platform/web/store.ts'
+import type { AlertView } from '../../../features/alerts/contract.ts'
+import { facts, signals, takeRows } from '../live/world.ts'
+
+/** A failure stays until it is hidden and keeps what was typed; `retry` does the same again. */
+export interface Failure {
+  readonly code: string
+  readonly title: string | null
+  readonly by: string | null
+  readonly alertId: string
+  readonly retry: (() => void) | null
+}
+
+export interface OpenDialog {
+  readonly alertId: string
+  readonly kind: 'close' | 'rule-out'
+}
+
+export const card = createStore<CardState>({ shownId: null, isChosen: false, cameAtMs: 0 })
+export const chosenCameraId = createStore<string | null>(null)
+export const dialog = createStore<OpenDialog | null>(null)
+export const isKeySheetOpen = createStore(false)
+export const failure = createStore<Failure | null>(null)
+/** The command under way, `alertId:verb`; a second press does nothing. */
+export const busy = createStore<string | null>(null)
+/** The alert that was closed last on this screen: closing is undone by reopening, not prevented by a question. */
+export const justClosed = createStore<{ readonly id: string; readonly atMs: number } | null>(null)
+/** What was typed into a dialog and not sent yet, kept for each alert. */
+export const drafts = createStore<ReadonlyMap<string, CloseDraft>>(new Map())
+
+let lastTouchMs = 0
+
+/** The queue as it stands now. */
+export function queueNow(): readonly AlertView[] {
+  return queueOf(facts.get().alerts.values(), signals.get().unsaved)
+}
+
+/** The alert on the card now. */
+export function shownAlert(): AlertView | null {
+  const { shownId } = card.get()
+  return queueNow().find((alert) => alert.id === shownId) ?? null
+}
+
+function settleCard() {
+  const who = session.get()
+  card.update((now) =>
+    nextCard(now, queueNow(), {
+      nowMs: nowMs(),
+      lastTouchMs,
+      isDialogOpen: dialog.get() !== null,
+      personId: who.state === 'in' ? who.view.person.id : '',
+    }),
+  )
+}
+
+/** Keeps the card right as facts, signals and the clock go on. Gives back what ends it. */
+export function startDuty(): () => void {
+  const touched = () => {
+    lastTouchMs = nowMs()
+  }
+  addEventListener('keydown', touched, { capture: true })
+  addEventListener('pointerdown', touched, { capture: true })
+  const stops = [facts.subscribe(settleCard), signals.subscribe(settleCard), onEachSecond(settleCard)]
+  settleCard()
+  return () => {
+    removeEventListener('keydown', touched, { capture: true })
+    removeEventListener('pointerdown', touched, { capture: true })
+    for (const stop of stops) stop()
+    card.set({ shownId: null, isChosen: false, cameAtMs: 0 })
+    dialog.set(null)
+    failure.set(null)
+    justClosed.set(null)
+    chosenCameraId.set(null)
+  }
+}
+
+/** Puts the next or the previous alert of the queue onto the card. */
+export function stepCard(step: 1 | -1): void {
+  card.update((now) => moveCard(now, queueNow(), step))
+}
+
+/** Puts this alert onto the card. */
+export function showAlert(id: string): void {
+  card.set({ shownId: id, isChosen: true, cameAtMs: 0 })
+}
+
+/** Shows a camera's picture, or puts it away when it is the one shown. */
+export function chooseCamera(id: string): void {
+  chosenCameraId.update((now) => (now === id ? null : id))
+}
+
+// ------------------------------------------------------------------------------------------------ commands
+
+type Verb = 'acknowledge' | 'withdraw' | 'close' | 'reopen'
+
+async function command(alert: AlertView, verb: Verb, more: object = {}): Promise<boolean> {
+  const key = `${alert.id}:${verb}`
+  if (busy.get() !== null) return false
+  busy.set(key)
+  failure.set(null)
+  // The same command again must have the same id: a retry after a lost answer has no second effect.
+  const body = { commandId: randomId(), basedOn: alert.version, ...more }
+  const send = async (): Promise<boolean> => {
+    busy.set(key)
+    try {
+      const answer = (await request('POST', `/api/alerts/${alert.id}/${verb}`, { body, csrf: csrf() })) as { alert: AlertView }
+      takeRows({ alerts: [answer.alert] })
+      failure.set(null)
+      return true
+    } catch (thrown) {
+      const problem = thrown instanceof RequestProblem ? thrown : new RequestProblem('internal', 500, null)
+      if (problem.status === 401) session.set({ state: 'out', because: 'expired' })
+      const by = problem.facts['by']
+      const mayRetry = problem.status === 0 || problem.status >= 500
+      failure.set({
+        code: problem.code,
+        title: problem.title,
+        by: typeof by === 'string' ? by : null,
+        alertId: alert.id,
+        retry: mayRetry ? () => void send() : null,
+      })
+      return false
+    } finally {
+      busy.set(null)
+    }
+  }
+  return send()
+}
+
+/** Takes the alert on the card, and only that one. Not in the first moment after it came there by itself. */
+export function takeShown(): boolean {
+  const alert = shownAlert()
+  if (alert === null || alert.ack === 'acknowledged') return false
+  if (nowMs() - card.get().cameAtMs < SETTLING_MS) return true
+  void command(alert, 'acknowledge')
+  return true
+}
+
+/** Whether this person may still withdraw from the alert, and for how long. */
+export function withdrawableMs(alert: AlertView, atMs: number): number {
+  const who = session.get()
+  if (alert.withdrawableUntil === null || who.state !== 'in' || alert.owner?.id !== who.view.person.id) return 0
+  return Math.max(0, Date.parse(alert.withdrawableUntil) - atMs)
+}
+
+/** Withdraws my acknowledgement of the alert on the card. */
+export function withdrawShown(): boolean {
+  const alert = shownAlert()
+  if (alert === null || withdrawableMs(alert, nowMs()) === 0) return false
+  void command(alert, 'withdraw')
+  return true
+}
+
+/** Opens the dialog that asks for the reason. A camera or the system is closed with its cause; only movers are ruled out. */
+export function askReason(kind: OpenDialog['kind']): boolean {
+  const alert = shownAlert()
+  if (alert === null || (kind === 'rule-out' && alert.kind !== 'detection')) return false
+  failure.set(null)
+  dialog.set({ alertId: alert.id, kind })
+  return true
+}
+
+/** The draft of a dialog; kept until it is sent, through `Esc` and through a lost link. */
+export function draftOf(open: OpenDialog): CloseDraft {
+  return drafts.get().get(`${open.alertId}:${open.kind}`) ?? emptyDraft
+}
+
+/** Keeps what was chosen and typed so far. */
+export function keepDraft(open: OpenDialog, draft: CloseDraft): void {
+  drafts.update((now) => new Map(now).set(`${open.alertId}:${open.kind}`, draft))
+}
+
+/** Sends the dialog. It closes only when the server has the answer on disk. */
+export async function sendReason(open: OpenDialog): Promise<void> {
+  const alert = queueNow().find((row) => row.id === open.alertId)
+  const body = closeBody(draftOf(open))
+  if (alert === undefined || body === null) return
+  if (await command(alert, 'close', body)) {
+    drafts.update((now) => {
+      const next = new Map(now)
+      next.delete(`${open.alertId}:${open.kind}`)
+      return next
+    })
+    dialog.set(null)
+    justClosed.set({ id: alert.id, atMs: nowMs() })
+  }
+}
+
+/** Opens again what was closed last. */
+export async function reopenJustClosed(): Promise<void> {
+  const closed = justClosed.get()
+  const alert = closed === null ? undefined : facts.get().alerts.get(closed.id)
+  if (alert === undefined) return
+  if (await command(alert, 'reopen')) {
+    justClosed.set(null)
+    showAlert(alert.id)
+  }
+}

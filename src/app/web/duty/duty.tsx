@@ -1,0 +1,289 @@
+/** The duty screen: alerts, map, state. Everything on it is computed from the world and the clock at each draw. */
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import type { SessionView } from '../../../features/access/contract.ts'
+import type { AlertView } from '../../../features/alerts/contract.ts'
+import { AlertCard } from '../../../features/alerts/web/alert-card.tsx'
+import { AlertQueue } from '../../../features/alerts/web/alert-queue.tsx'
+import { queueOf } from '../../../features/alerts/web/queue.ts'
+import { CameraCard } from '../../../features/cameras/web/camera-card.tsx'
+import { CameraList } from '../../../features/cameras/web/camera-list.tsx'
+import { inOrder, type Seen, seenNow } from '../../../features/cameras/web/health.ts'
+import { lampsOf } from '../../../features/coverage/web/lamps.ts'
+import { Quiet } from '../../../features/coverage/web/quiet.tsx'
+import { clockOf, formatSpan, useNow } from '../../../platform/web/clock.ts'
+import { soundHeardAtMs, soundState } from '../../../platform/web/sound.ts'
+import { useStore } from '../../../platform/web/store.ts'
+import { Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { alertsWereDrawn, laneState, linkNow } from '../live/link.ts'
+import { facts as factsStore, signals as signalsStore } from '../live/world.ts'
+import { CutAdvice, CutBand } from './cut-band.tsx'
+import { Dialogs } from './dialogs.tsx'
+import css from './duty.module.css'
+import {
+  askReason,
+  busy,
+  card as cardStore,
+  chooseCamera,
+  chosenCameraId,
+  isKeySheetOpen,
+  showAlert,
+  takeShown,
+  withdrawableMs,
+  withdrawShown,
+} from './duty-state.ts'
+import { hintsFor } from './hints.ts'
+import { KeyBar } from './key-bar.tsx'
+import { ShiftLog } from './log.tsx'
+import { DutyMap, type MapHandle } from './map/duty-map.tsx'
+import { Notices } from './notices.tsx'
+import { Rail } from './rail.tsx'
+import { Tape } from './tape.tsx'
+import { tapeOf } from './tape-marks.ts'
+import { TopBar } from './top-bar.tsx'
+import { useDutyKeys } from './use-keys.ts'
+
+export function Duty({ view }: { readonly view: SessionView }): ReactNode {
+  const speaker = useSpeaker()
+  const { say } = speaker
+  const nowMs = useNow()
+  const facts = useStore(factsStore)
+  const signals = useStore(signalsStore)
+  const lane = useStore(laneState)
+  const card = useStore(cardStore)
+  const chosenId = useStore(chosenCameraId)
+  const { link, silentMs } = linkNow(lane)
+  const isCut = link === 'cut'
+  const { timeZone } = view.site
+  const clock = useMemo(() => clockOf(timeZone), [timeZone])
+
+  const queue = useMemo(() => queueOf(facts.alerts.values(), signals.unsaved), [facts.alerts, signals.unsaved])
+  const shown = queue.find((alert) => alert.id === card.shownId) ?? null
+  const rest = queue.filter((alert) => alert.id !== shown?.id)
+  // While the link is cut, ages stop meaning the cameras: they are judged as of the last word from the server.
+  const seenAtMs = isCut ? nowMs - silentMs : nowMs
+  const seen = inOrder(facts.cameras.values()).map((camera) =>
+    seenNow(camera, signals.cameras.get(camera.id)?.lastJudgedAt ?? null, seenAtMs),
+  )
+  const seenKey = seen.map(({ camera, sight }) => `${camera.id}${camera.version}${sight}`).join()
+  const unwatched = signals.watched.filter((watched) => !watched.isWatched)
+  const mapFacts = useMapFacts(seen, seenKey, queue, unwatched.map((watched) => watched.placeId).join(), chosenId)
+  const map = useRef<MapHandle>(null)
+  const goToAlarm = useCallback(() => map.current?.goToAlarm(), [])
+  useDutyKeys(goToAlarm)
+  useDrawnAlerts(queue, link === 'up')
+  useTitle(queue)
+
+  const chosen = seen.find(({ camera }) => camera.id === chosenId) ?? null
+  const lamps = lampsOf({
+    link,
+    silentMs,
+    nowMs,
+    queue,
+    lastTakenAt: lastTaken(facts.alerts.values()),
+    seen,
+    assurance: signals.assurance,
+    clock,
+    span: formatSpan,
+  })
+  const alarmAt = shown?.place?.position ?? cameraPlace(shown, facts.cameras)
+  const counted = seen.filter(({ sight }) => sight !== 'out')
+  const seeing = counted.filter(({ sight }) => sight === 'sees' || sight === 'poor').length
+
+  return (
+    <div className={css['page']}>
+      <a className={css['skip']} href="#card">
+        {say('app.skip')}
+      </a>
+      <TopBar view={view} lamps={lamps} />
+      <div className={css['band']}>{isCut ? <CutBand lane={lane} silentMs={silentMs} nowMs={nowMs} timeZone={timeZone} /> : null}</div>
+      <main className={css['duty']}>
+        <h1 className="only-spoken">{say('app.title')}</h1>
+        <div className={css['strip']}>
+          <span>{say('camera.list')}</span>
+          <CameraList seen={seen} alarmIds={mapFacts.alarmCameraIds} chosenId={chosenId} isOld={isCut} isStrip onChoose={chooseCamera} />
+        </div>
+        <section className={`${css['column']} ${css['alerts']}`} aria-label={say('alert.list')} data-region>
+          {link === 'connecting' ? (
+            <p className={css['title']}>{say('app.loading')}</p>
+          ) : (
+            <>
+              {shown === null ? null : (
+                <div className={css['card']}>
+                  <CardPart alert={shown} isCut={isCut} nowMs={nowMs} timeZone={timeZone} />
+                </div>
+              )}
+              <Notices />
+              <div className={`${css['rest']} ${rest.length > 0 ? css['hasRest'] : ''}`}>
+                <AlertQueue alerts={rest} nowMs={nowMs} timeZone={timeZone} onShow={showAlert} />
+                {isCut ? (
+                  <div className={css['scrolls']}>
+                    <CutAdvice />
+                  </div>
+                ) : shown === null ? (
+                  <div className={css['scrolls']}>
+                    <QuietPart seen={seen} nowMs={nowMs} silentMs={silentMs} notWatched={unwatched.flatMap((watched) => {
+                      const place = facts.places.get(watched.placeId)
+                      return place === undefined ? [] : [speaker.pick(place.name)]
+                    })} />
+                  </div>
+                ) : null}
+              </div>
+            </>
+          )}
+        </section>
+        <div className={css['middle']}>
+          <DutyMap
+            ref={map}
+            facts={mapFacts}
+            alarmAt={alarmAt === null ? null : [alarmAt.lon, alarmAt.lat]}
+            hasGround={facts.places.size > 0 || seen.some(({ camera }) => camera.pose !== null)}
+            isOld={isCut}
+            silentMs={silentMs}
+            nowMs={nowMs}
+            timeZone={timeZone}
+          />
+          <Tape
+            tape={tapeOf({ alerts: facts.alerts.values(), log: facts.log, seen }, nowMs, seenAtMs)}
+            nowMs={nowMs}
+            timeZone={timeZone}
+            silentMs={isCut ? silentMs : 0}
+          />
+        </div>
+        <section
+          className={`${css['column']} ${css['state']} ${chosen === null ? '' : css['floats']}`}
+          aria-label={say('app.seen-column')}
+          data-region
+        >
+          <div className={`${css['section']} ${css['cameras']}`}>
+            <h2 className={css['title']}>
+              {say('camera.list')}
+              {seen.length === 0 ? null : (
+                <span className={isCut ? css['notKnown'] : ''}>
+                  {isCut ? say('camera.summary.unknown') : <Text text="camera.summary" values={{ n: seeing, all: counted.length }} />}
+                </span>
+              )}
+            </h2>
+            <CameraList seen={seen} alarmIds={mapFacts.alarmCameraIds} chosenId={chosenId} isOld={isCut} onChoose={chooseCamera} />
+          </div>
+          {chosen === null ? null : (
+            <div className={`${css['section']} ${css['chosen']}`}>
+              <CameraCard
+                key={chosen.camera.id}
+                seen={chosen}
+                timeZone={timeZone}
+                framesPerSecond={signals.cameras.get(chosen.camera.id)?.framesPerSecond ?? null}
+                isOld={isCut}
+                onClose={() => chosenCameraId.set(null)}
+              />
+            </div>
+          )}
+          <div className={`${css['section']} ${css['log']}`}>
+            <h2 className={css['title']}>{say('log.title')}</h2>
+            <ShiftLog lines={facts.log} timeZone={timeZone} />
+          </div>
+        </section>
+      </main>
+      <Rail />
+      <KeyBar hints={hintsFor(shown, shown === null ? 0 : withdrawableMs(shown, nowMs), queue.length, seen.length, isCut)} onAll={() => isKeySheetOpen.set(true)} />
+      <Dialogs />
+      <Announcer alerts={queue} />
+    </div>
+  )
+}
+
+function CardPart(props: { readonly alert: AlertView; readonly isCut: boolean; readonly nowMs: number; readonly timeZone: string }): ReactNode {
+  const { alert, isCut, nowMs, timeZone } = props
+  const { cameras } = useStore(factsStore)
+  const isBusy = useStore(busy) !== null
+  return (
+    <AlertCard
+      alert={alert}
+      cameras={alert.cameraIds.flatMap((id) => cameras.get(id) ?? [])}
+      nowMs={nowMs}
+      timeZone={timeZone}
+      withdrawableMs={withdrawableMs(alert, nowMs)}
+      isLinkCut={isCut}
+      isBusy={isBusy}
+      onTake={takeShown}
+      onWithdraw={withdrawShown}
+      onClose={() => askReason('close')}
+      onRuleOut={() => askReason('rule-out')}
+    />
+  )
+}
+
+function QuietPart(props: {
+  readonly seen: readonly Seen[]
+  readonly nowMs: number
+  readonly silentMs: number
+  readonly notWatched: readonly string[]
+}): ReactNode {
+  const { assurance } = useStore(signalsStore)
+  const state = useStore(soundState)
+  const heardAt = useStore(soundHeardAtMs)
+  return <Quiet {...props} assurance={assurance} sound={{ state, heardMsAgo: heardAt === null ? null : Date.now() - heardAt }} />
+}
+
+/** Each new alert is spoken once to those who listen to the screen; ages never are. */
+function Announcer({ alerts }: { readonly alerts: readonly AlertView[] }): ReactNode {
+  const { say, saySaid } = useSpeaker()
+  const spoken = useRef(new Set<string>())
+  const text = useRef('')
+  const fresh = alerts.filter((alert) => alert.ack === 'unacknowledged' && !spoken.current.has(alert.id))
+  if (fresh.length > 0) {
+    for (const alert of fresh) spoken.current.add(alert.id)
+    text.current = fresh.map((alert) => say('alert.raised.spoken', { word: say(`alert.word.${alert.kind}.${alert.priority}`), title: saySaid(alert.title) })).join('\n')
+  }
+  return (
+    <div role="alert" className="only-spoken">
+      {text.current}
+    </div>
+  )
+}
+
+function useMapFacts(seen: readonly Seen[], seenKey: string, queue: readonly AlertView[], unwatchedKey: string, chosenId: string | null) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `seen` is new each second; its key says when the map must change
+  return useMemo(() => {
+    const waiting = queue.filter((alert) => alert.ack === 'unacknowledged')
+    return {
+      seen,
+      alarmCameraIds: new Set(waiting.filter((alert) => alert.kind === 'detection').flatMap((alert) => alert.cameraIds)),
+      alarmPlaceIds: new Set(queue.filter((alert) => alert.kind === 'detection').flatMap((alert) => alert.placeIds)),
+      unwatchedIds: new Set(unwatchedKey.split(',').filter((id) => id !== '')),
+      chosenCameraId: chosenId,
+    }
+  }, [seenKey, queue, unwatchedKey, chosenId])
+}
+
+/** Tells the server what was really painted: from inside a frame, which a hidden page does not get. */
+function useDrawnAlerts(queue: readonly AlertView[], isUp: boolean): void {
+  const key = queue.map((alert) => alert.id).join()
+  useEffect(() => {
+    if (!isUp) return
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => alertsWereDrawn(key === '' ? [] : key.split(',')))
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [key, isUp])
+}
+
+/** The number of waiting alerts stands in the title of the tab. */
+function useTitle(queue: readonly AlertView[]): void {
+  const { say } = useSpeaker()
+  const waiting = queue.filter((alert) => alert.ack === 'unacknowledged').length
+  useEffect(() => {
+    document.title = (waiting === 0 ? say('app.title') : say('app.title.alarms', { n: waiting })).replaceAll(/[\u2066-\u2069]/g, '')
+  }, [waiting, say])
+}
+
+function lastTaken(alerts: Iterable<AlertView>): string | null {
+  let last: string | null = null
+  for (const { hops } of alerts) if (hops.h5AcknowledgedAt !== null && (last === null || hops.h5AcknowledgedAt > last)) last = hops.h5AcknowledgedAt
+  return last
+}
+
+/** Without a place of its own an alert is looked for where its camera stands. */
+function cameraPlace(alert: AlertView | null, cameras: ReadonlyMap<string, { readonly pose: { readonly position: { lat: number; lon: number } } | null }>) {
+  const [id] = alert?.cameraIds ?? []
+  return id === undefined ? null : (cameras.get(id)?.pose?.position ?? null)
+}

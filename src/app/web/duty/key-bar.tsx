@@ -1,0 +1,86 @@
+/** The keys that work now, and the sheet with all of them. */
+import type { ReactNode } from 'react'
+import { Button } from 'react-aria-components/Button'
+import { Dialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { Button as LabelledButton } from '../../../platform/web/parts/button.tsx'
+import { useSpeaker } from '../../../platform/web/text.tsx'
+import css from './key-bar.module.css'
+
+/** A key with the id of what it does. */
+export interface KeyHint {
+  readonly key: string
+  readonly text: string
+}
+
+export function KeyBar({ hints, onAll }: { readonly hints: readonly KeyHint[]; readonly onAll: () => void }): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <footer className={css['bar']} aria-label={say('keys.bar')}>
+      {hints.map((hint) => (
+        <span key={hint.text}>
+          <kbd>{hint.key}</kbd>
+          {say(hint.text)}
+        </span>
+      ))}
+      <Button className={css['end'] ?? ''} onPress={onAll}>
+        <kbd>?</kbd>
+        {say('keys.all')}
+      </Button>
+    </footer>
+  )
+}
+
+const ALL: readonly KeyHint[] = [
+  { key: 'Space', text: 'keys.take' },
+  { key: 'Z', text: 'keys.withdraw' },
+  { key: 'E', text: 'keys.close' },
+  { key: 'X', text: 'keys.rule-out' },
+  { key: '↑ ↓', text: 'keys.move' },
+  { key: '1…9 0 - =', text: 'keys.camera' },
+  { key: 'S', text: 'keys.silence' },
+  { key: 'M', text: 'keys.map' },
+  { key: 'A', text: 'keys.language' },
+  { key: 'Q', text: 'keys.theme' },
+  { key: 'F6', text: 'keys.regions' },
+  { key: 'Enter', text: 'keys.retry' },
+  { key: 'Esc', text: 'keys.back' },
+  { key: '?', text: 'keys.help' },
+]
+
+export function KeySheet({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <ModalOverlay className={css['overlay'] ?? ''} isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+      <Modal className={css['modal'] ?? ''}>
+        <Dialog className={css['sheet'] ?? ''}>
+          <Heading slot="title" level={2}>
+            {say('keys.all')}
+          </Heading>
+          <dl>
+            {ALL.map((hint) => (
+              <KeyRow key={hint.text} hint={hint} />
+            ))}
+          </dl>
+          <p>{say('keys.note')}</p>
+          <LabelledButton keyName="Esc" onPress={onClose}>
+            {say('alert.dialog.back')}
+          </LabelledButton>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function KeyRow({ hint }: { readonly hint: KeyHint }): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <>
+      <dt>
+        <kbd>{hint.key}</kbd>
+      </dt>
+      <dd>{say(hint.text)}</dd>
+    </>
+  )
+}

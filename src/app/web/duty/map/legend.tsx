@@ -1,0 +1,53 @@
+/** What the marks of the map mean; always on. */
+import type { ReactNode } from 'react'
+import { useSpeaker } from '../../../../platform/web/text.tsx'
+import css from './duty-map.module.css'
+
+export function Legend(): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <div className={css['legend']} role="group" aria-label={say('map.legend')}>
+      <ul className={css['chip']}>
+        <li>
+          <svg width="30" height="4" aria-hidden="true">
+            <path d="M0 2h30" stroke="var(--map-line)" strokeWidth="2.2" strokeDasharray="13 4 2 4 2 4" />
+          </svg>
+          {say('place.line')}
+        </li>
+        <li>
+          <svg width="16" height="12" aria-hidden="true">
+            <path d="M1 11 4 1h9z" fill="var(--tx1)" fillOpacity=".22" stroke="var(--tx1)" strokeOpacity=".5" />
+          </svg>
+          {say('map.legend.seen')}
+        </li>
+        <li>
+          <span className={`${css['swatch']} hatch`} />
+          {say('map.legend.not-seen')}
+        </li>
+        <li>
+          <svg width="16" height="12" aria-hidden="true">
+            <path d="M1 1h14v10H1z" fill="none" stroke="var(--tx2)" strokeWidth="1.5" strokeDasharray="1.5 2.5" />
+          </svg>
+          {say('place.zone')}
+        </li>
+        <li>
+          <svg width="18" height="18" viewBox="0 0 26 26" aria-hidden="true">
+            <path
+              d="M13 3.5a4.4 4.4 0 0 1 4.4 4.4 4.7 4.7 0 1 1 0 10.2 4.4 4.4 0 0 1-8.8 0 4.7 4.7 0 1 1 0-10.2A4.4 4.4 0 0 1 13 3.5z"
+              fill="none"
+              stroke="var(--tx1)"
+              strokeWidth="2.2"
+            />
+          </svg>
+          {say('track.mover')}
+        </li>
+        <li>
+          <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+            <path d="M1.5 1.5h11v11h-11zM7 4v6M4 7h6" fill="none" stroke="var(--own)" strokeWidth="1.8" />
+          </svg>
+          {say('place.outpost')}
+        </li>
+      </ul>
+    </div>
+  )
+}

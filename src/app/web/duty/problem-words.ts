@@ -1,0 +1,9 @@
+/** A failure in words of the reader's language: our own sentence for its code, else what the server said. */
+import type { Speaker } from '../../../platform/speak.ts'
+import type { Failure } from './duty-state.ts'
+
+export function problemWords(speaker: Speaker, failed: Failure): string {
+  const id = `problem.${failed.code}`
+  if (!speaker.has(id)) return failed.title ?? speaker.say('problem.internal')
+  return speaker.say(id, failed.by === null ? {} : { by: failed.by })
+}

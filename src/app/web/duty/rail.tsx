@@ -1,0 +1,48 @@
+/** The rail: the sections there are, then what a person sets on this screen. A section that does not exist has no link. */
+import type { ReactNode } from 'react'
+import { Button } from 'react-aria-components/Button'
+import { signOut } from '../../../features/access/web/session.ts'
+import { Icon } from '../../../platform/web/parts/icon.tsx'
+import { changeSettings, settings, switchLanguage, switchTheme } from '../../../platform/web/settings.ts'
+import { useStore } from '../../../platform/web/store.ts'
+import { useSpeaker } from '../../../platform/web/text.tsx'
+import css from './rail.module.css'
+
+export function Rail(): ReactNode {
+  const { say } = useSpeaker()
+  const { theme, isSoundOn } = useStore(settings)
+  const item = css['item'] ?? ''
+  return (
+    <nav className={css['rail']} aria-label={say('app.sections')}>
+      <a href="#card" className={`${item} ${css['here']}`} aria-current="page" onClick={(event) => event.preventDefault()}>
+        <Icon name="watch" size={20} />
+        <span>{say('app.watch')}</span>
+      </a>
+      <span className={css['gap']} />
+      <Button
+        className={item}
+        aria-label={say(isSoundOn ? 'sound.turn-off' : 'sound.turn-on')}
+        onPress={() => changeSettings({ isSoundOn: !isSoundOn })}
+      >
+        <Icon name={isSoundOn ? 'sound' : 'soundOff'} size={18} />
+        <span>{say('sound.menu')}</span>
+      </Button>
+      <Button
+        className={item}
+        aria-label={say('app.theme.label', { theme: say(`app.theme.${theme}`) })}
+        onPress={switchTheme}
+      >
+        <Icon name="theme" size={18} />
+        <span>{say(`app.theme.${theme}`)}</span>
+      </Button>
+      <Button className={item} aria-label={say('app.language.label')} onPress={switchLanguage}>
+        <Icon name="language" size={18} />
+        <span>{say('app.language')}</span>
+      </Button>
+      <Button className={item} onPress={() => void signOut()}>
+        <Icon name="leave" size={18} mirrors />
+        <span>{say('access.leave')}</span>
+      </Button>
+    </nav>
+  )
+}

@@ -1,0 +1,105 @@
+/** The top bar: post, three lamps in their fixed order, sound, officer, clock. The same on every screen. */
+import type { ReactNode } from 'react'
+import { Button } from 'react-aria-components/Button'
+import type { SessionView } from '../../../features/access/contract.ts'
+import type { Lamp } from '../../../features/coverage/web/lamps.ts'
+import { clockOf, formatSpan, useNow, zulu } from '../../../platform/web/clock.ts'
+import { Icon } from '../../../platform/web/parts/icon.tsx'
+import { hearSound, silentUntilMs, soundState } from '../../../platform/web/sound.ts'
+import { useStore } from '../../../platform/web/store.ts'
+import { Text, useSpeaker } from '../../../platform/web/text.tsx'
+import css from './top-bar.module.css'
+
+export function TopBar({ view, lamps }: { readonly view: SessionView; readonly lamps: readonly Lamp[] }): ReactNode {
+  const { say, pick } = useSpeaker()
+  return (
+    <header className={css['top']}>
+      <div className={css['brand']} aria-hidden="true">
+        {say('app.name')}
+      </div>
+      <div className={css['where']}>
+        <b>{pick(view.site.name)}</b>
+        {view.site.isSimulation ? (
+          <span className={css['simulation']} title={say('app.simulation.help')}>
+            {say('app.simulation')}
+          </span>
+        ) : null}
+      </div>
+      <div className={css['lamps']} role="group" aria-label={say('lamp.label')}>
+        {lamps.map((lamp, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lamp n is always in place n
+          <LampPart key={index} lamp={lamp} />
+        ))}
+      </div>
+      <div className={css['end']}>
+        <SoundPart />
+        <div className={css['officer']}>
+          <b>{view.person.name}</b>
+          <span>{say(`access.role.${view.roles.find((role) => role === 'watch_officer') ?? view.roles[0] ?? 'watch_officer'}`)}</span>
+        </div>
+      </div>
+      <Clock timeZone={view.site.timeZone} />
+    </header>
+  )
+}
+
+function LampPart({ lamp }: { readonly lamp: Lamp }): ReactNode {
+  return (
+    <div className={`${css['lamp']} ${css[lamp.look] ?? ''}`}>
+      <Icon name={lamp.icon} size={19} />
+      <div>
+        <b>
+          <Text {...lamp.title} />
+        </b>
+        {lamp.detail === null ? null : (
+          <span>
+            <Text {...lamp.detail} />
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Says "on", "off" or "blocked", and sounds when clicked: the check at the start of a shift, which also unlocks it. */
+function SoundPart(): ReactNode {
+  const { say } = useSpeaker()
+  const state = useStore(soundState)
+  const silentUntil = useStore(silentUntilMs)
+  useNow()
+  const silentMs = silentUntil - Date.now()
+  const isWarning = state !== 'on'
+  return (
+    <Button className={`${css['sound']} ${isWarning ? css['soundWarn'] : ''}`} onPress={() => void hearSound()}>
+      <Icon name={state === 'on' ? 'sound' : 'soundOff'} />
+      <span>
+        {state === 'on' && silentMs > 0 ? (
+          <Text text="sound.silenced" values={{ left: formatSpan(silentMs) }} />
+        ) : (
+          <>
+            {say(`sound.${state}`)}
+            {state === 'blocked' ? <> · {say('sound.hear')}</> : null}
+          </>
+        )}
+      </span>
+    </Button>
+  )
+}
+
+function Clock({ timeZone }: { readonly timeZone: string }): ReactNode {
+  const { say } = useSpeaker()
+  const now = useNow()
+  const { time, day } = zulu(now)
+  return (
+    <div className={css['clock']} role="timer" aria-live="off" aria-label={say('app.clock')}>
+      <div>
+        <b>{clockOf(timeZone).long(now)}</b>
+        <span>
+          {time}
+          <br />
+          {day}
+        </span>
+      </div>
+    </div>
+  )
+}

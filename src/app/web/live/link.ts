@@ -1,0 +1,79 @@
+/** The live lane of a signed-in page: opens it, feeds the world, tells the server what was really drawn. */
+import { hearServerTime, nowMs, onEachSecond } from '../../../platform/web/clock.ts'
+import { type Lane, type LaneState, openLane } from '../../../platform/web/lane.ts'
+import { createStore } from '../../../platform/web/store.ts'
+import type { ClientMessage, ServerMessage } from '../../live.ts'
+import { facts, takeMessage } from './world.ts'
+
+/** After so long without a word the screen is old: the server beats every 2 s. */
+export const OLD_AFTER_MS = 6_000
+
+const noLane: LaneState = { isOpen: false, lastHeardAtMs: null, attempts: 0, nextTryAtMs: null }
+/** How the lane stands; ages are computed from it at each draw. */
+export const laneState = createStore<LaneState>(noLane)
+
+let lane: Lane | null = null
+
+/** Whether the link is cut now, and since when (this device's clock). `connecting`: nothing was ever heard. */
+export function linkNow(state: LaneState): { readonly link: 'connecting' | 'up' | 'cut'; readonly silentMs: number } {
+  if (state.lastHeardAtMs === null) return { link: 'connecting', silentMs: 0 }
+  const silentMs = Date.now() - state.lastHeardAtMs
+  return { link: silentMs > OLD_AFTER_MS ? 'cut' : 'up', silentMs }
+}
+
+/** Opens the lane; `onSessionLost` is asked when the server says goodbye or attempts keep failing. */
+export function startLink(onSessionLost: (isCertain: boolean) => void): () => void {
+  laneState.set(noLane)
+  const mine = openLane({
+    path: '/api/live',
+    greet: (): ClientMessage => ({ resume: facts.get().cursor }),
+    hear(message) {
+      const heard = message as ServerMessage
+      if ('snapshot' in heard) hearServerTime(heard.serverTime)
+      else if ('beat' in heard) hearServerTime(heard.beat)
+      if ('goodbye' in heard && heard.goodbye === 'signed-out') onSessionLost(true)
+      takeMessage(heard)
+    },
+    onFailure: (attempts) => {
+      if (attempts === 2 || attempts % 10 === 9) onSessionLost(false)
+    },
+  })
+  lane = mine
+  const stops = [mine.state.subscribe(() => laneState.set(mine.state.get())), onEachSecond(tellWhatIsShown)]
+  return () => {
+    for (const stop of stops) stop()
+    mine.close()
+    lane = null
+    laneState.set(noLane)
+  }
+}
+
+/** Tries the link now instead of waiting. */
+export function tryLinkNow(): void {
+  lane?.tryNow()
+}
+
+// ------------------------------------------------------------------------------------------ what is shown
+
+let drawn: readonly string[] = []
+let told = ''
+let toldAtMs = 0
+const TELL_EVERY_MS = 5_000
+
+/** Called from a frame in which these alerts were really painted. Frames do not run on a hidden page. */
+export function alertsWereDrawn(ids: readonly string[]): void {
+  drawn = ids
+  tellWhatIsShown()
+}
+
+/** Says it when it changes, and every five seconds: an empty screen that draws is evidence, too. */
+function tellWhatIsShown() {
+  const visible = document.visibilityState === 'visible'
+  const message: ClientMessage = { shown: drawn.slice(0, 100), visible }
+  const key = JSON.stringify(message)
+  if (key === told && nowMs() - toldAtMs < TELL_EVERY_MS) return
+  if (!laneState.get().isOpen) return
+  told = key
+  toldAtMs = nowMs()
+  lane?.send(message)
+}

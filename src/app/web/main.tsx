@@ -1,0 +1,94 @@
+/** Entry of the page: one speaker, one session, then the sign-in page or the duty screen. */
+import '../../platform/web/fonts.css'
+import '../../platform/web/tokens.css'
+import '../../platform/web/base.css'
+import { Component, type ReactNode, StrictMode, useEffect, useMemo } from 'react'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { createRoot } from 'react-dom/client'
+import { checkSession, restoreSession, session } from '../../features/access/web/session.ts'
+import { SignIn } from '../../features/access/web/sign-in.tsx'
+import { createSpeaker } from '../../platform/speak.ts'
+import { localeOf } from '../../platform/text.ts'
+import { startClock } from '../../platform/web/clock.ts'
+import { settings } from '../../platform/web/settings.ts'
+import { startSound } from '../../platform/web/sound.ts'
+import { useStore } from '../../platform/web/store.ts'
+import { SpeakerProvider, useSpeaker } from '../../platform/web/text.tsx'
+import { texts } from '../texts.ts'
+import { Duty } from './duty/duty.tsx'
+import { startDuty } from './duty/duty-state.ts'
+import { startSounding } from './duty/sounding.ts'
+import { startLink } from './live/link.ts'
+import { forgetWorld } from './live/world.ts'
+
+function Page(): ReactNode {
+  const { language } = useStore(settings)
+  const speaker = useMemo(() => createSpeaker(texts, language, (id, fault) => console.error('sentence not spoken', id, fault)), [language])
+  return (
+    <SpeakerProvider value={speaker}>
+      <I18nProvider locale={localeOf(language)}>
+        <Guard key={language}>
+          <Inside />
+        </Guard>
+      </I18nProvider>
+    </SpeakerProvider>
+  )
+}
+
+function Inside(): ReactNode {
+  const now = useStore(session)
+  const { say } = useSpeaker()
+  const personId = now.state === 'in' ? now.view.person.id : null
+  useEffect(() => {
+    if (personId === null) return
+    const stops = [startLink((isCertain) => void checkSession(isCertain)), startDuty(), startSounding()]
+    return () => {
+      for (const stop of stops) stop()
+      forgetWorld()
+    }
+  }, [personId])
+  switch (now.state) {
+    case 'restoring':
+      return <p style={{ padding: 24 }}>{say('access.restoring')}</p>
+    case 'out':
+      return <SignIn because={now.because} />
+    case 'in':
+      return <Duty view={now.view} />
+  }
+}
+
+/** A fault of drawing must not leave an empty screen: it says so and offers to draw again. */
+class Guard extends Component<{ readonly children: ReactNode }, { readonly hasFailed: boolean }> {
+  override state = { hasFailed: false }
+
+  static getDerivedStateFromError(): { hasFailed: boolean } {
+    return { hasFailed: true }
+  }
+
+  override render(): ReactNode {
+    return this.state.hasFailed ? <Failed onRetry={() => this.setState({ hasFailed: false })} /> : this.props.children
+  }
+}
+
+function Failed({ onRetry }: { readonly onRetry: () => void }): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <main role="alert" style={{ padding: 24 }}>
+      <p>{say('app.fault')}</p>
+      <button type="button" onClick={onRetry} style={{ textDecoration: 'underline', paddingBlock: 8 }}>
+        {say('app.fault.retry')}
+      </button>
+    </main>
+  )
+}
+
+startClock()
+startSound()
+void restoreSession()
+const root = document.getElementById('page')
+if (root === null) throw new Error('broken promise: index.html has an element #page')
+createRoot(root).render(
+  <StrictMode>
+    <Page />
+  </StrictMode>,
+)

@@ -1,0 +1,221 @@
+/** The camera worker: source → detection → tracks, in a process of its own. May die at any instant; nothing else does with it. */
+import { createHash, randomBytes } from 'node:crypto'
+import sharp from 'sharp'
+import { uuidV7 } from '../../base/ids.ts'
+import { Fault } from '../../base/outcome.ts'
+import type { CameraSource, Frame } from '../../features/cameras/contract.ts'
+import { openSource } from '../../features/cameras/sources/server/index.ts'
+import type { Detector, TrackSighting } from '../../features/detection/contract.ts'
+import { openDetector } from '../../features/detection/server/detector.ts'
+import type { TrackView } from '../../features/tracks/contract.ts'
+import { followGround, type GroundTrack } from '../../features/tracks/ground.ts'
+import type { FromWorker, StartWorker, Still, ToWorker } from './messages.ts'
+
+/** Positions are signals: a few a second are enough for eyes and rules. */
+const pulseMs = 250
+/** A confirmed track that is not seen for this long is coasting; the record ends after `endAfterMs` (OPS 2.2). */
+const coastAfterMs = 1000
+const endAfterMs = 20_000
+
+interface Followed {
+  readonly ground: GroundTrack
+  view: TrackView
+  /** One line a sighting, as it is hashed and kept: `[tMs, x, y, w, h, score]`. */
+  readonly points: string[]
+  isAnnounced: boolean
+}
+
+process.on('message', (message: ToWorker) => {
+  if ('start' in message) void work(message.start)
+  else void answerStill(message.still)
+})
+// The server is gone: there is nobody to see for.
+process.on('disconnect', () => process.exit(0))
+
+let newest: Frame | null = null
+
+function tell(message: FromWorker): void {
+  if (process.connected) process.send?.(message)
+}
+
+async function work({ cameraId, spec, pose, kernels }: StartWorker['start']): Promise<void> {
+  let source: CameraSource | null = null
+  const stop = new AbortController()
+  try {
+    source = await openSource(spec, stop.signal)
+    const { width, height, bits, framesPerSecond, isLive } = source.info
+    tell({ opened: { framesPerSecond, isLive, width, height } })
+    const detector = openDetector({ width, height, bits, kernels })
+    await watch({ cameraId, pose, source, detector, size: { width, height }, signal: stop.signal, isPaced: spec.rate === 'real' })
+    tell({ over: { code: 'recording-ended', facts: {}, isRecordingEnd: true } })
+  } catch (error) {
+    const fault = error instanceof Fault ? error : new Fault('worker-failed', { why: (error as Error).message }, { cause: error })
+    tell({ over: { code: fault.code, facts: fault.facts, isRecordingEnd: false } })
+  } finally {
+    await source?.close()
+    // Let the last words out before the process goes.
+    setTimeout(() => process.exit(0), 50)
+  }
+}
+
+interface Watch {
+  readonly cameraId: string
+  readonly pose: StartWorker['start']['pose']
+  readonly source: CameraSource
+  readonly detector: Detector
+  readonly size: { readonly width: number; readonly height: number }
+  readonly signal: AbortSignal
+  readonly isPaced: boolean
+}
+
+async function watch({ cameraId, pose, source, detector, size, signal, isPaced }: Watch): Promise<void> {
+  const tracks = new Map<string, Followed>()
+  const toSite = siteTime(isPaced)
+  const count = { frames: 0, damaged: 0, steps: 0, detectMs: 0, sincePulse: 0, jumps: 0 }
+  let pulsedAt = 0
+  let rateFrom = { atMs: 0, frames: 0 }
+  let framesPerSecond: number | null = null
+  for await (const frame of source.frames(signal)) {
+    newest = frame
+    const arrivedMs = Date.now()
+    const frameAtMs = toSite(frame.tMs, arrivedMs)
+    const before = performance.now()
+    const output = detector.push(frame)
+    count.detectMs += performance.now() - before
+    count.frames++
+    count.sincePulse++
+    if (frame.isDamaged) count.damaged++
+    if (output.stepBridged) count.steps++
+    for (const sighting of output.sightings) {
+      if (!sighting.isConfirmed) continue
+      const followed = follow(sighting, frameAtMs)
+      if (followed.isAnnounced) continue
+      followed.isAnnounced = true
+      const hops = { h0FrameAt: iso(frameAtMs), h1DetectedAt: iso(arrivedMs), h2ConfirmedAt: iso(Date.now()) }
+      tell({ confirmed: { track: followed.view, pointsSha256: hashOf(followed.points), still: await stillOf(frame), hops } })
+    }
+    for (const jump of source.timeJumps.slice(count.jumps)) tell({ jump: { ...jump, atMs: frameAtMs } })
+    count.jumps = source.timeJumps.length
+    if (arrivedMs - pulsedAt >= pulseMs) {
+      age(frameAtMs)
+      if (arrivedMs - rateFrom.atMs >= 2000) {
+        framesPerSecond = rateFrom.atMs === 0 ? null : ((count.frames - rateFrom.frames) * 1000) / (arrivedMs - rateFrom.atMs)
+        rateFrom = { atMs: arrivedMs, frames: count.frames }
+      }
+      tell({
+        pulse: {
+          frames: count.frames,
+          lastFrameAtMs: frameAtMs,
+          lastJudgedAtMs: Date.now(),
+          framesPerSecond,
+          noise: output.noise,
+          damaged: count.damaged,
+          steps: count.steps,
+          tracks: [...tracks.values()].filter(({ isAnnounced }) => isAnnounced).map(({ view }) => view),
+          detectMsPerFrame: count.sincePulse === 0 ? null : count.detectMs / count.sincePulse,
+        },
+      })
+      pulsedAt = arrivedMs
+      count.detectMs = 0
+      count.sincePulse = 0
+    }
+  }
+  for (const [id, followed] of tracks) end(id, followed)
+
+  function follow(sighting: TrackSighting, frameAtMs: number): Followed {
+    const id = sighting.trackId
+    const known = tracks.get(id)
+    const ground = known?.ground ?? followGround(pose, size)
+    const state = ground.see(sighting.box, sighting.tMs)
+    const at = iso(frameAtMs)
+    const view: TrackView = {
+      id: known?.view.id ?? uuidV7(Date.now(), randomBytes(10)),
+      cameraId,
+      joinedWith: [],
+      state: 'confirmed',
+      classProbabilities: { ...sighting.classProbabilities },
+      contrast: sighting.contrast,
+      box: [...sighting.box],
+      place: state.place,
+      velocity: state.velocity,
+      heightM: state.heightM,
+      travelM: state.travelM,
+      evidence: sighting.evidence ?? known?.view.evidence ?? null,
+      firstSeenAt: known?.view.firstSeenAt ?? at,
+      lastSeenAt: at,
+      trail: [...state.trail],
+    }
+    const point = JSON.stringify([
+      Math.round(sighting.tMs),
+      ...sighting.box.map((value) => Math.round(value * 10) / 10),
+      Math.round(sighting.score * 1000) / 1000,
+    ])
+    if (known) {
+      known.view = view
+      known.points.push(point)
+      return known
+    }
+    const followed: Followed = { ground, view, points: [point], isAnnounced: false }
+    tracks.set(id, followed)
+    return followed
+  }
+
+  /** Not seen for a while: coasting, and in the end ended. */
+  function age(nowMs: number): void {
+    for (const [id, followed] of tracks) {
+      const unseenMs = nowMs - Date.parse(followed.view.lastSeenAt)
+      if (unseenMs > endAfterMs) end(id, followed)
+      else if (unseenMs > coastAfterMs && followed.view.state === 'confirmed')
+        followed.view = { ...followed.view, state: 'coasting' }
+    }
+  }
+
+  function end(id: string, followed: Followed): void {
+    tracks.delete(id)
+    const points = followed.points.join('\n')
+    tell({ ended: { track: { ...followed.view, state: 'ended' }, points, pointsSha256: hashOf(followed.points) } })
+  }
+}
+
+/**
+ * Maps the stream's time to this machine's: the least delay seen so far is taken as none. A recording that is read as
+ * fast as possible has no time of its own here and gets that of its arrival.
+ */
+function siteTime(isPaced: boolean): (tMs: number, arrivedMs: number) => number {
+  let anchorMs = Number.POSITIVE_INFINITY
+  return (tMs, arrivedMs) => {
+    if (!isPaced) return arrivedMs
+    // The anchor may creep forward, so that a slow drift of the camera's clock does not add up over days.
+    anchorMs = Math.min(anchorMs + 0.05, arrivedMs - tMs)
+    return anchorMs + tMs
+  }
+}
+
+/** The picture as people see it: the middle 99 % of its values spread over grey. */
+async function stillOf(frame: Frame): Promise<Still> {
+  const { width, height, pixels } = frame
+  const sample = new Uint16Array(Math.ceil(pixels.length / 7))
+  for (let at = 0; at < sample.length; at++) sample[at] = pixels[at * 7] as number
+  sample.sort()
+  const low = sample[Math.floor(sample.length * 0.005)] as number
+  const high = Math.max(low + 1, sample[Math.floor(sample.length * 0.995)] as number)
+  const grey = new Uint8Array(pixels.length)
+  const scale = 255 / (high - low)
+  for (let at = 0; at < grey.length; at++) grey[at] = Math.max(0, Math.min(255, ((pixels[at] as number) - low) * scale))
+  const jpeg = await sharp(grey, { raw: { width, height, channels: 1 } })
+    .jpeg({ quality: 88 })
+    .toBuffer()
+  return { jpeg, width, height }
+}
+
+async function answerStill(ask: number): Promise<void> {
+  tell({ stillAnswer: { ask, still: newest ? await stillOf(newest) : null } })
+}
+
+function hashOf(points: readonly string[]): string {
+  return createHash('sha256').update(points.join('\n')).digest('hex')
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}

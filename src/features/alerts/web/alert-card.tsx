@@ -1,0 +1,157 @@
+/** The first alert of the queue, whole: what, where, the picture, why, what is not known, and what may be done. */
+import type { ReactNode } from 'react'
+import { clockOf, formatSpan } from '../../../platform/web/clock.ts'
+import { Button } from '../../../platform/web/parts/button.tsx'
+import { Icon } from '../../../platform/web/parts/icon.tsx'
+import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import type { CameraView } from '../../cameras/contract.ts'
+import type { AlertView } from '../contract.ts'
+import css from './alert-card.module.css'
+import { PlaceLine } from './place-line.tsx'
+import { faceOf, TAKE_WITHIN_MS } from './queue.ts'
+import { Still } from './still.tsx'
+
+export interface AlertCardProps {
+  readonly alert: AlertView
+  /** The cameras that saw it. */
+  readonly cameras: readonly CameraView[]
+  readonly nowMs: number
+  readonly timeZone: string
+  /** How long I may still withdraw; 0: not. */
+  readonly withdrawableMs: number
+  readonly isLinkCut: boolean
+  readonly isBusy: boolean
+  readonly onTake: () => void
+  readonly onWithdraw: () => void
+  readonly onClose: () => void
+  readonly onRuleOut: () => void
+}
+
+export function AlertCard(props: AlertCardProps): ReactNode {
+  const { alert, cameras, nowMs, timeZone } = props
+  const speaker = useSpeaker()
+  const { say, saySaid } = speaker
+  const clock = clockOf(timeZone)
+  const face = faceOf(alert)
+  const isTaken = alert.ack === 'acknowledged'
+  const waitedMs = nowMs - Date.parse(alert.firstAt)
+  const withinMs = TAKE_WITHIN_MS[alert.priority]
+  const isLate = !isTaken && waitedMs > withinMs
+  const classes = [css['card'], css[face.tone], isTaken ? css['taken'] : css['untaken'], isLate && css['late']]
+  if (alert.notSavedSince !== null) classes.push(css['notSaved'])
+  const titleId = `alert-${alert.id}`
+  return (
+    <article className={classes.filter(Boolean).join(' ')} aria-labelledby={titleId} id="card" tabIndex={-1}>
+      <header className={css['head']}>
+        <Icon name={face.icon} size={18} />
+        <span>{say(`alert.word.${alert.kind}.${alert.priority}`)}</span>
+        <Code>{alert.number}</Code>
+        <time dateTime={alert.firstAt}>
+          <Code>{clock.long(Date.parse(alert.firstAt))}</Code>
+        </time>
+      </header>
+      {/* What is read scrolls; what is done never does. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <div className={css['body']} tabIndex={0} role="group" aria-labelledby={titleId}>
+        {alert.notSavedSince === null ? null : (
+          <p className={css['notSavedLine']}>
+            <Icon name="warn" />
+            <span>
+              <Text text="alert.not-saved" values={{ time: clock.long(Date.parse(alert.notSavedSince)) }} />
+            </span>
+          </p>
+        )}
+        <h2 id={titleId}>{spoken(saySaid(alert.title))}</h2>
+        <PlaceLine alert={alert} camera={cameras[0] ?? null} />
+        <Still alert={alert} camera={cameras[0] ?? null} clock={clock} />
+        <section className={css['why']}>
+          <h3>{say('alert.why')}</h3>
+          <ul>
+            {alert.reasons.map((reason) => (
+              <li key={reason.text}>{spoken(saySaid(reason))}</li>
+            ))}
+          </ul>
+        </section>
+        <section className={`${css['why']} ${css['unknowns']}`}>
+          <h3>{say('alert.unknowns')}</h3>
+          <ul>
+            {alert.unknowns.map((unknown) => (
+              <li key={unknown.text}>{spoken(saySaid(unknown))}</li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      <Actions {...props} isTaken={isTaken} />
+      <footer className={css['state']}>
+        {isTaken ? (
+          <TakenLine alert={alert} clock={clock} />
+        ) : (
+          <>
+            <Text
+              text={isLate ? 'alert.overdue' : 'alert.due'}
+              values={{ span: formatSpan(withinMs), left: formatSpan(withinMs - waitedMs), past: formatSpan(waitedMs) }}
+            />
+            <span className={css['bar']}>
+              <i style={{ inlineSize: `${Math.min(100, (100 * waitedMs) / withinMs)}%` }} />
+            </span>
+          </>
+        )}
+        {alert.condition === 'cleared' ? <div>{say('alert.cleared')}</div> : null}
+        {alert.occurrences > 1 ? (
+          <div>
+            <Text text="alert.occurrences" values={{ n: alert.occurrences, time: clock.short(Date.parse(alert.lastAt)) }} />
+          </div>
+        ) : null}
+      </footer>
+    </article>
+  )
+}
+
+function Actions(props: AlertCardProps & { readonly isTaken: boolean }): ReactNode {
+  const { alert, withdrawableMs, isLinkCut, isBusy, isTaken } = props
+  const { say } = useSpeaker()
+  const stopped = isLinkCut ? say('alert.stopped-by-link') : null
+  const closeText = say('alert.close')
+  return (
+    <div className={css['actions']}>
+      {isTaken ? null : (
+        <div className={`${css['wide']} ${css['primary']}`}>
+          <Button look="primary" keyName="Space" onPress={props.onTake} stoppedBecause={stopped}>
+            {isBusy ? say('alert.busy') : say('alert.take')}
+          </Button>
+        </div>
+      )}
+      {withdrawableMs > 0 ? (
+        <div className={css['wide']}>
+          <Button keyName="Z" onPress={props.onWithdraw} stoppedBecause={stopped}>
+            {say('alert.withdraw')} <bdi className="n">{formatSpan(withdrawableMs + 999)}</bdi>
+          </Button>
+        </div>
+      ) : null}
+      {alert.kind === 'detection' ? (
+        <>
+          <Button keyName="E" look={isTaken && withdrawableMs === 0 ? 'primary' : 'normal'} onPress={props.onClose} stoppedBecause={stopped}>
+            {closeText}
+          </Button>
+          <Button keyName="X" onPress={props.onRuleOut} stoppedBecause={stopped}>
+            {say('alert.rule-out')}
+          </Button>
+        </>
+      ) : (
+        <div className={css['wide']}>
+          <Button keyName="E" onPress={props.onClose} stoppedBecause={stopped}>
+            {closeText}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function TakenLine({ alert, clock }: { readonly alert: AlertView; readonly clock: ReturnType<typeof clockOf> }): ReactNode {
+  const name = alert.owner?.name ?? '—'
+  const at = alert.hops.h5AcknowledgedAt
+  if (at === null) return <Text text="alert.taken-by" values={{ name }} />
+  const after = formatSpan(Date.parse(at) - Date.parse(alert.firstAt))
+  return <Text text="alert.taken-after" values={{ name, time: clock.long(Date.parse(at)), after }} />
+}

@@ -1,0 +1,66 @@
+/** The rest of the queue: one line each with priority word and age. Notices are never here. */
+import type { ReactNode } from 'react'
+import { Button } from 'react-aria-components/Button'
+import { clockOf } from '../../../platform/web/clock.ts'
+import { Age } from '../../../platform/web/parts/age.tsx'
+import { Icon } from '../../../platform/web/parts/icon.tsx'
+import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import type { AlertView } from '../contract.ts'
+import css from './alert-queue.module.css'
+import { faceOf } from './queue.ts'
+
+export interface AlertQueueProps {
+  readonly alerts: readonly AlertView[]
+  readonly nowMs: number
+  readonly timeZone: string
+  readonly onShow: (id: string) => void
+}
+
+export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps): ReactNode {
+  const { say, saySaid } = useSpeaker()
+  const clock = clockOf(timeZone)
+  if (alerts.length === 0) return null
+  return (
+    <>
+      <h3 className={css['title']}>
+        <Text text="alert.queue.more" values={{ n: alerts.length }} />
+        <kbd>↑</kbd>
+        <kbd>↓</kbd>
+      </h3>
+      <ul className={css['queue']} aria-label={say('alert.queue')}>
+        {alerts.map((alert) => {
+          const face = faceOf(alert)
+          const isTaken = alert.ack === 'acknowledged'
+          return (
+            <li key={alert.id}>
+              <Button className={`${css['row']} ${css[face.tone]} ${isTaken ? '' : css['untaken']}`} onPress={() => onShow(alert.id)}>
+                <Icon name={face.icon} />
+                <span>
+                  {spoken(saySaid(alert.title))} <span className={css['tag']}>{say(`alert.priority.${alert.priority}`)}</span>
+                </span>
+                <span className={css['age']}>
+                  <Age ms={nowMs - Date.parse(alert.firstAt)} />
+                </span>
+                <span className={css['meta']}>
+                  <Code>{alert.number}</Code>{' '}
+                  {isTaken ? (
+                    <Text
+                      text={alert.hops.h5AcknowledgedAt === null ? 'alert.taken-by' : 'alert.taken-by-at'}
+                      values={{
+                        name: alert.owner?.name ?? '—',
+                        time: alert.hops.h5AcknowledgedAt === null ? '' : clock.short(Date.parse(alert.hops.h5AcknowledgedAt)),
+                      }}
+                    />
+                  ) : (
+                    say('alert.untaken')
+                  )}
+                  {alert.notSavedSince === null ? null : <> · {say('alert.not-saved.short')}</>}
+                </span>
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,120 @@
+/** Nothing needs a person: said with its proofs, each with its age, never as emptiness (interface.md 1.12). */
+import type { ReactNode } from 'react'
+import { Age } from '../../../platform/web/parts/age.tsx'
+import { Icon, type IconName } from '../../../platform/web/parts/icon.tsx'
+import type { SoundState } from '../../../platform/web/sound.ts'
+import { Text, useSpeaker } from '../../../platform/web/text.tsx'
+import type { Seen } from '../../cameras/web/health.ts'
+import { type Assurance, assuranceParts } from '../contract.ts'
+import css from './quiet.module.css'
+
+export interface QuietProps {
+  readonly assurance: Assurance | null
+  readonly seen: readonly Seen[]
+  readonly nowMs: number
+  readonly silentMs: number
+  readonly sound: { readonly state: SoundState; readonly heardMsAgo: number | null }
+  /** Names of places that no camera watches now. */
+  readonly notWatched: readonly string[]
+}
+
+interface Proof {
+  readonly id: string
+  readonly icon: IconName
+  readonly state: 'good' | 'bad' | 'unknown'
+  readonly text: ReactNode
+  readonly ageMs: number | null
+}
+
+const icons = { seen: 'camera', shown: 'eye', saved: 'lock', clock: 'clock', reachable: 'person' } as const satisfies Record<
+  keyof Assurance,
+  IconName
+>
+
+export function Quiet(props: QuietProps): ReactNode {
+  const { assurance, seen, notWatched } = props
+  const { say } = useSpeaker()
+  const counted = seen.filter(({ sight }) => sight !== 'out')
+  const isWhole =
+    assurance !== null &&
+    assurance.seen.state === 'good' &&
+    assurance.saved.state === 'good' &&
+    counted.every(({ sight }) => sight === 'sees') &&
+    notWatched.length === 0
+  return (
+    <>
+      <section className={css['calm']} id="card" tabIndex={-1} aria-label={say('quiet.title')}>
+        <h2>{say('quiet.title')}</h2>
+        {seen.length === 0 ? <EmptySite /> : <p>{say(isWhole ? 'quiet.sees' : 'quiet.partly')}</p>}
+      </section>
+      <section className={css['proofs']}>
+        <header className={css['head']}>
+          <h3>{say('quiet.proofs')}</h3>
+          <span>{say('quiet.proofs.rate')}</span>
+        </header>
+        <ul>
+          {proofsOf(props, say).map((proof) => (
+            <li key={proof.id} className={proof.state === 'good' ? '' : css[proof.state]}>
+              <Icon name={proof.icon} />
+              <span>{proof.text}</span>
+              <span className={css['age']}>{proof.ageMs === null ? say('proof.never') : <Age ms={proof.ageMs} />}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {notWatched.length === 0 ? null : (
+        <p className={css['gaps']}>
+          <Text text="watched.not.list" values={{ places: notWatched.join('، ') }} />
+        </p>
+      )}
+    </>
+  )
+}
+
+function EmptySite(): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <>
+      <p>{say('quiet.nothing-watched')}</p>
+      <div className={css['how']}>
+        {say('quiet.nothing-watched.how')}
+        <code>npm start -- --camera rtsp://192.0.2.10/stream</code>
+      </div>
+    </>
+  )
+}
+
+function proofsOf({ assurance, seen, nowMs, silentMs, sound }: QuietProps, say: (id: string) => string): readonly Proof[] {
+  const counted = seen.filter(({ sight }) => sight !== 'out')
+  const judged = counted.filter(({ sight }) => sight === 'sees' || sight === 'poor')
+  const ages = judged.flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]))
+  const parts = assuranceParts.map((part): Proof => {
+    const { state, provedAt } = assurance?.[part] ?? { state: 'unknown', provedAt: null }
+    const provedMs = provedAt === null ? null : Math.max(0, nowMs - Date.parse(provedAt))
+    const text =
+      state === 'unknown' || (part === 'seen' && counted.length === 0) ? (
+        <Text text="proof.unknown" values={{ what: say(`proof.name.${part}`) }} />
+      ) : part === 'seen' ? (
+        <Text text="proof.seen" values={{ n: judged.length, all: counted.length }} />
+      ) : (
+        say(state === 'bad' ? `proof.${part}.bad` : `proof.${part}`)
+      )
+    const isShort = part === 'seen' && judged.length < counted.length
+    return {
+      id: part,
+      icon: icons[part],
+      state: state === 'good' && isShort ? 'bad' : part === 'seen' && counted.length === 0 ? 'unknown' : state,
+      text,
+      ageMs: part === 'seen' && ages.length > 0 ? Math.max(...ages) : provedMs,
+    }
+  })
+  const heard: Proof = {
+    id: 'sound',
+    icon: sound.state === 'on' ? 'sound' : 'soundOff',
+    state: sound.state === 'on' ? (sound.heardMsAgo === null ? 'unknown' : 'good') : 'bad',
+    text: sound.state === 'on' ? say('proof.sound') : say(`proof.sound.${sound.state}`),
+    ageMs: sound.heardMsAgo,
+  }
+  const link: Proof = { id: 'link', icon: 'link', state: 'good', text: say('proof.link'), ageMs: silentMs }
+  return [...parts.slice(0, 4), link, heard, ...parts.slice(4)]
+}

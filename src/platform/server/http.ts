@@ -1,0 +1,153 @@
+/** The HTTP edge: security headers, sessions, one action per route, refusals and faults as problem+json in the reader's words. */
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import websocket from '@fastify/websocket'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
+import { createJsonSchemaTransform, hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { assert } from '../../base/assert.ts'
+import { Fault, type Refusal } from '../../base/outcome.ts'
+import type { Problem } from '../problem.ts'
+import type { Language } from '../text.ts'
+
+export interface HttpOptions<Identity, Action extends string> {
+  readonly logger: object | false
+  readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | null
+  readonly programVersion: string
+  /** Who asks; null: nobody is signed in. */
+  identify(request: FastifyRequest): Promise<Identity | null>
+  /** Whether this may be done; null as identity: without a session. */
+  isAllowed(identity: Identity | null, action: Action): boolean
+  csrfOf(identity: Identity): string
+  isSame(a: string, b: string): boolean
+  /** The title of a problem in words. */
+  speak(language: Language, code: string, facts: Refusal['facts']): string
+}
+
+/** Every route names its action in `config.action`; one that does not is refused when the program starts. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    action?: string
+  }
+}
+
+const statusOf: Readonly<Record<string, number>> = {
+  'not-found': 404,
+  'alert.not-found': 404,
+  'not-allowed': 403,
+  csrf: 403,
+  'session.expired': 401,
+  'session.wrong': 401,
+  'session.rate': 429,
+  'bad-request': 400,
+  'journal.unavailable': 503,
+  'database-down': 503,
+  'alert.note-needed': 422,
+  'alert.answers-needed': 422,
+  'alert.reason-unfit': 422,
+}
+
+export async function createHttp<Identity, Action extends string>(options: HttpOptions<Identity, Action>) {
+  const app = Fastify({
+    loggerInstance: undefined,
+    logger: options.logger as never,
+    bodyLimit: 64 * 1024,
+    trustProxy: false,
+    forceCloseConnections: true,
+    ...(options.tls ? { https: options.tls } : {}),
+  } as never).withTypeProvider<ZodTypeProvider>() as unknown as FastifyInstance
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => {
+    routes.push(route)
+  })
+  app.addHook('onReady', async () => {
+    const bare = routes.find((route) => !route.config?.action)
+    assert(!bare, `route ${bare?.method} ${bare?.url} names its action`)
+  })
+  app.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, request, reply) => {
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const [first] = error.validation
+      return problem(request, reply, 'bad-request', { field: first?.instancePath?.slice(1).replaceAll('/', '.') ?? '', why: first?.message ?? '' })
+    }
+    if (error.statusCode === 429) return problem(request, reply, 'session.rate')
+    if (error instanceof Fault) {
+      request.log.warn({ code: error.code }, 'fault')
+      return problem(request, reply, error.code === 'journal.unavailable' ? 'database-down' : error.code, {})
+    }
+    if (error.statusCode !== undefined && error.statusCode < 500) return problem(request, reply, 'bad-request', {}, error.statusCode)
+    request.log.error({ err: error }, 'a bug')
+    return problem(request, reply, 'internal')
+  })
+  app.setNotFoundHandler({ preHandler: [] }, (request, reply) => problem(request, reply, 'not-found'))
+
+  function problem(request: FastifyRequest, reply: FastifyReply, code: string, facts: Refusal['facts'] = {}, status?: number) {
+    const language = languageOf(request)
+    const answer: Problem = {
+      type: `urn:marsad:${code}`,
+      code,
+      title: options.speak(language, code, facts),
+      status: status ?? statusOf[code] ?? (code === 'internal' || code.includes('.') === false ? 500 : 409),
+      ...(Object.keys(facts).length > 0 ? { facts } : {}),
+    }
+    return reply.code(answer.status).type('application/problem+json').serializer(JSON.stringify).send(answer)
+  }
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'blob:', 'data:'],
+        'font-src': ["'self'"],
+        'worker-src': ["'self'", 'blob:'],
+        'connect-src': ["'self'"],
+        'media-src': ["'self'", 'blob:'],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    // Set where TLS is: a browser must not refuse the loopback address because of it.
+    strictTransportSecurity: options.tls ? { maxAge: 31_536_000 } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  await app.register(cookie)
+  // Behind the cookies, because the session is one of them.
+  const identities = new WeakMap<FastifyRequest, Identity | null>()
+  app.addHook('onRequest', async (request, reply) => {
+    const action = (request.routeOptions.config.action ?? 'public') as Action
+    const identity = options.isAllowed(null, action) && request.method === 'GET' ? null : await options.identify(request)
+    identities.set(request, identity)
+    if (!options.isAllowed(identity, action)) {
+      return problem(request, reply, identity === null ? 'session.expired' : 'not-allowed')
+    }
+    if (identity !== null && request.method !== 'GET' && request.method !== 'HEAD') {
+      const given = request.headers['x-marsad-csrf']
+      if (typeof given !== 'string' || !options.isSame(given, options.csrfOf(identity))) return problem(request, reply, 'csrf')
+    }
+    // A page of another origin has no business here, cookie or not.
+    const origin = request.headers.origin
+    if (origin !== undefined && new URL(origin).host !== request.headers.host) return problem(request, reply, 'csrf')
+  })
+  await app.register(rateLimit, { global: false })
+  await app.register(websocket, { options: { maxPayload: 64 * 1024 } })
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Marsad', version: options.programVersion } },
+    transform: createJsonSchemaTransform({ skipList: [] }),
+  })
+
+  return { app, problem, routes: routes as readonly RouteOptions[], identityOf: (request: FastifyRequest) => identities.get(request) ?? null }
+}
+
+/** Arabic unless the reader asks for English first. */
+export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
+  return /^\s*en\b/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'ar'
+}

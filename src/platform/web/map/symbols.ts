@@ -1,0 +1,139 @@
+/** Symbols of the map, drawn on a canvas in the colours of the theme: shape first, colour last. */
+
+/** Colours of the theme, read from the tokens. */
+export interface Ink {
+  readonly bg0: string
+  readonly bg1: string
+  readonly bg2: string
+  readonly tx1: string
+  readonly tx2: string
+  readonly tx3: string
+  readonly alarm: string
+  readonly blind: string
+  readonly blindSoft: string
+  readonly own: string
+  readonly mapLow: string
+  readonly mapHigh: string
+  readonly mapLine: string
+  readonly halo: string
+}
+
+/** Reads the tokens of the theme that is shown now. */
+export function readInk(): Ink {
+  const style = getComputedStyle(document.documentElement)
+  const token = (name: string) => style.getPropertyValue(name).trim()
+  return {
+    bg0: token('--bg0'),
+    bg1: token('--bg1'),
+    bg2: token('--bg2'),
+    tx1: token('--tx1'),
+    tx2: token('--tx2'),
+    tx3: token('--tx3'),
+    alarm: token('--alarm'),
+    blind: token('--blind'),
+    blindSoft: token('--blind-soft'),
+    own: token('--own'),
+    mapLow: token('--map-lo'),
+    mapHigh: token('--map-hi'),
+    mapLine: token('--map-line'),
+    halo: token('--bg0'),
+  }
+}
+
+/** Drawn twice as large, so that it is sharp on dense screens. */
+export const SYMBOL_RATIO = 2
+
+function draw(size: number, paint: (brush: CanvasRenderingContext2D) => void): ImageData {
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = size * SYMBOL_RATIO
+  const brush = canvas.getContext('2d')
+  if (brush === null) return new ImageData(size * SYMBOL_RATIO, size * SYMBOL_RATIO)
+  brush.scale(SYMBOL_RATIO, SYMBOL_RATIO)
+  paint(brush)
+  return brush.getImageData(0, 0, canvas.width, canvas.height)
+}
+
+/** The frame of "unknown": four leaves, never filled with a hue. There is no symbol for an enemy in this program. */
+const QUATREFOIL = 'M13 3.5a4.4 4.4 0 0 1 4.4 4.4 4.7 4.7 0 1 1 0 10.2 4.4 4.4 0 0 1-8.8 0 4.7 4.7 0 1 1 0-10.2A4.4 4.4 0 0 1 13 3.5z'
+
+function quatrefoil(stroke: string, fill: string, halo: string, dash: readonly number[]): ImageData {
+  return draw(26, (brush) => {
+    const path = new Path2D(QUATREFOIL)
+    brush.lineWidth = 5
+    brush.strokeStyle = halo
+    brush.stroke(path)
+    brush.fillStyle = fill
+    brush.fill(path)
+    brush.lineWidth = 2
+    brush.setLineDash([...dash])
+    brush.strokeStyle = stroke
+    brush.stroke(path)
+    brush.setLineDash([])
+    brush.beginPath()
+    brush.arc(13, 13, 1.8, 0, 7)
+    brush.fillStyle = stroke
+    brush.fill()
+  })
+}
+
+function hatch(colour: string, gap: number): ImageData {
+  const size = gap * 2
+  return draw(size, (brush) => {
+    brush.strokeStyle = colour
+    brush.lineWidth = 1.2
+    brush.beginPath()
+    for (let k = -2; k <= 4; k++) {
+      brush.moveTo(k * gap, size)
+      brush.lineTo(k * gap + size, 0)
+    }
+    brush.stroke()
+  })
+}
+
+/** Every image of the map by the name that layers use. */
+export function symbolsOf(ink: Ink): Readonly<Record<string, ImageData>> {
+  return {
+    mover: quatrefoil(ink.tx1, ink.bg2, ink.halo, []),
+    'mover-coasting': quatrefoil(ink.tx1, 'rgba(0,0,0,0)', ink.halo, [3, 2]),
+    'mover-old': quatrefoil(ink.blind, ink.blindSoft, ink.halo, [3, 2.5]),
+    outpost: draw(20, (brush) => {
+      brush.lineWidth = 2
+      brush.strokeStyle = ink.own
+      brush.fillStyle = ink.bg0
+      brush.beginPath()
+      brush.roundRect(3, 3, 14, 14, 2)
+      brush.fill()
+      brush.stroke()
+      brush.beginPath()
+      brush.moveTo(10, 6)
+      brush.lineTo(10, 14)
+      brush.moveTo(6, 10)
+      brush.lineTo(14, 10)
+      brush.stroke()
+    }),
+    camera: draw(12, (brush) => {
+      brush.beginPath()
+      brush.arc(6, 6, 3.6, 0, 7)
+      brush.fillStyle = ink.bg0
+      brush.fill()
+      brush.lineWidth = 1.6
+      brush.strokeStyle = ink.tx1
+      brush.stroke()
+    }),
+    'camera-blind': draw(14, (brush) => {
+      brush.beginPath()
+      brush.arc(7, 7, 3.8, 0, 7)
+      brush.fillStyle = ink.bg0
+      brush.fill()
+      brush.lineWidth = 1.6
+      brush.strokeStyle = ink.blind
+      brush.stroke()
+      brush.beginPath()
+      brush.moveTo(2.5, 11.5)
+      brush.lineTo(11.5, 2.5)
+      brush.stroke()
+    }),
+    hatch: hatch(ink.blind, 5),
+    veil: hatch(ink.blind, 12),
+  }
+}

@@ -1,0 +1,30 @@
+/** Ages: computed at each draw, in the column form (`0.9 s`, `6:12 min`). Not a live region: nobody wants them read aloud. */
+import type { ReactNode } from 'react'
+import { useSpeaker } from '../text.tsx'
+import { formatSpan } from '../clock.ts'
+
+/** The number and the unit of an age apart, because only the number is isolated. */
+export function ageParts(ms: number): { readonly number: string; readonly unit: 'seconds' | 'minutes' | 'hours' | 'days' } {
+  const seconds = Math.max(0, ms) / 1000
+  if (seconds < 10) return { number: seconds.toFixed(1), unit: 'seconds' }
+  if (seconds < 60) return { number: String(Math.floor(seconds)), unit: 'seconds' }
+  if (seconds < 3600) return { number: formatSpan(ms), unit: 'minutes' }
+  if (seconds < 48 * 3600) return { number: String(Math.floor(seconds / 3600)), unit: 'hours' }
+  return { number: String(Math.floor(seconds / 86_400)), unit: 'days' }
+}
+
+/** Age of something that happened `ms` ago; null: not known. */
+export function Age({ ms }: { readonly ms: number | null }): ReactNode {
+  const { say } = useSpeaker()
+  if (ms === null) return <>{say('age.unknown')}</>
+  const { number, unit } = ageParts(ms)
+  // The sentence holds `{n}` once; the number is put in as an element so that it alone is isolated.
+  const [before = '', after = ''] = say(`age.${unit}`, { n: '\u2062' }).replaceAll(/[\u2066-\u2069]/g, '').split('\u2062')
+  return (
+    <>
+      {before}
+      <bdi className="n">{number}</bdi>
+      {after}
+    </>
+  )
+}

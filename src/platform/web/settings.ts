@@ -1,0 +1,64 @@
+/** What a person sets on this screen: language, theme, sound. Kept on this device, never on the server. */
+import type { Language } from '../text.ts'
+import { createStore } from './store.ts'
+
+export const themes = ['dark', 'light', 'night'] as const
+export type Theme = (typeof themes)[number]
+
+export interface Settings {
+  readonly language: Language
+  readonly theme: Theme
+  readonly isSoundOn: boolean
+}
+
+const KEY = 'marsad.settings'
+const standard: Settings = { language: 'ar', theme: 'dark', isSoundOn: true }
+
+/** A page whose storage is closed to us still works: it forgets the settings when it is closed, and nothing else. */
+function load(): Settings {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
+    if (typeof kept !== 'object' || kept === null) return standard
+    const { language, theme, isSoundOn } = kept as Partial<Record<keyof Settings, unknown>>
+    return {
+      language: language === 'en' || language === 'ar' ? language : standard.language,
+      theme: themes.find((known) => known === theme) ?? standard.theme,
+      isSoundOn: typeof isSoundOn === 'boolean' ? isSoundOn : standard.isSoundOn,
+    }
+  } catch {
+    return standard
+  }
+}
+
+export const settings = createStore<Settings>(load())
+
+function show({ language, theme }: Settings) {
+  const root = document.documentElement
+  root.lang = language
+  root.dir = language === 'ar' ? 'rtl' : 'ltr'
+  root.dataset['theme'] = theme
+}
+
+/** Changes some settings, shows them at once and keeps them. */
+export function changeSettings(change: Partial<Settings>): void {
+  settings.update((now) => ({ ...now, ...change }))
+  show(settings.get())
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings.get()))
+  } catch {
+    // Kept for this page only; see load().
+  }
+}
+
+/** The other of the two languages. */
+export function switchLanguage(): void {
+  changeSettings({ language: settings.get().language === 'ar' ? 'en' : 'ar' })
+}
+
+/** The next theme in the order dark, light, night. */
+export function switchTheme(): void {
+  const at = themes.indexOf(settings.get().theme)
+  changeSettings({ theme: themes[(at + 1) % themes.length] ?? 'dark' })
+}
+
+show(settings.get())

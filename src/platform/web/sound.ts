@@ -1,0 +1,157 @@
+/** Sounds of the watch, made in the browser: no file to lose, no server needed (interface.md 7). */
+import { onEachSecond } from './clock.ts'
+import { settings } from './settings.ts'
+import { createStore } from './store.ts'
+
+/** `blocked`: the browser wants a touch first; a warning, never a footnote. */
+export type SoundState = 'on' | 'off' | 'blocked'
+
+export interface Sounding {
+  /** What sounds until people act: the highest priority that waits, or null. */
+  readonly waiting: 'P1' | 'P2' | null
+  readonly isLinkCut: boolean
+}
+
+/** Until when P2, P3 and the link sound are silent, by this device's clock; 0: not silenced. */
+export const silentUntilMs = createStore(0)
+/** When the sound was last heard by somebody's click; null: never on this page. */
+export const soundHeardAtMs = createStore<number | null>(null)
+export const soundState = createStore<SoundState>('blocked')
+
+let context: AudioContext | null = null
+let sounding: Sounding = { waiting: null, isLinkCut: false }
+let lastP1 = 0
+let lastP2 = 0
+let lastCut = 0
+
+const P1_EVERY_MS = 4_000
+const P2_EVERY_MS = 30_000
+const CUT_EVERY_MS = 10_000
+const SILENCE_MS = 120_000
+/** Beats come once a second; a sound that is due within half a beat is due now. */
+const SLACK_MS = 500
+
+interface Tone {
+  readonly fromHz: number
+  readonly toHz: number
+  readonly afterS: number
+  readonly lengthS: number
+  readonly gain: number
+  /** Seconds of fading in: an alarm wakes, it does not startle. */
+  readonly fadeS: number
+}
+
+const risingPair = (gain: number, fadeS: number): readonly Tone[] => [
+  { fromHz: 600, toHz: 600, afterS: 0, lengthS: 0.4, gain, fadeS },
+  { fromHz: 900, toHz: 900, afterS: 0.45, lengthS: 0.4, gain, fadeS },
+]
+const chime: readonly Tone[] = [{ fromHz: 780, toHz: 780, afterS: 0, lengthS: 0.7, gain: 0.16, fadeS: 0.02 }]
+const fallingPair: readonly Tone[] = [
+  { fromHz: 520, toHz: 430, afterS: 0, lengthS: 0.6, gain: 0.2, fadeS: 0.1 },
+  { fromHz: 400, toHz: 300, afterS: 0.7, lengthS: 0.8, gain: 0.2, fadeS: 0.1 },
+]
+
+function play(tones: readonly Tone[]) {
+  if (context === null || context.state !== 'running' || !settings.get().isSoundOn) return
+  for (const tone of tones) {
+    const start = context.currentTime + 0.02 + tone.afterS
+    const end = start + tone.lengthS
+    const oscillator = context.createOscillator()
+    const gain = context.createGain()
+    oscillator.type = 'triangle'
+    oscillator.frequency.setValueAtTime(tone.fromHz, start)
+    oscillator.frequency.linearRampToValueAtTime(tone.toHz, end)
+    gain.gain.setValueAtTime(0, start)
+    gain.gain.linearRampToValueAtTime(tone.gain, start + tone.fadeS)
+    gain.gain.setValueAtTime(tone.gain, Math.max(start + tone.fadeS, end - 0.08))
+    gain.gain.linearRampToValueAtTime(0, end)
+    oscillator.connect(gain).connect(context.destination)
+    oscillator.start(start)
+    oscillator.stop(end + 0.02)
+  }
+}
+
+/** First alarm of a run fades in over its first tone; the ones after it come at full strength at once. */
+let p1Run = 0
+
+function tick() {
+  refreshState()
+  const now = Date.now()
+  if (sounding.waiting === 'P1') {
+    if (now - lastP1 >= P1_EVERY_MS - SLACK_MS) {
+      play(risingPair(Math.min(0.3, 0.12 + 0.09 * p1Run), p1Run === 0 ? 0.35 : 0.05))
+      p1Run += 1
+      lastP1 = now
+    }
+    return
+  }
+  p1Run = 0
+  if (now < silentUntilMs.get()) return
+  if (sounding.waiting === 'P2' && now - lastP2 >= P2_EVERY_MS - SLACK_MS) {
+    play(risingPair(0.2, 0.1))
+    lastP2 = now
+  }
+  if (sounding.isLinkCut && now - lastCut >= CUT_EVERY_MS - SLACK_MS) {
+    play(fallingPair)
+    lastCut = now
+  }
+}
+
+function refreshState() {
+  soundState.set(!settings.get().isSoundOn ? 'off' : context?.state === 'running' ? 'on' : 'blocked')
+}
+
+/** What must sound from now on. */
+export function setSounding(next: Sounding): void {
+  sounding = next
+}
+
+/** Something new must be heard: ends a silence and sounds at once. P1 begins with the next beat at the latest. */
+export function soundNew(priority: 'P1' | 'P2' | 'P3'): void {
+  silentUntilMs.set(0)
+  if (priority === 'P3') {
+    if (sounding.waiting === null) play(chime)
+    return
+  }
+  if (priority === 'P1') lastP1 = 0
+  else lastP2 = 0
+  tick()
+}
+
+/** Silences everything but P1 for two minutes. False, and nothing done, where a P1 waits: it ends by being taken. */
+export function silence(): boolean {
+  if (sounding.waiting === 'P1') return false
+  silentUntilMs.set(Date.now() + SILENCE_MS)
+  return true
+}
+
+async function unlock(): Promise<void> {
+  context ??= new AudioContext()
+  if (context.state !== 'running') await context.resume().catch(() => {})
+  refreshState()
+}
+
+/** The sound check at the start of a shift: a click, which also unlocks the sound. */
+export async function hearSound(): Promise<void> {
+  await unlock()
+  play(risingPair(0.2, 0.1))
+  if (soundState.get() === 'on') soundHeardAtMs.set(Date.now())
+}
+
+/** Starts the sounds of this page. Any touch or key unlocks them where the browser asked for one. */
+export function startSound(): void {
+  const once = () => {
+    if (context?.state !== 'running') void unlock()
+  }
+  addEventListener('pointerdown', once, { capture: true })
+  addEventListener('keydown', once, { capture: true })
+  onEachSecond(tick)
+  settings.subscribe(refreshState)
+  // Where the browser needs no touch (a desk set up so), the sound is on from the start.
+  try {
+    context = new AudioContext()
+  } catch {
+    context = null
+  }
+  refreshState()
+}

@@ -1,0 +1,52 @@
+/** Words on the page: the speaker of the chosen language, and sentences as elements. */
+import { createContext, Fragment, type ReactNode, useContext } from 'react'
+import { isolateNumbers, piecesOf, type Speaker, type SpokenValues } from '../speak.ts'
+
+const SpeakerContext = createContext<Speaker | null>(null)
+
+export const SpeakerProvider = SpeakerContext.Provider
+
+/** The speaker of this page. */
+export function useSpeaker(): Speaker {
+  const speaker = useContext(SpeakerContext)
+  if (speaker === null) throw new Error('broken promise: a speaker stands above every part of the page')
+  return speaker
+}
+
+/** `say(id, values)` in the chosen language. */
+export function useSay(): Speaker['say'] {
+  return useSpeaker().say
+}
+
+/** Codes have letters and digits; they take the fixed-width font. Plain numbers keep the font of their sentence. */
+const CODE = /[A-Za-z].*\d|^\d{1,2}:\d{2}/
+
+/** A spoken sentence as elements: numbers isolated, codes in the font of codes. */
+export function spoken(sentence: string): ReactNode {
+  return piecesOf(isolateNumbers(sentence)).map((piece, index) =>
+    piece.isIsolated ? (
+      // Pieces of one sentence have no identity but their place.
+      // biome-ignore lint/suspicious/noArrayIndexKey: the sentence is drawn whole each time
+      <bdi key={index} className={CODE.test(piece.text) ? 'id' : undefined} dir={CODE.test(piece.text) ? 'ltr' : undefined}>
+        {piece.text}
+      </bdi>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: as above
+      <Fragment key={index}>{piece.text}</Fragment>
+    ),
+  )
+}
+
+/** A sentence by its id, as elements. */
+export function Text({ text, values }: { readonly text: string; readonly values?: SpokenValues }): ReactNode {
+  return spoken(useSay()(text, values))
+}
+
+/** A code, a coordinate or a clock: always left to right, always Western digits, fixed width. */
+export function Code({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <bdi className="id" dir="ltr">
+      {children}
+    </bdi>
+  )
+}
