@@ -8,6 +8,7 @@ import {
   AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_GRAY16LE,
   AV_PIX_FMT_YUV420P,
+  AVFMT_GLOBALHEADER,
 } from 'node-av/constants'
 import { Codec, CodecContext, Dictionary, FFmpegError, FormatContext, Frame, Log, Packet, Rational } from 'node-av/lib'
 
@@ -70,7 +71,8 @@ export class ClipWriter {
     encoder.maxBFrames = 0
     encoder.threadCount = 1
     if (format.bitRate !== undefined) encoder.bitRate = BigInt(format.bitRate)
-    encoder.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER)
+    // Containers keep the parameter sets apart; a bare stream carries them along.
+    if (((output.oformat?.flags ?? 0) & AVFMT_GLOBALHEADER) !== 0) encoder.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER)
     const options = Dictionary.fromObject(name === 'libx264' ? { preset: 'veryfast', tune: 'zerolatency' } : {})
     check(await encoder.open2(codec, options), `encoder ${name}`)
     options.free()

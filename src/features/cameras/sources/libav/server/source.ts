@@ -12,9 +12,11 @@ export interface LibavLimits {
   readonly silentAfterMs: number
   /** How long opening a live camera may take in all. */
   readonly openWithinMs: number
+  /** How much of the stream is looked at before it counts as known. A camera that names its format only with its key frames needs long. */
+  readonly analyseMs: number
 }
 
-const defaultLimits: LibavLimits = { silentAfterMs: 8000, openWithinMs: 15_000 }
+const defaultLimits: LibavLimits = { silentAfterMs: 8000, openWithinMs: 15_000, analyseMs: 5000 }
 
 const VIDEO_ENDINGS = /\.(mp4|m4v|mov|mkv|webm|ts|mts|m2ts|avi)$/i
 const isRtsp = (address: string): boolean => /^rtsps?:\/\//i.test(address)
@@ -52,15 +54,24 @@ async function openCamera(spec: SourceSpec, limits: LibavLimits, signal: AbortSi
     url: withLogin(spec),
     isLive: true,
     // Microseconds of silence on the socket. The watchdog below is the judge; this only ends a read that nobody interrupts.
-    options: { rtsp_transport: 'tcp', timeout: String(limits.silentAfterMs * 1000), allowed_media_types: 'video' },
+    options: {
+      rtsp_transport: 'tcp',
+      timeout: String(limits.silentAfterMs * 1000),
+      analyzeduration: String(limits.analyseMs * 1000),
+      allowed_media_types: 'video',
+    },
   }
+  const startMs = performance.now()
   const tooLong = AbortSignal.timeout(limits.openWithinMs)
   try {
     const reader = await StreamReader.open(address, AbortSignal.any([signal, tooLong]))
     return new LiveCamera(address, reader, limits)
   } catch (cause) {
-    if (!signal.aborted && tooLong.aborted)
-      throw new Fault('source.silent', { path: address.shown }, { cause, retryAfterMs: 2000 })
+    if (signal.aborted) throw cause
+    // libav calls an answer that never came "invalid data"; only the time it took tells it from a wrong answer.
+    const isUnheard =
+      cause instanceof Fault && cause.code !== 'source.login' && performance.now() - startMs > limits.silentAfterMs * 0.95
+    if (tooLong.aborted || isUnheard) throw new Fault('source.silent', { path: address.shown }, { cause, retryAfterMs: 2000 })
     throw cause
   }
 }

@@ -75,12 +75,31 @@ export class StreamReader {
     this.#frame.alloc()
   }
 
-  /** Opens a file or a camera and its decoder. Throws a `Fault`, or the signal's reason when that ends it. */
+  /**
+   * Opens a file or a camera and its decoder. Throws a `Fault`, or the signal's reason when that ends it: at once, although libav
+   * cannot be interrupted while it connects; what it still opens is closed again when its own timeout lets go.
+   */
   static async open(address: StreamAddress, signal: AbortSignal): Promise<StreamReader> {
     signal.throwIfAborted()
+    const opening = StreamReader.#open(address)
+    const { promise: stopped, reject } = Promise.withResolvers<never>()
+    const onAbort = (): void => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    try {
+      return await Promise.race([opening, stopped])
+    } catch (cause) {
+      opening.then(
+        (reader) => reader.close(),
+        () => undefined,
+      )
+      throw cause
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  static async #open(address: StreamAddress): Promise<StreamReader> {
     const input = new FormatContext()
-    const interrupt = (): void => input.interrupt()
-    signal.addEventListener('abort', interrupt, { once: true })
     const options = Dictionary.fromObject({ ...address.options })
     let decoder: CodecContext | null = null
     try {
@@ -98,11 +117,9 @@ export class StreamReader {
     } catch (cause) {
       decoder?.freeContext()
       await input.closeInput()
-      signal.throwIfAborted()
       throw cause
     } finally {
       options.free()
-      signal.removeEventListener('abort', interrupt)
     }
   }
 
