@@ -12,6 +12,8 @@ export default defineConfig({
   publicDir: false,
   plugins: [react()],
   worker: { format: 'es' },
+  // Node reads this package as CommonJS with a default export only; the page must import it the same way.
+  resolve: { alias: { mgrs: fromHere('../node_modules/mgrs/dist/mgrs.js') } },
   build: {
     outDir: fromHere('../build/web'),
     emptyOutDir: true,

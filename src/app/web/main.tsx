@@ -23,7 +23,10 @@ import { forgetWorld } from './live/world.ts'
 
 function Page(): ReactNode {
   const { language } = useStore(settings)
-  const speaker = useMemo(() => createSpeaker(texts, language, (id, fault) => console.error('sentence not spoken', id, fault)), [language])
+  const speaker = useMemo(
+    () => createSpeaker(texts, language, (id, fault) => console.error('sentence not spoken', id, fault)),
+    [language],
+  )
   return (
     <SpeakerProvider value={speaker}>
       <I18nProvider locale={localeOf(language)}>

@@ -16,7 +16,8 @@ function isTextField(target: EventTarget | null): boolean {
 
 /** A focused control wins over a global key, for the keys that work controls. */
 const CONTROL_KEYS = new Set(['Space', 'Enter', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'])
-const CONTROLS = 'button, a[href], input, textarea, select, [role=button], [role=radio], [role=menuitem], [role=slider], [data-takes-keys]'
+const CONTROLS =
+  'button, a[href], input, textarea, select, [role=button], [role=radio], [role=menuitem], [role=slider], [data-takes-keys]'
 
 /**
  * Listens for the keys of a page. Order of who gets a key: text field, dialog, focused control, page.

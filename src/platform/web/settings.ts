@@ -36,7 +36,7 @@ function show({ language, theme }: Settings) {
   const root = document.documentElement
   root.lang = language
   root.dir = language === 'ar' ? 'rtl' : 'ltr'
-  root.dataset['theme'] = theme
+  root.dataset.theme = theme
 }
 
 /** Changes some settings, shows them at once and keeps them. */

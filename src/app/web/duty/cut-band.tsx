@@ -19,17 +19,17 @@ export function CutBand({ lane, silentMs, nowMs, timeZone }: CutBandProps): Reac
   const { say } = useSpeaker()
   const waitMs = lane.nextTryAtMs === null ? 0 : lane.nextTryAtMs - Date.now()
   return (
-    <section className={css['band']}>
+    <section className={css.band}>
       <Icon name="noLink" size={34} />
-      <div className={css['words']} role="alert">
+      <div className={css.words} role="alert">
         <b>
           <Text text="link.cut" values={{ time: clockOf(timeZone).long(nowMs - silentMs) }} />
         </b>
         <p>{say('link.cut.help')}</p>
       </div>
-      <div className={css['side']}>
-        <span className={css['count']}>{formatSpan(silentMs)}</span>
-        <span className={css['next']}>
+      <div className={css.side}>
+        <span className={css.count}>{formatSpan(silentMs)}</span>
+        <span className={css.next}>
           {lane.nextTryAtMs === null || waitMs < 0 ? (
             <Text text="link.trying" values={{ attempt: Math.max(1, lane.attempts) }} />
           ) : (
@@ -49,7 +49,7 @@ export function CutAdvice(): ReactNode {
   const { say } = useSpeaker()
   return (
     <>
-      <section className={css['list']}>
+      <section className={css.list}>
         <h2>{say('link.do')}</h2>
         <ol>
           {[1, 2, 3].map((step) => (
@@ -60,7 +60,7 @@ export function CutAdvice(): ReactNode {
           ))}
         </ol>
       </section>
-      <section className={css['list']}>
+      <section className={css.list}>
         <h3>{say('link.works')}</h3>
         <ul>
           {[1, 2].map((line) => (
@@ -71,7 +71,7 @@ export function CutAdvice(): ReactNode {
           ))}
         </ul>
       </section>
-      <section className={`${css['list']} ${css['stopped']}`}>
+      <section className={`${css.list} ${css.stopped}`}>
         <h3>{say('link.stopped')}</h3>
         <ul>
           {[1, 2].map((line) => (

@@ -1,12 +1,13 @@
 /** What the duty screen keeps besides the world: the card, the chosen camera, the open dialog, what a person just did. */
-import { closeBody, type CloseDraft, emptyDraft } from '../../../features/alerts/web/close-draft.ts'
-import { type CardState, moveCard, nextCard, queueOf, SETTLING_MS } from '../../../features/alerts/web/queue.ts'
+
 import { csrf, session } from '../../../features/access/web/session.ts'
+import type { AlertView } from '../../../features/alerts/contract.ts'
+import { type CloseDraft, closeBody, emptyDraft } from '../../../features/alerts/web/close-draft.ts'
+import { type CardState, moveCard, nextCard, queueOf, SETTLING_MS } from '../../../features/alerts/web/queue.ts'
 import { nowMs, onEachSecond } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { createStore } from '../../../platform/web/store.ts'
-import type { AlertView } from '../../../features/alerts/contract.ts'
 import { facts, signals, takeRows } from '../live/world.ts'
 
 /** A failure stays until it is hidden and keeps what was typed; `retry` does the same again. */
@@ -117,7 +118,7 @@ async function command(alert: AlertView, verb: Verb, more: object = {}): Promise
     } catch (thrown) {
       const problem = thrown instanceof RequestProblem ? thrown : new RequestProblem('internal', 500, null)
       if (problem.status === 401) session.set({ state: 'out', because: 'expired' })
-      const by = problem.facts['by']
+      const by = problem.facts.by
       const mayRetry = problem.status === 0 || problem.status >= 500
       failure.set({
         code: problem.code,

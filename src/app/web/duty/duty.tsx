@@ -90,48 +90,62 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
   const seeing = counted.filter(({ sight }) => sight === 'sees' || sight === 'poor').length
 
   return (
-    <div className={css['page']}>
-      <a className={css['skip']} href="#card">
+    <div className={css.page}>
+      <a className={css.skip} href="#card">
         {say('app.skip')}
       </a>
       <TopBar view={view} lamps={lamps} />
-      <div className={css['band']}>{isCut ? <CutBand lane={lane} silentMs={silentMs} nowMs={nowMs} timeZone={timeZone} /> : null}</div>
-      <main className={css['duty']}>
+      <div className={css.band}>
+        {isCut ? <CutBand lane={lane} silentMs={silentMs} nowMs={nowMs} timeZone={timeZone} /> : null}
+      </div>
+      <main className={css.duty}>
         <h1 className="only-spoken">{say('app.title')}</h1>
-        <div className={css['strip']}>
+        <div className={css.strip}>
           <span>{say('camera.list')}</span>
-          <CameraList seen={seen} alarmIds={mapFacts.alarmCameraIds} chosenId={chosenId} isOld={isCut} isStrip onChoose={chooseCamera} />
+          <CameraList
+            seen={seen}
+            alarmIds={mapFacts.alarmCameraIds}
+            chosenId={chosenId}
+            isOld={isCut}
+            isStrip
+            onChoose={chooseCamera}
+          />
         </div>
-        <section className={`${css['column']} ${css['alerts']}`} aria-label={say('alert.list')} data-region>
+        <section className={`${css.column} ${css.alerts}`} aria-label={say('alert.list')} data-region>
           {link === 'connecting' ? (
-            <p className={css['title']}>{say('app.loading')}</p>
+            <p className={css.title}>{say('app.loading')}</p>
           ) : (
             <>
               {shown === null ? null : (
-                <div className={css['card']}>
+                <div className={css.card}>
                   <CardPart alert={shown} isCut={isCut} nowMs={nowMs} timeZone={timeZone} />
                 </div>
               )}
               <Notices />
-              <div className={`${css['rest']} ${rest.length > 0 ? css['hasRest'] : ''}`}>
+              <div className={`${css.rest} ${rest.length > 0 ? css.hasRest : ''}`}>
                 <AlertQueue alerts={rest} nowMs={nowMs} timeZone={timeZone} onShow={showAlert} />
                 {isCut ? (
-                  <div className={css['scrolls']}>
+                  <div className={css.scrolls}>
                     <CutAdvice />
                   </div>
                 ) : shown === null ? (
-                  <div className={css['scrolls']}>
-                    <QuietPart seen={seen} nowMs={nowMs} silentMs={silentMs} notWatched={unwatched.flatMap((watched) => {
-                      const place = facts.places.get(watched.placeId)
-                      return place === undefined ? [] : [speaker.pick(place.name)]
-                    })} />
+                  <div className={css.scrolls}>
+                    <QuietPart
+                      seen={seen}
+                      nowMs={nowMs}
+                      silentMs={silentMs}
+                      notWatched={unwatched.flatMap((watched) => {
+                        const place = facts.places.get(watched.placeId)
+                        return place === undefined ? [] : [speaker.pick(place.name)]
+                      })}
+                    />
                   </div>
                 ) : null}
               </div>
             </>
           )}
         </section>
-        <div className={css['middle']}>
+        <div className={css.middle}>
           <DutyMap
             ref={map}
             facts={mapFacts}
@@ -150,23 +164,33 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
           />
         </div>
         <section
-          className={`${css['column']} ${css['state']} ${chosen === null ? '' : css['floats']}`}
+          className={`${css.column} ${css.state} ${chosen === null ? '' : css.floats}`}
           aria-label={say('app.seen-column')}
           data-region
         >
-          <div className={`${css['section']} ${css['cameras']}`}>
-            <h2 className={css['title']}>
+          <div className={`${css.section} ${css.cameras}`}>
+            <h2 className={css.title}>
               {say('camera.list')}
               {seen.length === 0 ? null : (
-                <span className={isCut ? css['notKnown'] : ''}>
-                  {isCut ? say('camera.summary.unknown') : <Text text="camera.summary" values={{ n: seeing, all: counted.length }} />}
+                <span className={isCut ? css.notKnown : ''}>
+                  {isCut ? (
+                    say('camera.summary.unknown')
+                  ) : (
+                    <Text text="camera.summary" values={{ n: seeing, all: counted.length }} />
+                  )}
                 </span>
               )}
             </h2>
-            <CameraList seen={seen} alarmIds={mapFacts.alarmCameraIds} chosenId={chosenId} isOld={isCut} onChoose={chooseCamera} />
+            <CameraList
+              seen={seen}
+              alarmIds={mapFacts.alarmCameraIds}
+              chosenId={chosenId}
+              isOld={isCut}
+              onChoose={chooseCamera}
+            />
           </div>
           {chosen === null ? null : (
-            <div className={`${css['section']} ${css['chosen']}`}>
+            <div className={`${css.section} ${css.chosen}`}>
               <CameraCard
                 key={chosen.camera.id}
                 seen={chosen}
@@ -177,21 +201,29 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
               />
             </div>
           )}
-          <div className={`${css['section']} ${css['log']}`}>
-            <h2 className={css['title']}>{say('log.title')}</h2>
+          <div className={`${css.section} ${css.log}`}>
+            <h2 className={css.title}>{say('log.title')}</h2>
             <ShiftLog lines={facts.log} timeZone={timeZone} />
           </div>
         </section>
       </main>
       <Rail />
-      <KeyBar hints={hintsFor(shown, shown === null ? 0 : withdrawableMs(shown, nowMs), queue.length, seen.length, isCut)} onAll={() => isKeySheetOpen.set(true)} />
+      <KeyBar
+        hints={hintsFor(shown, shown === null ? 0 : withdrawableMs(shown, nowMs), queue.length, seen.length, isCut)}
+        onAll={() => isKeySheetOpen.set(true)}
+      />
       <Dialogs />
       <Announcer alerts={queue} />
     </div>
   )
 }
 
-function CardPart(props: { readonly alert: AlertView; readonly isCut: boolean; readonly nowMs: number; readonly timeZone: string }): ReactNode {
+function CardPart(props: {
+  readonly alert: AlertView
+  readonly isCut: boolean
+  readonly nowMs: number
+  readonly timeZone: string
+}): ReactNode {
   const { alert, isCut, nowMs, timeZone } = props
   const { cameras } = useStore(factsStore)
   const isBusy = useStore(busy) !== null
@@ -232,7 +264,11 @@ function Announcer({ alerts }: { readonly alerts: readonly AlertView[] }): React
   const fresh = alerts.filter((alert) => alert.ack === 'unacknowledged' && !spoken.current.has(alert.id))
   if (fresh.length > 0) {
     for (const alert of fresh) spoken.current.add(alert.id)
-    text.current = fresh.map((alert) => say('alert.raised.spoken', { word: say(`alert.word.${alert.kind}.${alert.priority}`), title: saySaid(alert.title) })).join('\n')
+    text.current = fresh
+      .map((alert) =>
+        say('alert.raised.spoken', { word: say(`alert.word.${alert.kind}.${alert.priority}`), title: saySaid(alert.title) }),
+      )
+      .join('\n')
   }
   return (
     <div role="alert" className="only-spoken">
@@ -241,7 +277,13 @@ function Announcer({ alerts }: { readonly alerts: readonly AlertView[] }): React
   )
 }
 
-function useMapFacts(seen: readonly Seen[], seenKey: string, queue: readonly AlertView[], unwatchedKey: string, chosenId: string | null) {
+function useMapFacts(
+  seen: readonly Seen[],
+  seenKey: string,
+  queue: readonly AlertView[],
+  unwatchedKey: string,
+  chosenId: string | null,
+) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `seen` is new each second; its key says when the map must change
   return useMemo(() => {
     const waiting = queue.filter((alert) => alert.ack === 'unacknowledged')
@@ -272,18 +314,25 @@ function useTitle(queue: readonly AlertView[]): void {
   const { say } = useSpeaker()
   const waiting = queue.filter((alert) => alert.ack === 'unacknowledged').length
   useEffect(() => {
-    document.title = (waiting === 0 ? say('app.title') : say('app.title.alarms', { n: waiting })).replaceAll(/[\u2066-\u2069]/g, '')
+    document.title = (waiting === 0 ? say('app.title') : say('app.title.alarms', { n: waiting })).replaceAll(
+      /[\u2066-\u2069]/g,
+      '',
+    )
   }, [waiting, say])
 }
 
 function lastTaken(alerts: Iterable<AlertView>): string | null {
   let last: string | null = null
-  for (const { hops } of alerts) if (hops.h5AcknowledgedAt !== null && (last === null || hops.h5AcknowledgedAt > last)) last = hops.h5AcknowledgedAt
+  for (const { hops } of alerts)
+    if (hops.h5AcknowledgedAt !== null && (last === null || hops.h5AcknowledgedAt > last)) last = hops.h5AcknowledgedAt
   return last
 }
 
 /** Without a place of its own an alert is looked for where its camera stands. */
-function cameraPlace(alert: AlertView | null, cameras: ReadonlyMap<string, { readonly pose: { readonly position: { lat: number; lon: number } } | null }>) {
+function cameraPlace(
+  alert: AlertView | null,
+  cameras: ReadonlyMap<string, { readonly pose: { readonly position: { lat: number; lon: number } } | null }>,
+) {
   const [id] = alert?.cameraIds ?? []
   return id === undefined ? null : (cameras.get(id)?.pose?.position ?? null)
 }

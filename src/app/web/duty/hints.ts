@@ -20,7 +20,8 @@ export function hintsFor(
   }
   if (queueLength > 1) hints.push({ key: '↑↓', text: 'keys.move.short' })
   if (shown !== null) hints.push({ key: 'M', text: 'keys.map.short' })
-  if (isCut || (shown !== null && shown.ack === 'unacknowledged' && shown.priority !== 'P1')) hints.push({ key: 'S', text: 'keys.silence.short' })
+  if (isCut || (shown !== null && shown.ack === 'unacknowledged' && shown.priority !== 'P1'))
+    hints.push({ key: 'S', text: 'keys.silence.short' })
   if (cameraCount > 0) hints.push({ key: cameraCount > 9 ? '1–9 0 - =' : `1–${cameraCount}`, text: 'keys.camera.short' })
   hints.push({ key: 'A', text: 'keys.language' }, { key: 'Q', text: 'keys.theme' })
   return hints

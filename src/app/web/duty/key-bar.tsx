@@ -17,14 +17,14 @@ export interface KeyHint {
 export function KeyBar({ hints, onAll }: { readonly hints: readonly KeyHint[]; readonly onAll: () => void }): ReactNode {
   const { say } = useSpeaker()
   return (
-    <footer className={css['bar']} aria-label={say('keys.bar')}>
+    <footer className={css.bar} aria-label={say('keys.bar')}>
       {hints.map((hint) => (
         <span key={hint.text}>
           <kbd>{hint.key}</kbd>
           {say(hint.text)}
         </span>
       ))}
-      <Button className={css['end'] ?? ''} onPress={onAll}>
+      <Button className={css.end ?? ''} onPress={onAll}>
         <kbd>?</kbd>
         {say('keys.all')}
       </Button>
@@ -52,9 +52,14 @@ const ALL: readonly KeyHint[] = [
 export function KeySheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { say } = useSpeaker()
   return (
-    <ModalOverlay className={css['overlay'] ?? ''} isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
-      <Modal className={css['modal'] ?? ''}>
-        <Dialog className={css['sheet'] ?? ''}>
+    <ModalOverlay
+      className={css.overlay ?? ''}
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+    >
+      <Modal className={css.modal ?? ''}>
+        <Dialog className={css.sheet ?? ''}>
           <Heading slot="title" level={2}>
             {say('keys.all')}
           </Heading>

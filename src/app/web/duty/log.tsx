@@ -14,12 +14,12 @@ export function ShiftLog({ lines, timeZone }: { readonly lines: readonly LogLine
     .filter((line) => !line.text.startsWith('log.track.'))
     .slice(-SHOWN_MAX)
     .reverse()
-  if (shown.length === 0) return <p className={css['empty']}>{speaker.say('log.empty')}</p>
+  if (shown.length === 0) return <p className={css.empty}>{speaker.say('log.empty')}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
-    <ol className={css['log']} tabIndex={0} aria-label={speaker.say('log.title')}>
+    <ol className={css.log} tabIndex={0} aria-label={speaker.say('log.title')}>
       {shown.map((line) => (
-        <li className={css['line']} key={line.pos}>
+        <li className={css.line} key={line.pos}>
           <time dateTime={line.at}>
             <Code>{clock.short(Date.parse(line.at))}</Code>
           </time>

@@ -25,7 +25,7 @@ export function Notices(): ReactNode {
   return (
     <>
       {failed === null || open !== null ? null : (
-        <div className={`${css['notice']} ${css['failed']}`} role="alert">
+        <div className={`${css.notice} ${css.failed}`} role="alert">
           <Icon name="warn" />
           <span>{spoken(problemWords(speaker, failed))}</span>
           {failed.retry === null ? null : (
@@ -39,7 +39,7 @@ export function Notices(): ReactNode {
         </div>
       )}
       {closed === null || alert === undefined || alert.disposition !== 'closed' || nowMs - closed.atMs > OFFERED_MS ? null : (
-        <div className={css['notice']} role="status">
+        <div className={css.notice} role="status">
           <Icon name="check" />
           <span>
             <Text text="alert.closed" values={{ number: alert.number }} />

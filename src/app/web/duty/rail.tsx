@@ -11,14 +11,14 @@ import css from './rail.module.css'
 export function Rail(): ReactNode {
   const { say } = useSpeaker()
   const { theme, isSoundOn } = useStore(settings)
-  const item = css['item'] ?? ''
+  const item = css.item ?? ''
   return (
-    <nav className={css['rail']} aria-label={say('app.sections')}>
-      <a href="#card" className={`${item} ${css['here']}`} aria-current="page" onClick={(event) => event.preventDefault()}>
+    <nav className={css.rail} aria-label={say('app.sections')}>
+      <a href="#card" className={`${item} ${css.here}`} aria-current="page" onClick={(event) => event.preventDefault()}>
         <Icon name="watch" size={20} />
         <span>{say('app.watch')}</span>
       </a>
-      <span className={css['gap']} />
+      <span className={css.gap} />
       <Button
         className={item}
         aria-label={say(isSoundOn ? 'sound.turn-off' : 'sound.turn-on')}
@@ -27,11 +27,7 @@ export function Rail(): ReactNode {
         <Icon name={isSoundOn ? 'sound' : 'soundOff'} size={18} />
         <span>{say('sound.menu')}</span>
       </Button>
-      <Button
-        className={item}
-        aria-label={say('app.theme.label', { theme: say(`app.theme.${theme}`) })}
-        onPress={switchTheme}
-      >
+      <Button className={item} aria-label={say('app.theme.label', { theme: say(`app.theme.${theme}`) })} onPress={switchTheme}>
         <Icon name="theme" size={18} />
         <span>{say(`app.theme.${theme}`)}</span>
       </Button>

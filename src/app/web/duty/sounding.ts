@@ -13,7 +13,11 @@ export function startSounding(): () => void {
   function update() {
     const queue = queueNow()
     const waiting = queue.filter((alert) => alert.ack === 'unacknowledged')
-    const highest = waiting.some((alert) => alert.priority === 'P1') ? 'P1' : waiting.some((alert) => alert.priority === 'P2') ? 'P2' : null
+    const highest = waiting.some((alert) => alert.priority === 'P1')
+      ? 'P1'
+      : waiting.some((alert) => alert.priority === 'P2')
+        ? 'P2'
+        : null
     setSounding({ waiting: highest, isLinkCut: linkNow(laneState.get()).link === 'cut' })
     const news = newSoundings(queue, heard)
     heard = news.heard

@@ -62,7 +62,7 @@ export function tapeOf(
     if (line.text === 'log.track.confirmed') detections.push(at(line.at))
     if (line.text === 'log.camera.health-changed') {
       const list = changes.get(line.subject) ?? []
-      list.push({ at: Date.parse(line.at), sees: SEES.has(String(line.values['health'])) })
+      list.push({ at: Date.parse(line.at), sees: SEES.has(String(line.values.health)) })
       changes.set(line.subject, list)
     }
   }

@@ -18,7 +18,7 @@ export function Tape({ tape, nowMs, timeZone, silentMs }: TapeProps): ReactNode 
   const clock = useMemo(() => clockOf(timeZone), [timeZone])
   const silent: Mark | null = silentMs > 0 ? { endsAgo: 0, width: Math.min(100, (silentMs / HOUR_MS) * 100) } : null
   const lane = (name: string, marks: readonly Mark[], look: string) => (
-    <div className={css['lane']}>
+    <div className={css.lane}>
       <span>{say(name)}</span>
       <i>
         {tape.unknown === null ? null : <MarkPart mark={tape.unknown} look="unknown" />}
@@ -32,14 +32,14 @@ export function Tape({ tape, nowMs, timeZone, silentMs }: TapeProps): ReactNode 
   const quarters = [60, 45, 30, 15].map((minutes) => clock.short(nowMs - minutes * 60_000))
   return (
     <figure
-      className={css['tape']}
+      className={css.tape}
       role="img"
       aria-label={say('tape.summary', { ...tape.counts, minutes: tape.notSeeingMinutes }).replaceAll(/[\u2066-\u2069]/g, '')}
     >
       {lane('tape.alarms', tape.alarms, 'alarm')}
       {lane('tape.detections', tape.detections, 'detection')}
       {lane('tape.not-seeing', tape.notSeeing, 'blind')}
-      <div className={css['axis']}>
+      <div className={css.axis}>
         <span>
           <Text text="tape.title" />
         </span>

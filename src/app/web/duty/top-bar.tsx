@@ -13,29 +13,31 @@ import css from './top-bar.module.css'
 export function TopBar({ view, lamps }: { readonly view: SessionView; readonly lamps: readonly Lamp[] }): ReactNode {
   const { say, pick } = useSpeaker()
   return (
-    <header className={css['top']}>
-      <div className={css['brand']} aria-hidden="true">
+    <header className={css.top}>
+      <div className={css.brand} aria-hidden="true">
         {say('app.name')}
       </div>
-      <div className={css['where']}>
+      <div className={css.where}>
         <b>{pick(view.site.name)}</b>
         {view.site.isSimulation ? (
-          <span className={css['simulation']} title={say('app.simulation.help')}>
+          <span className={css.simulation} title={say('app.simulation.help')}>
             {say('app.simulation')}
           </span>
         ) : null}
       </div>
-      <div className={css['lamps']} role="group" aria-label={say('lamp.label')}>
+      <div className={css.lamps} role="group" aria-label={say('lamp.label')}>
         {lamps.map((lamp, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lamp n is always in place n
           <LampPart key={index} lamp={lamp} />
         ))}
       </div>
-      <div className={css['end']}>
+      <div className={css.end}>
         <SoundPart />
-        <div className={css['officer']}>
+        <div className={css.officer}>
           <b>{view.person.name}</b>
-          <span>{say(`access.role.${view.roles.find((role) => role === 'watch_officer') ?? view.roles[0] ?? 'watch_officer'}`)}</span>
+          <span>
+            {say(`access.role.${view.roles.find((role) => role === 'watch_officer') ?? view.roles[0] ?? 'watch_officer'}`)}
+          </span>
         </div>
       </div>
       <Clock timeZone={view.site.timeZone} />
@@ -45,7 +47,7 @@ export function TopBar({ view, lamps }: { readonly view: SessionView; readonly l
 
 function LampPart({ lamp }: { readonly lamp: Lamp }): ReactNode {
   return (
-    <div className={`${css['lamp']} ${css[lamp.look] ?? ''}`}>
+    <div className={`${css.lamp} ${css[lamp.look] ?? ''}`}>
       <Icon name={lamp.icon} size={19} />
       <div>
         <b>
@@ -70,7 +72,7 @@ function SoundPart(): ReactNode {
   const silentMs = silentUntil - Date.now()
   const isWarning = state !== 'on'
   return (
-    <Button className={`${css['sound']} ${isWarning ? css['soundWarn'] : ''}`} onPress={() => void hearSound()}>
+    <Button className={`${css.sound} ${isWarning ? css.soundWarn : ''}`} onPress={() => void hearSound()}>
       <Icon name={state === 'on' ? 'sound' : 'soundOff'} />
       <span>
         {state === 'on' && silentMs > 0 ? (
@@ -91,7 +93,7 @@ function Clock({ timeZone }: { readonly timeZone: string }): ReactNode {
   const now = useNow()
   const { time, day } = zulu(now)
   return (
-    <div className={css['clock']} role="timer" aria-live="off" aria-label={say('app.clock')}>
+    <div className={css.clock} role="timer" aria-live="off" aria-label={say('app.clock')}>
       <div>
         <b>{clockOf(timeZone).long(now)}</b>
         <span>

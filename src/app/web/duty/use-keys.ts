@@ -6,9 +6,32 @@ import { switchLanguage, switchTheme } from '../../../platform/web/settings.ts'
 import { silence } from '../../../platform/web/sound.ts'
 import { laneState, linkNow, tryLinkNow } from '../live/link.ts'
 import { facts } from '../live/world.ts'
-import { askReason, chooseCamera, chosenCameraId, failure, isKeySheetOpen, justClosed, stepCard, takeShown, withdrawShown } from './duty-state.ts'
+import {
+  askReason,
+  chooseCamera,
+  chosenCameraId,
+  failure,
+  isKeySheetOpen,
+  justClosed,
+  stepCard,
+  takeShown,
+  withdrawShown,
+} from './duty-state.ts'
 
-const CAMERA_KEYS = ['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit5', 'Digit6', 'Digit7', 'Digit8', 'Digit9', 'Digit0', 'Minus', 'Equal']
+const CAMERA_KEYS = [
+  'Digit1',
+  'Digit2',
+  'Digit3',
+  'Digit4',
+  'Digit5',
+  'Digit6',
+  'Digit7',
+  'Digit8',
+  'Digit9',
+  'Digit0',
+  'Minus',
+  'Equal',
+]
 
 /** While the link is cut nothing is sent: the button says so, and its key does nothing. */
 const ifLinked = (act: () => boolean): boolean => (linkNow(laneState.get()).link === 'up' ? act() : false)

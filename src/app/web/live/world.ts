@@ -37,7 +37,10 @@ export const signals = createStore<SlowSignals>(noSignals)
 /** Tracks come many times a second: only the map reads them, and never through React state. */
 export const tracks = createStore<readonly TrackView[]>([])
 
-function withRows<T extends { readonly id: string; readonly version: number }>(known: ReadonlyMap<string, T>, changed: readonly T[]) {
+function withRows<T extends { readonly id: string; readonly version: number }>(
+  known: ReadonlyMap<string, T>,
+  changed: readonly T[],
+) {
   if (changed.length === 0) return known
   const next = new Map(known)
   for (const row of changed) {

@@ -31,29 +31,31 @@ export function SignIn({ because }: { readonly because: 'expired' | 'left' | nul
       await signIn(name.trim(), password)
     } catch (thrown) {
       const code = thrown instanceof RequestProblem ? thrown.code : 'internal'
-      setProblem(code === 'no-answer' ? 'access.no-server' : speaker.has(`problem.${code}`) ? `problem.${code}` : 'problem.internal')
+      setProblem(
+        code === 'no-answer' ? 'access.no-server' : speaker.has(`problem.${code}`) ? `problem.${code}` : 'problem.internal',
+      )
       setIsBusy(false)
     }
   }
 
   const notice = problem ?? (because === 'expired' ? 'access.expired' : null)
   return (
-    <main className={css['page']}>
-      <div className={css['box']}>
-        <header className={css['head']}>
+    <main className={css.page}>
+      <div className={css.box}>
+        <header className={css.head}>
           <div>
             <h1>{say('app.name')}</h1>
             <p>{say('access.intro')}</p>
           </div>
-          <div className={css['language']}>
+          <div className={css.language}>
             <Button isSmall onPress={switchLanguage} label={say('app.language.label')}>
               {say('app.language')}
             </Button>
           </div>
         </header>
-        <form className={css['form']} onSubmit={(event) => void submit(event)} aria-label={say('access.title')} noValidate>
-          {because === 'left' && problem === null ? <p className={css['note']}>{say('access.signed-out')}</p> : null}
-          <label className={css['field']}>
+        <form className={css.form} onSubmit={(event) => void submit(event)} aria-label={say('access.title')} noValidate>
+          {because === 'left' && problem === null ? <p className={css.note}>{say('access.signed-out')}</p> : null}
+          <label className={css.field}>
             {say('access.name')}
             <input
               dir="auto"
@@ -64,7 +66,7 @@ export function SignIn({ because }: { readonly because: 'expired' | 'left' | nul
               onChange={(event) => setName(event.target.value)}
             />
           </label>
-          <label className={css['field']}>
+          <label className={css.field}>
             {say('access.password')}
             <input
               dir="ltr"
@@ -74,13 +76,13 @@ export function SignIn({ because }: { readonly because: 'expired' | 'left' | nul
               onChange={(event) => setPassword(event.target.value)}
             />
           </label>
-          <label className={css['show']}>
+          <label className={css.show}>
             <input type="checkbox" checked={isShown} onChange={(event) => setIsShown(event.target.checked)} />
             {say('access.show-password')}
           </label>
           <div role="alert">
             {notice === null ? null : (
-              <p className={css['problem']}>
+              <p className={css.problem}>
                 <Icon name="warn" />
                 <span>{say(notice)}</span>
               </p>
@@ -90,7 +92,7 @@ export function SignIn({ because }: { readonly because: 'expired' | 'left' | nul
             {say(isBusy ? 'access.entering' : 'access.enter')}
           </Button>
         </form>
-        <p className={css['note']}>
+        <p className={css.note}>
           <Text text="access.first-time" />
         </p>
       </div>

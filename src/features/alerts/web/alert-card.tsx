@@ -37,12 +37,12 @@ export function AlertCard(props: AlertCardProps): ReactNode {
   const waitedMs = nowMs - Date.parse(alert.firstAt)
   const withinMs = TAKE_WITHIN_MS[alert.priority]
   const isLate = !isTaken && waitedMs > withinMs
-  const classes = [css['card'], css[face.tone], isTaken ? css['taken'] : css['untaken'], isLate && css['late']]
-  if (alert.notSavedSince !== null) classes.push(css['notSaved'])
+  const classes = [css.card, css[face.tone], isTaken ? css.taken : css.untaken, isLate && css.late]
+  if (alert.notSavedSince !== null) classes.push(css.notSaved)
   const titleId = `alert-${alert.id}`
   return (
     <article className={classes.filter(Boolean).join(' ')} aria-labelledby={titleId} id="card" tabIndex={-1}>
-      <header className={css['head']}>
+      <header className={css.head}>
         <Icon name={face.icon} size={18} />
         <span>{say(`alert.word.${alert.kind}.${alert.priority}`)}</span>
         <Code>{alert.number}</Code>
@@ -52,9 +52,9 @@ export function AlertCard(props: AlertCardProps): ReactNode {
       </header>
       {/* What is read scrolls; what is done never does. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div className={css['body']} tabIndex={0} role="group" aria-labelledby={titleId}>
+      <div className={css.body} tabIndex={0} role="group" aria-labelledby={titleId}>
         {alert.notSavedSince === null ? null : (
-          <p className={css['notSavedLine']}>
+          <p className={css.notSavedLine}>
             <Icon name="warn" />
             <span>
               <Text text="alert.not-saved" values={{ time: clock.long(Date.parse(alert.notSavedSince)) }} />
@@ -64,7 +64,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
         <h2 id={titleId}>{spoken(saySaid(alert.title))}</h2>
         <PlaceLine alert={alert} camera={cameras[0] ?? null} />
         <Still alert={alert} camera={cameras[0] ?? null} clock={clock} />
-        <section className={css['why']}>
+        <section className={css.why}>
           <h3>{say('alert.why')}</h3>
           <ul>
             {alert.reasons.map((reason) => (
@@ -72,7 +72,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
             ))}
           </ul>
         </section>
-        <section className={`${css['why']} ${css['unknowns']}`}>
+        <section className={`${css.why} ${css.unknowns}`}>
           <h3>{say('alert.unknowns')}</h3>
           <ul>
             {alert.unknowns.map((unknown) => (
@@ -82,7 +82,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
         </section>
       </div>
       <Actions {...props} isTaken={isTaken} />
-      <footer className={css['state']}>
+      <footer className={css.state}>
         {isTaken ? (
           <TakenLine alert={alert} clock={clock} />
         ) : (
@@ -91,7 +91,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
               text={isLate ? 'alert.overdue' : 'alert.due'}
               values={{ span: formatSpan(withinMs), left: formatSpan(withinMs - waitedMs), past: formatSpan(waitedMs) }}
             />
-            <span className={css['bar']}>
+            <span className={css.bar}>
               <i style={{ inlineSize: `${Math.min(100, (100 * waitedMs) / withinMs)}%` }} />
             </span>
           </>
@@ -113,16 +113,16 @@ function Actions(props: AlertCardProps & { readonly isTaken: boolean }): ReactNo
   const stopped = isLinkCut ? say('alert.stopped-by-link') : null
   const closeText = say('alert.close')
   return (
-    <div className={css['actions']}>
+    <div className={css.actions}>
       {isTaken ? null : (
-        <div className={`${css['wide']} ${css['primary']}`}>
+        <div className={`${css.wide} ${css.primary}`}>
           <Button look="primary" keyName="Space" onPress={props.onTake} stoppedBecause={stopped}>
             {isBusy ? say('alert.busy') : say('alert.take')}
           </Button>
         </div>
       )}
       {withdrawableMs > 0 ? (
-        <div className={css['wide']}>
+        <div className={css.wide}>
           <Button keyName="Z" onPress={props.onWithdraw} stoppedBecause={stopped}>
             {say('alert.withdraw')} <bdi className="n">{formatSpan(withdrawableMs + 999)}</bdi>
           </Button>
@@ -130,7 +130,12 @@ function Actions(props: AlertCardProps & { readonly isTaken: boolean }): ReactNo
       ) : null}
       {alert.kind === 'detection' ? (
         <>
-          <Button keyName="E" look={isTaken && withdrawableMs === 0 ? 'primary' : 'normal'} onPress={props.onClose} stoppedBecause={stopped}>
+          <Button
+            keyName="E"
+            look={isTaken && withdrawableMs === 0 ? 'primary' : 'normal'}
+            onPress={props.onClose}
+            stoppedBecause={stopped}
+          >
             {closeText}
           </Button>
           <Button keyName="X" onPress={props.onRuleOut} stoppedBecause={stopped}>
@@ -138,7 +143,7 @@ function Actions(props: AlertCardProps & { readonly isTaken: boolean }): ReactNo
           </Button>
         </>
       ) : (
-        <div className={css['wide']}>
+        <div className={css.wide}>
           <Button keyName="E" onPress={props.onClose} stoppedBecause={stopped}>
             {closeText}
           </Button>

@@ -22,26 +22,29 @@ export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps)
   if (alerts.length === 0) return null
   return (
     <>
-      <h3 className={css['title']}>
+      <h3 className={css.title}>
         <Text text="alert.queue.more" values={{ n: alerts.length }} />
         <kbd>↑</kbd>
         <kbd>↓</kbd>
       </h3>
-      <ul className={css['queue']} aria-label={say('alert.queue')}>
+      <ul className={css.queue} aria-label={say('alert.queue')}>
         {alerts.map((alert) => {
           const face = faceOf(alert)
           const isTaken = alert.ack === 'acknowledged'
           return (
             <li key={alert.id}>
-              <Button className={`${css['row']} ${css[face.tone]} ${isTaken ? '' : css['untaken']}`} onPress={() => onShow(alert.id)}>
+              <Button
+                className={`${css.row} ${css[face.tone]} ${isTaken ? '' : css.untaken}`}
+                onPress={() => onShow(alert.id)}
+              >
                 <Icon name={face.icon} />
                 <span>
-                  {spoken(saySaid(alert.title))} <span className={css['tag']}>{say(`alert.priority.${alert.priority}`)}</span>
+                  {spoken(saySaid(alert.title))} <span className={css.tag}>{say(`alert.priority.${alert.priority}`)}</span>
                 </span>
-                <span className={css['age']}>
+                <span className={css.age}>
                   <Age ms={nowMs - Date.parse(alert.firstAt)} />
                 </span>
-                <span className={css['meta']}>
+                <span className={css.meta}>
                   <Code>{alert.number}</Code>{' '}
                   {isTaken ? (
                     <Text

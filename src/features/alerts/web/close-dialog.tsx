@@ -8,6 +8,7 @@ import { Button } from '../../../platform/web/parts/button.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { AlertView } from '../contract.ts'
+import css from './close-dialog.module.css'
 import {
   type Answer,
   answers,
@@ -21,7 +22,6 @@ import {
   type Reason,
   reasonText,
 } from './close-draft.ts'
-import css from './close-dialog.module.css'
 
 export interface CloseDialogProps {
   readonly alert: AlertView
@@ -50,7 +50,8 @@ export function CloseDialog({ alert, act, draft, isBusy, problem, onDraft, onSen
   }, [])
   const groups = groupsFor(alert.kind, act)
   const missing = missingIn(draft)
-  const titleText = alert.kind !== 'detection' ? 'alert.dialog.cause' : act === 'close' ? 'alert.dialog.close' : 'alert.dialog.rule-out'
+  const titleText =
+    alert.kind !== 'detection' ? 'alert.dialog.cause' : act === 'close' ? 'alert.dialog.close' : 'alert.dialog.rule-out'
 
   function send() {
     setIsTried(true)
@@ -59,15 +60,20 @@ export function CloseDialog({ alert, act, draft, isBusy, problem, onDraft, onSen
 
   const said = problem ?? (isTried && missing !== null ? say(missing) : null)
   return (
-    <ModalOverlay className={css['overlay'] ?? ''} isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onBack())}>
-      <Modal className={css['modal'] ?? ''}>
-        <Dialog className={css['dialog'] ?? ''}>
+    <ModalOverlay
+      className={css.overlay ?? ''}
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => (isOpen ? undefined : onBack())}
+    >
+      <Modal className={css.modal ?? ''}>
+        <Dialog className={css.dialog ?? ''}>
           <Heading slot="title" level={2}>
             <Text text={titleText} values={{ number: alert.number }} />
           </Heading>
-          <p className={css['what']}>{spoken(saySaid(alert.title))}</p>
+          <p className={css.what}>{spoken(saySaid(alert.title))}</p>
           <form
-            className={css['body']}
+            className={css.body}
             onSubmit={(event) => {
               event.preventDefault()
               send()
@@ -86,12 +92,12 @@ export function CloseDialog({ alert, act, draft, isBusy, problem, onDraft, onSen
               ref={focusFirst}
             >
               {groups.map((group) => (
-                <div className={css['group']} key={group.id}>
+                <div className={css.group} key={group.id}>
                   <h3>{say(`alert.dialog.group.${group.id}`)}</h3>
-                  <div className={css['reasons']}>
+                  <div className={css.reasons}>
                     {group.reasons.map((reason) => (
-                      <Radio className={css['choice'] ?? ''} key={reason} value={reason}>
-                        <span className={css['dot']} />
+                      <Radio className={css.choice ?? ''} key={reason} value={reason}>
+                        <span className={css.dot} />
                         <span>
                           <b>{say(reasonText(reason))}</b>
                           <small>{say(`${reasonText(reason)}.help`)}</small>
@@ -102,25 +108,35 @@ export function CloseDialog({ alert, act, draft, isBusy, problem, onDraft, onSen
                 </div>
               ))}
             </RadioGroup>
-            {act === 'rule-out' && alert.kind === 'detection' ? <p className={css['hint']}>{say('alert.dialog.lawful-hint')}</p> : null}
+            {act === 'rule-out' && alert.kind === 'detection' ? (
+              <p className={css.hint}>{say('alert.dialog.lawful-hint')}</p>
+            ) : null}
             {needsAnswers(draft.reason) ? <Questions draft={draft} onDraft={onDraft} /> : null}
             {draft.reason === null ? null : (
-              <label className={css['note']}>
+              <label className={css.note}>
                 <span>
-                  {say(needsNote(draft.reason) ? 'alert.dialog.note' : 'alert.dialog.note-optional')} {say('alert.dialog.note-help')}
+                  {say(needsNote(draft.reason) ? 'alert.dialog.note' : 'alert.dialog.note-optional')}{' '}
+                  {say('alert.dialog.note-help')}
                 </span>
-                <textarea dir="auto" maxLength={2000} value={draft.note} onChange={(event) => onDraft({ ...draft, note: event.target.value })} />
+                <textarea
+                  dir="auto"
+                  maxLength={2000}
+                  value={draft.note}
+                  onChange={(event) => onDraft({ ...draft, note: event.target.value })}
+                />
               </label>
             )}
           </form>
-          <footer className={css['foot']}>
+          <footer className={css.foot}>
             <Button look="primary" keyName="Enter" onPress={send}>
-              {isBusy ? say('alert.busy') : say(act === 'rule-out' && alert.kind === 'detection' ? 'alert.dialog.do-rule-out' : 'alert.dialog.do-close')}
+              {isBusy
+                ? say('alert.busy')
+                : say(act === 'rule-out' && alert.kind === 'detection' ? 'alert.dialog.do-rule-out' : 'alert.dialog.do-close')}
             </Button>
             <Button look="quiet" keyName="Esc" onPress={onBack}>
               {say('alert.dialog.back')}
             </Button>
-            <span className={css['missing']} role="status">
+            <span className={css.missing} role="status">
               {said === null ? null : (
                 <>
                   <Icon name="warn" />
@@ -138,22 +154,22 @@ export function CloseDialog({ alert, act, draft, isBusy, problem, onDraft, onSen
 function Questions({ draft, onDraft }: Pick<CloseDialogProps, 'draft' | 'onDraft'>): ReactNode {
   const { say } = useSpeaker()
   return (
-    <section className={css['questions']}>
+    <section className={css.questions}>
       <h3>{say('alert.dialog.questions')}</h3>
       {questions.map((question) => (
         <RadioGroup
           key={question}
-          className={css['question'] ?? ''}
+          className={css.question ?? ''}
           aria-label={say(QUESTION_TEXT[question])}
           orientation="horizontal"
           value={draft.turnedBack[question] ?? ''}
           onChange={(answer) => onDraft({ ...draft, turnedBack: { ...draft.turnedBack, [question]: answer as Answer } })}
         >
           <span aria-hidden="true">{say(QUESTION_TEXT[question])}</span>
-          <div className={css['answers']}>
+          <div className={css.answers}>
             {answers.map((answer) => (
-              <Radio className={css['choice'] ?? ''} key={answer} value={answer}>
-                <span className={css['dot']} />
+              <Radio className={css.choice ?? ''} key={answer} value={answer}>
+                <span className={css.dot} />
                 <b>{say(`alert.answer.${answer}`)}</b>
               </Radio>
             ))}

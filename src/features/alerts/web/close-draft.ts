@@ -23,7 +23,12 @@ export interface ReasonGroup {
   readonly reasons: readonly Reason[]
 }
 
-const real = ['real.crossing', 'real.attempt_turned_back', 'real.lawful_presence', 'real.other'] as const satisfies readonly CloseReason[]
+const real = [
+  'real.crossing',
+  'real.attempt_turned_back',
+  'real.lawful_presence',
+  'real.other',
+] as const satisfies readonly CloseReason[]
 const nuisance = [
   'nuisance.animal',
   'nuisance.vegetation',
@@ -32,7 +37,16 @@ const nuisance = [
   'nuisance.camera',
   'nuisance.other',
 ] as const satisfies readonly CloseReason[]
-const causes = ['power', 'link', 'cable_cut', 'covered', 'weather', 'fault', 'turned', 'other'] as const satisfies readonly Cause[]
+const causes = [
+  'power',
+  'link',
+  'cable_cut',
+  'covered',
+  'weather',
+  'fault',
+  'turned',
+  'other',
+] as const satisfies readonly Cause[]
 
 /** The reasons that fit an alert and the act. Nothing is chosen beforehand: a reason is a person's word. */
 export function groupsFor(kind: AlertView['kind'], act: 'close' | 'rule-out'): readonly ReasonGroup[] {

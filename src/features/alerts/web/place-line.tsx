@@ -18,7 +18,7 @@ export function PlaceLine({ alert, camera }: { readonly alert: AlertView; readon
   const { say } = useSpeaker()
   const { place, distanceToLineM } = alert
   if (alert.kind !== 'detection') return null
-  if (place === null) return <p className={css['place']}>{say('alert.no-place')}</p>
+  if (place === null) return <p className={css.place}>{say('alert.no-place')}</p>
   const mgrs = place.position === null ? null : formatMgrs(place.position)
   const pieces: ReactNode[] = []
   if (mgrs !== null)
@@ -33,9 +33,7 @@ export function PlaceLine({ alert, camera }: { readonly alert: AlertView; readon
         )}
       </>,
     )
-  pieces.push(
-    <Text text="alert.bearing" values={{ bearing: formatBearing(place.bearingTrueDeg), code: camera?.code ?? '' }} />,
-  )
+  pieces.push(<Text text="alert.bearing" values={{ bearing: formatBearing(place.bearingTrueDeg), code: camera?.code ?? '' }} />)
   if (mgrs === null)
     pieces.push(
       place.rangeM.far === null ? (
@@ -53,7 +51,7 @@ export function PlaceLine({ alert, camera }: { readonly alert: AlertView; readon
       ),
     )
   return (
-    <p className={css['place']}>
+    <p className={css.place}>
       {pieces.map((piece, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the pieces stand in a fixed order
         <Fragment key={index}>

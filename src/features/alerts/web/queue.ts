@@ -84,7 +84,10 @@ export function newSoundings(
 }
 
 /** How an alert looks: its lamp follows its kind, its sound its priority. */
-export function faceOf(alert: AlertView): { readonly tone: 'alarm' | 'blind' | 'warn'; readonly icon: 'alarm' | 'alarmOutline' | 'blind' | 'warn' } {
+export function faceOf(alert: AlertView): {
+  readonly tone: 'alarm' | 'blind' | 'warn'
+  readonly icon: 'alarm' | 'alarmOutline' | 'blind' | 'warn'
+} {
   if (alert.kind === 'camera' && alert.priority !== 'P1')
     return alert.priority === 'P2' ? { tone: 'blind', icon: 'blind' } : { tone: 'warn', icon: 'warn' }
   if (alert.kind === 'system') return alert.priority === 'P1' ? { tone: 'blind', icon: 'blind' } : { tone: 'warn', icon: 'warn' }

@@ -19,15 +19,15 @@ export function Still({ alert, camera, clock }: StillProps): ReactNode {
   if (alert.kind !== 'detection') return null
   if (!alert.hasStill || failedId === alert.id)
     return (
-      <div className={`${css['still']} ${css['none']} hatch`}>
+      <div className={`${css.still} ${css.none} hatch`}>
         <span>{say(alert.hasStill ? 'alert.still.failed' : 'alert.still.none')}</span>
       </div>
     )
   const [width, height] = alert.stillSize ?? [640, 512]
   const at = alert.hops.h0FrameAt ?? alert.firstAt
   return (
-    <div className={css['still']}>
-      <div className={css['frame']} style={{ aspectRatio: `${width} / ${height}` }}>
+    <div className={css.still}>
+      <div className={css.frame} style={{ aspectRatio: `${width} / ${height}` }}>
         <img
           src={`/api/alerts/${alert.id}/still.jpg?v=${alert.soundings}`}
           alt={say('alert.still', { number: alert.number, code: camera?.code ?? '' })}
@@ -35,19 +35,32 @@ export function Still({ alert, camera, clock }: StillProps): ReactNode {
         />
         {alert.stillBox === null ? null : (
           <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-            <path d={brackets(alert.stillBox, width, height)} fill="none" stroke="#000" strokeOpacity="0.7" strokeWidth="4" vectorEffect="non-scaling-stroke" />
-            <path d={brackets(alert.stillBox, width, height)} fill="none" stroke="currentColor" strokeWidth="1.6" vectorEffect="non-scaling-stroke" />
+            <path
+              d={brackets(alert.stillBox, width, height)}
+              fill="none"
+              stroke="#000"
+              strokeOpacity="0.7"
+              strokeWidth="4"
+              vectorEffect="non-scaling-stroke"
+            />
+            <path
+              d={brackets(alert.stillBox, width, height)}
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.6"
+              vectorEffect="non-scaling-stroke"
+            />
           </svg>
         )}
       </div>
-      <div className={`${css['line']} ${css['top']}`} aria-hidden="true">
+      <div className={`${css.line} ${css.top}`} aria-hidden="true">
         <span>
           {camera?.code}
           {camera?.pose ? ` · ${formatBearing(camera.pose.azimuthTrueDeg)}` : ''}
         </span>
         <span>{clock.long(Date.parse(at))}</span>
       </div>
-      <div className={`${css['line']} ${css['bottom']}`} aria-hidden="true">
+      <div className={`${css.line} ${css.bottom}`} aria-hidden="true">
         <span>
           {width}×{height} LWIR
         </span>

@@ -38,11 +38,19 @@ export function lampsOf(facts: LampFacts): readonly [Lamp, Lamp, Lamp] {
 
 function alarmLamp({ link, silentMs, nowMs, queue, lastTakenAt, assurance, clock, span }: LampFacts): Lamp {
   // A blind camera lights lamp 2 and a broken journal lamp 3; only what calls people lights this one.
-  const waiting = queue.filter((alert) => alert.ack === 'unacknowledged' && (alert.kind === 'detection' || (alert.kind === 'camera' && alert.priority === 'P1')))
+  const waiting = queue.filter(
+    (alert) =>
+      alert.ack === 'unacknowledged' && (alert.kind === 'detection' || (alert.kind === 'camera' && alert.priority === 'P1')),
+  )
   if (link === 'connecting') return { look: 'unknown', icon: 'unknown', title: { text: 'lamp.alarms.unknown' }, detail: null }
   if (link === 'cut') {
     const values = { time: clock.long(nowMs - silentMs), n: waiting.length }
-    return { look: 'unknown', icon: 'unknown', title: { text: 'lamp.alarms.unknown' }, detail: { text: 'lamp.alarms.unknown.some', values } }
+    return {
+      look: 'unknown',
+      icon: 'unknown',
+      title: { text: 'lamp.alarms.unknown' },
+      detail: { text: 'lamp.alarms.unknown.some', values },
+    }
   }
   if (waiting.length > 0) {
     const oldest = Math.min(...waiting.map((alert) => Date.parse(alert.firstAt)))
@@ -73,7 +81,12 @@ function cameraLamp({ link, seen, assurance, span }: LampFacts): Lamp {
   if (link === 'connecting') return { look: 'unknown', icon: 'unknown', title: { text: 'lamp.cameras.unknown' }, detail: null }
   if (link === 'cut') {
     const could = counted.filter(({ camera }) => camera.health === 'working' || camera.health === 'degraded').length
-    return { look: 'unknown', icon: 'unknown', title: { text: 'lamp.cameras.unknown' }, detail: { text: 'lamp.cameras.were', values: { n: could, all } } }
+    return {
+      look: 'unknown',
+      icon: 'unknown',
+      title: { text: 'lamp.cameras.unknown' },
+      detail: { text: 'lamp.cameras.were', values: { n: could, all } },
+    }
   }
   if (seen.length === 0)
     return { look: 'warn', icon: 'warn', title: { text: 'lamp.cameras.none' }, detail: { text: 'lamp.cameras.none.help' } }
@@ -104,14 +117,29 @@ function cameraLamp({ link, seen, assurance, span }: LampFacts): Lamp {
       : out > 0
         ? { text: 'lamp.cameras.out', values: { n: out } }
         : { text: 'lamp.cameras.all', values: { n: all, all } }
-  return { look: poor > 0 ? 'warn' : 'normal', icon: poor > 0 ? 'warn' : 'eye', title: { text: 'lamp.cameras', values: { n: 0, all } }, detail }
+  return {
+    look: poor > 0 ? 'warn' : 'normal',
+    icon: poor > 0 ? 'warn' : 'eye',
+    title: { text: 'lamp.cameras', values: { n: 0, all } },
+    detail,
+  }
 }
 
 function liveLamp({ link, silentMs, seen, assurance, clock, span }: LampFacts): Lamp {
   if (link === 'connecting')
-    return { look: 'unknown', icon: 'noLink', title: { text: 'lamp.live.connecting' }, detail: { text: 'lamp.live.connecting.help' } }
+    return {
+      look: 'unknown',
+      icon: 'noLink',
+      title: { text: 'lamp.live.connecting' },
+      detail: { text: 'lamp.live.connecting.help' },
+    }
   if (link === 'cut')
-    return { look: 'unknown', icon: 'noLink', title: { text: 'lamp.live.old' }, detail: { text: 'lamp.live.old.age', values: { span: span(silentMs) } } }
+    return {
+      look: 'unknown',
+      icon: 'noLink',
+      title: { text: 'lamp.live.old' },
+      detail: { text: 'lamp.live.old.age', values: { span: span(silentMs) } },
+    }
   const since = (at: string): Line => ({ text: 'lamp.live.since', values: { time: clock.long(Date.parse(at)) } })
   if (assurance?.saved.state === 'bad')
     return { look: 'blind', icon: 'warn', title: { text: 'lamp.live.not-saved' }, detail: since(assurance.saved.since) }
@@ -120,8 +148,15 @@ function liveLamp({ link, silentMs, seen, assurance, clock, span }: LampFacts): 
   if (assurance?.shown.state === 'bad')
     return { look: 'warn', icon: 'warn', title: { text: 'lamp.live.not-shown' }, detail: since(assurance.shown.since) }
   if (assurance === null || assurance.saved.state === 'unknown')
-    return { look: 'unknown', icon: 'unknown', title: { text: 'lamp.live.unknown' }, detail: assurance === null ? null : since(assurance.saved.since) }
-  const ages = seen.filter(({ sight }) => sight === 'sees' || sight === 'poor').flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]))
+    return {
+      look: 'unknown',
+      icon: 'unknown',
+      title: { text: 'lamp.live.unknown' },
+      detail: assurance === null ? null : since(assurance.saved.since),
+    }
+  const ages = seen
+    .filter(({ sight }) => sight === 'sees' || sight === 'poor')
+    .flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]))
   const detail: Line =
     ages.length === 0
       ? { text: 'lamp.live.no-picture' }

@@ -43,12 +43,12 @@ export function Quiet(props: QuietProps): ReactNode {
     notWatched.length === 0
   return (
     <>
-      <section className={css['calm']} id="card" tabIndex={-1} aria-label={say('quiet.title')}>
+      <section className={css.calm} id="card" tabIndex={-1} aria-label={say('quiet.title')}>
         <h2>{say('quiet.title')}</h2>
         {seen.length === 0 ? <EmptySite /> : <p>{say(isWhole ? 'quiet.sees' : 'quiet.partly')}</p>}
       </section>
-      <section className={css['proofs']}>
-        <header className={css['head']}>
+      <section className={css.proofs}>
+        <header className={css.head}>
           <h3>{say('quiet.proofs')}</h3>
           <span>{say('quiet.proofs.rate')}</span>
         </header>
@@ -57,13 +57,13 @@ export function Quiet(props: QuietProps): ReactNode {
             <li key={proof.id} className={proof.state === 'good' ? '' : css[proof.state]}>
               <Icon name={proof.icon} />
               <span>{proof.text}</span>
-              <span className={css['age']}>{proof.ageMs === null ? say('proof.never') : <Age ms={proof.ageMs} />}</span>
+              <span className={css.age}>{proof.ageMs === null ? say('proof.never') : <Age ms={proof.ageMs} />}</span>
             </li>
           ))}
         </ul>
       </section>
       {notWatched.length === 0 ? null : (
-        <p className={css['gaps']}>
+        <p className={css.gaps}>
           <Text text="watched.not.list" values={{ places: notWatched.join('، ') }} />
         </p>
       )}
@@ -76,7 +76,7 @@ function EmptySite(): ReactNode {
   return (
     <>
       <p>{say('quiet.nothing-watched')}</p>
-      <div className={css['how']}>
+      <div className={css.how}>
         {say('quiet.nothing-watched.how')}
         <code>npm start -- --camera rtsp://192.0.2.10/stream</code>
       </div>

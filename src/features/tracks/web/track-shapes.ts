@@ -1,6 +1,14 @@
 /** Movers as the map draws them: a place with its error where geometry earns it, else a wedge of bearings. Pure. */
 import type { Speaker } from '../../../platform/speak.ts'
-import { ellipseRing, type Feature, lineFeature, lonLat, pointFeature, ringFeature, wedgeRing } from '../../../platform/web/map/shapes.ts'
+import {
+  ellipseRing,
+  type Feature,
+  lineFeature,
+  lonLat,
+  pointFeature,
+  ringFeature,
+  wedgeRing,
+} from '../../../platform/web/map/shapes.ts'
 import { ageParts } from '../../../platform/web/parts/age.tsx'
 import type { CameraView } from '../../cameras/contract.ts'
 import type { TrackView } from '../contract.ts'
@@ -63,7 +71,11 @@ export function trackShapes(
     const far = place.rangeM.far ?? Math.max(OPEN_WEDGE_M, place.rangeM.near * 1.5)
     const half = Math.max(0.4, place.bearingErrorDeg)
     shapes.wedges.push(
-      ringFeature(wedgeRing(camera.pose.position, place.bearingTrueDeg, half, place.rangeM.near, far), { state, label, isOpen: place.rangeM.far === null }),
+      ringFeature(wedgeRing(camera.pose.position, place.bearingTrueDeg, half, place.rangeM.near, far), {
+        state,
+        label,
+        isOpen: place.rangeM.far === null,
+      }),
     )
   }
   return shapes

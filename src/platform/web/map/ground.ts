@@ -60,7 +60,11 @@ export function drawGround(terrain: Terrain, low: string, high: string, isLight:
   const middleLat = (((bounds[1] + bounds[3]) / 2) * Math.PI) / 180
   const cellEastM = (((bounds[2] - bounds[0]) * 111_320 * Math.cos(middleLat)) / (width - 1)) * 2
   const cellNorthM = (((bounds[3] - bounds[1]) * 111_320) / (height - 1)) * 2
-  const sun = [Math.sin(SUN_AZIMUTH) * Math.cos(SUN_HEIGHT), Math.cos(SUN_AZIMUTH) * Math.cos(SUN_HEIGHT), Math.sin(SUN_HEIGHT)] as const
+  const sun = [
+    Math.sin(SUN_AZIMUTH) * Math.cos(SUN_HEIGHT),
+    Math.cos(SUN_AZIMUTH) * Math.cos(SUN_HEIGHT),
+    Math.sin(SUN_HEIGHT),
+  ] as const
   let least = Number.POSITIVE_INFINITY
   let most = Number.NEGATIVE_INFINITY
   for (const heightM of heightsM) {
@@ -83,11 +87,15 @@ export function drawGround(terrain: Terrain, low: string, high: string, isLight:
       const light = (-east * sun[0] + south * sun[1] + sun[2]) / Math.hypot(east, south, 1)
       let shade = 0.08 + 0.7 * Math.max(0, Math.min(1, (light - 0.12) / 0.83)) + 0.2 * ((here - least) / relief)
       const line = Math.floor(here / CONTOUR_M)
-      if (line !== Math.floor(at(column + 1 / scale, row) / CONTOUR_M) || line !== Math.floor(at(column, row + 1 / scale) / CONTOUR_M))
+      if (
+        line !== Math.floor(at(column + 1 / scale, row) / CONTOUR_M) ||
+        line !== Math.floor(at(column, row + 1 / scale) / CONTOUR_M)
+      )
         shade += (isLight ? -0.08 : 0.05) * (line % 5 === 0 ? 1.8 : 1)
       const k = (y * canvas.width + x) * 4
       for (let channel = 0; channel < 3; channel++)
-        image.data[k + channel] = (from[channel] ?? 0) + ((to[channel] ?? 0) - (from[channel] ?? 0)) * Math.max(0, Math.min(1, shade))
+        image.data[k + channel] =
+          (from[channel] ?? 0) + ((to[channel] ?? 0) - (from[channel] ?? 0)) * Math.max(0, Math.min(1, shade))
       image.data[k + 3] = 255
     }
   }

@@ -27,7 +27,8 @@ export function lineFeature(points: readonly LonLat[], properties: Properties = 
 export function ringFeature(points: readonly LonLat[], properties: Properties = {}): Feature {
   const [first] = points
   const last = points.at(-1)
-  const closed = first !== undefined && last !== undefined && (first[0] !== last[0] || first[1] !== last[1]) ? [...points, first] : points
+  const closed =
+    first !== undefined && last !== undefined && (first[0] !== last[0] || first[1] !== last[1]) ? [...points, first] : points
   return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [closed] } }
 }
 
@@ -48,7 +49,13 @@ export function ellipseRing(centre: LatLon, aM: number, bM: number, bearingTrueD
 }
 
 /** Part of a circle around `from`, between two bearings and two ranges. */
-export function wedgeRing(from: LatLon, bearingDeg: number, halfWidthDeg: number, nearM: number, farM: number): readonly LonLat[] {
+export function wedgeRing(
+  from: LatLon,
+  bearingDeg: number,
+  halfWidthDeg: number,
+  nearM: number,
+  farM: number,
+): readonly LonLat[] {
   const steps = Math.max(4, Math.ceil(halfWidthDeg / 1.5))
   const bearings = Array.from({ length: steps + 1 }, (_, step) => bearingDeg - halfWidthDeg + (2 * halfWidthDeg * step) / steps)
   const outer = bearings.map((bearing) => lonLat(pointAt(from, bearing, farM)))

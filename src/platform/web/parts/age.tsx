@@ -1,7 +1,7 @@
 /** Ages: computed at each draw, in the column form (`0.9 s`, `6:12 min`). Not a live region: nobody wants them read aloud. */
 import type { ReactNode } from 'react'
-import { useSpeaker } from '../text.tsx'
 import { formatSpan } from '../clock.ts'
+import { useSpeaker } from '../text.tsx'
 
 /** The number and the unit of an age apart, because only the number is isolated. */
 export function ageParts(ms: number): { readonly number: string; readonly unit: 'seconds' | 'minutes' | 'hours' | 'days' } {
@@ -19,7 +19,9 @@ export function Age({ ms }: { readonly ms: number | null }): ReactNode {
   if (ms === null) return <>{say('age.unknown')}</>
   const { number, unit } = ageParts(ms)
   // The sentence holds `{n}` once; the number is put in as an element so that it alone is isolated.
-  const [before = '', after = ''] = say(`age.${unit}`, { n: '\u2062' }).replaceAll(/[\u2066-\u2069]/g, '').split('\u2062')
+  const [before = '', after = ''] = say(`age.${unit}`, { n: '\u2062' })
+    .replaceAll(/[\u2066-\u2069]/g, '')
+    .split('\u2062')
   return (
     <>
       {before}

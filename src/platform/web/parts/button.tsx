@@ -26,8 +26,8 @@ export function Button({
   type = 'button',
   label,
 }: ButtonProps): ReactNode {
-  const classes = [css['button'], look === 'primary' && css['primary'], look === 'quiet' && css['quiet'], isSmall && css['small']]
-  if (stoppedBecause !== null) classes.push(css['stopped'])
+  const classes = [css.button, look === 'primary' && css.primary, look === 'quiet' && css.quiet, isSmall && css.small]
+  if (stoppedBecause !== null) classes.push(css.stopped)
   return (
     <AriaButton
       type={type}

@@ -47,9 +47,7 @@ const shapes = {
       <path d="M8 12v.6" />
     </>
   ),
-  noLink: (
-    <path d="M7 5l1.5-1.5a2.6 2.6 0 0 1 4 4L11 9M9 11l-1.5 1.5a2.6 2.6 0 0 1-4-4L5 7M2.5 2.5l11 11" />
-  ),
+  noLink: <path d="M7 5l1.5-1.5a2.6 2.6 0 0 1 4 4L11 9M9 11l-1.5 1.5a2.6 2.6 0 0 1-4-4L5 7M2.5 2.5l11 11" />,
   link: <path d="M6.5 9.5 9.5 6.5M7 5l1.5-1.5a2.6 2.6 0 0 1 4 4L11 9M9 11l-1.5 1.5a2.6 2.6 0 0 1-4-4L5 7" />,
   check: <path d="m3 8.5 3.3 3.3L13 4.8" />,
   cross: <path d="m4 4 8 8M12 4l-8 8" />,
@@ -117,7 +115,15 @@ const shapes = {
 export type IconName = keyof typeof shapes
 
 /** `mirrors`: icons that point along the reading direction turn with it. */
-export function Icon({ name, size = 16, mirrors = false }: { readonly name: IconName; readonly size?: number; readonly mirrors?: boolean }): ReactNode {
+export function Icon({
+  name,
+  size = 16,
+  mirrors = false,
+}: {
+  readonly name: IconName
+  readonly size?: number
+  readonly mirrors?: boolean
+}): ReactNode {
   return (
     <svg
       className={mirrors ? 'icon mirrors' : 'icon'}

@@ -1,6 +1,7 @@
 /** Draws the world on the map, outside React: tracks and ages change faster than a page should be drawn anew. */
-import type { Seen } from '../../../../features/cameras/web/health.ts'
+
 import { cameraShapes } from '../../../../features/cameras/web/camera-shapes.ts'
+import type { Seen } from '../../../../features/cameras/web/health.ts'
 import { placeShapes } from '../../../../features/places/web/place-shapes.ts'
 import { trackShapes } from '../../../../features/tracks/web/track-shapes.ts'
 import type { Speaker } from '../../../../platform/speak.ts'
@@ -71,7 +72,8 @@ export function openDrawing(options: {
 }): Drawing {
   const { container, speaker, terrain, isLight, isOld } = options
   const ink = readInk()
-  const canvas = terrain === null ? null : { canvas: drawGround(terrain, ink.mapLow, ink.mapHigh, isLight), bounds: terrain.bounds }
+  const canvas =
+    terrain === null ? null : { canvas: drawGround(terrain, ink.mapLow, ink.mapHigh, isLight), bounds: terrain.bounds }
   const frame: Frame = openFrame(container, styleOf(ink, canvas, isOld), symbolsOf(ink), options.camera, speaker.say('app.map'))
   const { map } = frame
   let shown: MapFacts | null = null
@@ -155,4 +157,3 @@ export function openDrawing(options: {
     },
   }
 }
-

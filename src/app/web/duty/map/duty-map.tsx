@@ -92,13 +92,15 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
   useImperativeHandle(ref, () => ({ goToAlarm }))
 
   return (
-    <section className={css['map']} aria-label={say('app.map')} data-region data-map={state}>
-      <div ref={container} className={css['canvas']} dir="ltr" data-takes-keys />
+    <section className={css.map} aria-label={say('app.map')} data-region data-map={state}>
+      <div ref={container} className={css.canvas} dir="ltr" data-takes-keys />
       {state === 'ready' && hasGround ? null : (
-        <p className={css['note']}>{say(state === 'impossible' ? 'map.impossible' : state === 'loading' ? 'map.loading' : 'map.no-ground')}</p>
+        <p className={css.note}>
+          {say(state === 'impossible' ? 'map.impossible' : state === 'loading' ? 'map.loading' : 'map.no-ground')}
+        </p>
       )}
       {scale === null ? null : (
-        <div className={`${css['chip']} ${css['scale']}`} dir="ltr">
+        <div className={`${css.chip} ${css.scale}`} dir="ltr">
           <Code>N↑</Code>
           <i style={{ inlineSize: `${scale.pixels}px` }} />
           <span dir={speaker.language === 'ar' ? 'rtl' : 'ltr'}>
@@ -110,7 +112,7 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
         </div>
       )}
       {isOld ? (
-        <div className={css['stamp']}>
+        <div className={css.stamp}>
           {say('map.stopped')}
           <b>
             <Code>{clockOf(timeZone).long(nowMs - silentMs)}</Code>
@@ -118,7 +120,7 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
           <Text text="map.ago" values={{ span: formatSpan(silentMs) }} />
         </div>
       ) : null}
-      <div className={css['buttons']}>
+      <div className={css.buttons}>
         <Button onPress={() => drawing.current?.zoom(1)} aria-label={say('map.zoom-in')}>
           <Icon name="plus" />
           <span>{say('map.zoom-in')}</span>

@@ -1,7 +1,7 @@
 /** The layers of the duty map in their order: ground, zones, cones, line, tracks, symbols, labels (interface.md 8). */
 import type { StyleSpecification } from 'maplibre-gl'
-import type { Ink } from '../../../../platform/web/map/symbols.ts'
 import type { Terrain } from '../../../../platform/web/map/ground.ts'
+import type { Ink } from '../../../../platform/web/map/symbols.ts'
 
 /** Names of the sources that are filled as data comes. */
 export const sources = ['zones', 'cones', 'lines', 'wedges', 'trails', 'ellipses', 'movers', 'outposts', 'masts'] as const
@@ -17,9 +17,12 @@ function text(ink: Ink, colour: string, size = 12): Pick<Extract<Layer, { type: 
 }
 
 /** Colour by the state of a feature: what is old or not seen is lilac, everything else neutral. */
-const byState = (ink: Ink, normal: string) => ['match', ['get', 'state'], ['old', 'blind'], ink.blind, normal] as unknown as string
+const byState = (ink: Ink, normal: string) =>
+  ['match', ['get', 'state'], ['old', 'blind'], ink.blind, normal] as unknown as string
 
-function ground(terrain: { readonly canvas: HTMLCanvasElement; readonly bounds: Terrain['bounds'] } | null): Pick<StyleSpecification, 'sources'> & { layers: Layer[] } {
+function ground(
+  terrain: { readonly canvas: HTMLCanvasElement; readonly bounds: Terrain['bounds'] } | null,
+): Pick<StyleSpecification, 'sources'> & { layers: Layer[] } {
   if (terrain === null) return { sources: {}, layers: [] }
   const [west, south, east, north] = terrain.bounds
   const source = {
@@ -36,7 +39,9 @@ function ground(terrain: { readonly canvas: HTMLCanvasElement; readonly bounds: 
   return {
     // The style specification does not list canvases, the library draws them.
     sources: { ground: source as unknown as StyleSpecification['sources'][string] },
-    layers: [{ id: 'ground', type: 'raster', source: 'ground', paint: { 'raster-fade-duration': 0, 'raster-resampling': 'linear' } }],
+    layers: [
+      { id: 'ground', type: 'raster', source: 'ground', paint: { 'raster-fade-duration': 0, 'raster-resampling': 'linear' } },
+    ],
   }
 }
 
@@ -51,7 +56,13 @@ export function styleOf(
   const layers: Layer[] = [
     { id: 'paper', type: 'background', paint: { 'background-color': ink.mapLow } },
     ...under.layers,
-    { id: 'zone-unwatched', type: 'fill', source: 'zones', filter: ['get', 'isUnwatched'], paint: { 'fill-pattern': 'hatch', 'fill-opacity': 0.55 } },
+    {
+      id: 'zone-unwatched',
+      type: 'fill',
+      source: 'zones',
+      filter: ['get', 'isUnwatched'],
+      paint: { 'fill-pattern': 'hatch', 'fill-opacity': 0.55 },
+    },
     {
       id: 'zones',
       type: 'line',
@@ -92,7 +103,12 @@ export function styleOf(
       type: 'line',
       source: 'cones',
       filter: ['!=', ['get', 'state'], 'sees'],
-      paint: { 'line-color': ['match', ['get', 'state'], 'blind', ink.blind, ink.tx3], 'line-width': 1.1, 'line-opacity': 0.9, 'line-dasharray': [5, 4] },
+      paint: {
+        'line-color': ['match', ['get', 'state'], 'blind', ink.blind, ink.tx3],
+        'line-width': 1.1,
+        'line-opacity': 0.9,
+        'line-dasharray': [5, 4],
+      },
     },
     { id: 'line-halo', type: 'line', source: 'lines', paint: { 'line-color': ink.bg0, 'line-width': 6, 'line-opacity': 0.55 } },
     {
@@ -100,10 +116,20 @@ export function styleOf(
       type: 'line',
       source: 'lines',
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': ink.mapLine, 'line-width': 2.2, 'line-opacity': plain, 'line-dasharray': [8, 2.2, 1.1, 2.2, 1.1, 2.2] },
+      paint: {
+        'line-color': ink.mapLine,
+        'line-width': 2.2,
+        'line-opacity': plain,
+        'line-dasharray': [8, 2.2, 1.1, 2.2, 1.1, 2.2],
+      },
     },
     { id: 'wedge-fill', type: 'fill', source: 'wedges', paint: { 'fill-color': byState(ink, ink.tx1), 'fill-opacity': 0.1 } },
-    { id: 'wedge-edge', type: 'line', source: 'wedges', paint: { 'line-color': byState(ink, ink.tx1), 'line-width': 1.4, 'line-dasharray': [3, 2.5] } },
+    {
+      id: 'wedge-edge',
+      type: 'line',
+      source: 'wedges',
+      paint: { 'line-color': byState(ink, ink.tx1), 'line-width': 1.4, 'line-dasharray': [3, 2.5] },
+    },
     { id: 'trail-halo', type: 'line', source: 'trails', paint: { 'line-color': ink.bg0, 'line-width': 5, 'line-opacity': 0.5 } },
     {
       id: 'trails',
@@ -113,7 +139,12 @@ export function styleOf(
       paint: { 'line-color': byState(ink, ink.tx1), 'line-width': 2.2, 'line-opacity': ['get', 'strength'] },
     },
     { id: 'ellipse-fill', type: 'fill', source: 'ellipses', paint: { 'fill-color': byState(ink, ink.tx1), 'fill-opacity': 0.1 } },
-    { id: 'ellipse-edge', type: 'line', source: 'ellipses', paint: { 'line-color': byState(ink, ink.tx1), 'line-width': 1.4, 'line-dasharray': [3, 2.2] } },
+    {
+      id: 'ellipse-edge',
+      type: 'line',
+      source: 'ellipses',
+      paint: { 'line-color': byState(ink, ink.tx1), 'line-width': 1.4, 'line-dasharray': [3, 2.2] },
+    },
     {
       id: 'zone-name',
       type: 'symbol',
@@ -125,7 +156,15 @@ export function styleOf(
       id: 'line-name',
       type: 'symbol',
       source: 'lines',
-      layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 12, 'symbol-placement': 'line-center', 'text-rotation-alignment': 'viewport', 'text-anchor': 'left', 'text-offset': [1.2, 0] },
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': FONT,
+        'text-size': 12,
+        'symbol-placement': 'line-center',
+        'text-rotation-alignment': 'viewport',
+        'text-anchor': 'left',
+        'text-offset': [1.2, 0],
+      },
       paint: text(ink, ink.tx2).paint ?? {},
     },
     {

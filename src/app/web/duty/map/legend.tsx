@@ -6,8 +6,8 @@ import css from './duty-map.module.css'
 export function Legend(): ReactNode {
   const { say } = useSpeaker()
   return (
-    <div className={css['legend']} role="group" aria-label={say('map.legend')}>
-      <ul className={css['chip']}>
+    <div className={css.legend} role="group" aria-label={say('map.legend')}>
+      <ul className={css.chip}>
         <li>
           <svg width="30" height="4" aria-hidden="true">
             <path d="M0 2h30" stroke="var(--map-line)" strokeWidth="2.2" strokeDasharray="13 4 2 4 2 4" />
@@ -21,7 +21,7 @@ export function Legend(): ReactNode {
           {say('map.legend.seen')}
         </li>
         <li>
-          <span className={`${css['swatch']} hatch`} />
+          <span className={`${css.swatch} hatch`} />
           {say('map.legend.not-seen')}
         </li>
         <li>

@@ -1,0 +1,200 @@
+/**
+ * Serves the built page with an invented site behind it, so that every state of the screen can be looked at without a
+ * program. `node test/stories/screens/serve-fixture.ts [PORT]`; the scene is chosen by the name at sign-in or by
+ * `POST /scene/NAME`. The password is anything but `wrong`.
+ */
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { ServerMessage } from '../../../src/app/live.ts'
+import type { AlertView } from '../../../src/features/alerts/contract.ts'
+import { OFFICER, rowsOf, type Scene, scenes, sessionView, signalsOf, terrain } from './fixture.ts'
+
+const root = fileURLToPath(new URL('../../../build/web', import.meta.url))
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+const POLICY =
+  "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; worker-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+/** A made-up thermal picture: cold sky, grainy ground, three warm upright bodies. */
+async function still(): Promise<Buffer> {
+  const [width, height] = [640, 512]
+  const pixels = new Uint8Array(width * height)
+  let seed = 7
+  const noise = () => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0
+    return (seed >>> 16) / 65536 - 0.5
+  }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const horizon = 90 + 14 * Math.sin(x / 70) + 6 * Math.sin(x / 23)
+      let value = y < horizon ? 26 + y / 12 : 84 + 34 * Math.sin(x / 31 + y / 17) * Math.sin(y / 9) + 18 * Math.sin(x / 7 - y / 5)
+      for (const bodyX of [303, 322, 343]) value += 150 * Math.exp(-(((x - bodyX) / 5) ** 2) - ((y - 264) / 17) ** 2)
+      pixels[y * width + x] = Math.max(0, Math.min(255, value + noise() * 26))
+    }
+  return sharp(pixels, { raw: { width, height, channels: 1 } })
+    .jpeg({ quality: 82 })
+    .toBuffer()
+}
+
+/** Starts the fixture; gives back its address and how to steer it. */
+export async function serveFixture(port = 0): Promise<{ url: string; setScene(scene: Scene): void; close(): Promise<void> }> {
+  let scene: Scene = 'alert'
+  let isSignedIn = false
+  let born = Date.now()
+  const picture = await still()
+  const sockets = new Set<WebSocket>()
+  const changed = new Map<string, AlertView>()
+
+  const rows = () => {
+    const now = rowsOf(born, scene)
+    return { ...now, alerts: now.alerts.map((alert) => changed.get(alert.id) ?? alert) }
+  }
+  const broadcast = (message: ServerMessage) => {
+    for (const socket of sockets) socket.send(JSON.stringify(message))
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const path = new URL(request.url ?? '/', 'http://here').pathname
+    response.setHeader('content-security-policy', POLICY)
+    const json = (status: number, body: unknown) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    }
+    const body = async () => JSON.parse(await text(request)) as Record<string, unknown>
+    if (path.startsWith('/scene/')) {
+      setScene(path.slice('/scene/'.length) as Scene)
+      return json(200, {})
+    }
+    if (path === '/api/session') {
+      if (request.method === 'DELETE') isSignedIn = false
+      else if (request.method === 'POST') {
+        const { name, password } = await body()
+        if (password === 'wrong') return json(401, { type: 'about:blank', code: 'session.wrong', title: 'no', status: 401 })
+        if (scenes.includes(name as Scene)) setScene(name as Scene)
+        isSignedIn = true
+      }
+      return isSignedIn
+        ? json(200, sessionView)
+        : json(401, { type: 'about:blank', code: 'session.expired', title: 'no', status: 401 })
+    }
+    if (path === '/api/terrain.json') return json(200, terrain())
+    if (path.endsWith('/still.jpg')) return response.writeHead(200, { 'content-type': 'image/jpeg' }).end(picture)
+    const act = /^\/api\/alerts\/([^/]+)\/(\w+)$/.exec(path)
+    if (act !== null) {
+      const [, id = '', verb = ''] = act
+      const alert = rows().alerts.find((row) => row.id === id)
+      if (alert === undefined) return json(404, { type: 'about:blank', code: 'alert.not-found', title: '', status: 404 })
+      const next = decide(alert, verb, await body())
+      changed.set(id, next)
+      json(200, { alert: next })
+      return broadcast({ facts: { alerts: [next], cameras: [], places: [], log: [] }, cursor: 2 })
+    }
+    if (path.startsWith('/api/')) return json(404, { type: 'about:blank', code: 'not-found', title: '', status: 404 })
+    const file = normalize(join(root, path === '/' ? 'index.html' : path))
+    if (!file.startsWith(root)) return json(404, {})
+    try {
+      const content = await readFile(file)
+      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(content)
+    } catch {
+      json(404, {})
+    }
+  }
+
+  function setScene(next: Scene) {
+    scene = next
+    born = Date.now()
+    changed.clear()
+    for (const socket of sockets) socket.close()
+  }
+
+  const server = createServer((request, response) => void answer(request, response))
+  const lane = new WebSocketServer({ server, path: '/api/live' })
+  lane.on('connection', (socket) => {
+    // The scene "cut" speaks once and then falls silent, as a dead server does.
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data)) as { resume?: number | null }
+      if (!('resume' in message)) return
+      if (scene === 'cut' && message.resume !== null) return socket.close()
+      const now = Date.now()
+      const hello: ServerMessage = {
+        snapshot: rows(),
+        signals: signalsOf(now, scene),
+        cursor: 1,
+        serverTime: new Date(now).toISOString(),
+        programVersion: '0.1.0',
+      }
+      socket.send(JSON.stringify(hello))
+    })
+  })
+  const timers = [
+    setInterval(() => scene !== 'cut' && broadcast({ signals: signalsOf(Date.now(), scene) }), 500),
+    setInterval(() => scene !== 'cut' && broadcast({ beat: new Date().toISOString(), cursor: 1 }), 2000),
+  ]
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`,
+    setScene,
+    async close() {
+      for (const timer of timers) clearInterval(timer)
+      for (const socket of sockets) socket.terminate()
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+    },
+  }
+}
+
+function decide(alert: AlertView, verb: string, body: Record<string, unknown>): AlertView {
+  const now = new Date()
+  const version = alert.version + 1
+  switch (verb) {
+    case 'acknowledge':
+      return {
+        ...alert,
+        version,
+        ack: 'acknowledged',
+        owner: OFFICER,
+        withdrawableUntil: new Date(now.getTime() + 10_000).toISOString(),
+        hops: { ...alert.hops, h5AcknowledgedAt: now.toISOString() },
+      }
+    case 'withdraw':
+      return {
+        ...alert,
+        version,
+        ack: 'unacknowledged',
+        owner: null,
+        withdrawableUntil: null,
+        hops: { ...alert.hops, h5AcknowledgedAt: null },
+      }
+    case 'close':
+      return {
+        ...alert,
+        version,
+        disposition: 'closed',
+        closed: { reason: String(body.reason), by: OFFICER, at: now.toISOString(), note: null, turnedBack: null },
+      }
+    default:
+      return { ...alert, version, disposition: 'open', closed: null }
+  }
+}
+
+async function text(request: IncomingMessage): Promise<string> {
+  let all = ''
+  for await (const piece of request) all += String(piece)
+  return all
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url } = await serveFixture(Number(process.argv[2] ?? 8090))
+  console.log(`fixture at ${url}; scenes: ${scenes.join(', ')} (sign in with one as the name)`)
+}
