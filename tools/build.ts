@@ -49,7 +49,12 @@ for (const step of steps) {
 
 function fingerprint(sources: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const source of sources) for (const file of filesBelow(join(root, source))) hash.update(relative(root, file)).update(readFileSync(file))
+  for (const source of sources) {
+    // What only the server runs does not make a page old.
+    for (const file of filesBelow(join(root, source)).filter((path) => !/\/(server|worker)\/|\.test\.ts$/.test(path))) {
+      hash.update(relative(root, file)).update(readFileSync(file))
+    }
+  }
   return hash.digest('hex')
 }
 

@@ -9,6 +9,8 @@ import type { Detector, TrackSighting } from '../../features/detection/contract.
 import { openDetector } from '../../features/detection/server/detector.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { followGround, type GroundTrack } from '../../features/tracks/ground.ts'
+import { classifyOnGround } from '../../features/tracks/classify.ts'
+import { greyOf } from './grey.ts'
 import type { FromWorker, StartWorker, Still, ToWorker } from './messages.ts'
 
 /** Positions are signals: a few a second are enough for eyes and rules. */
@@ -133,7 +135,7 @@ async function watch({ cameraId, pose, source, detector, size, signal, isPaced }
       cameraId,
       joinedWith: [],
       state: 'confirmed',
-      classProbabilities: { ...sighting.classProbabilities },
+      classProbabilities: classifyOnGround(sighting.classProbabilities, state.heightM, state.velocity?.speedMs ?? null),
       contrast: sighting.contrast,
       box: [...sighting.box],
       place: state.place,
@@ -191,20 +193,8 @@ function siteTime(isPaced: boolean): (tMs: number, arrivedMs: number) => number 
   }
 }
 
-/** The picture as people see it: the middle 99 % of its values spread over grey. */
-async function stillOf(frame: Frame): Promise<Still> {
-  const { width, height, pixels } = frame
-  const sample = new Uint16Array(Math.ceil(pixels.length / 7))
-  for (let at = 0; at < sample.length; at++) sample[at] = pixels[at * 7] as number
-  sample.sort()
-  const low = sample[Math.floor(sample.length * 0.005)] as number
-  const high = Math.max(low + 1, sample[Math.floor(sample.length * 0.995)] as number)
-  const grey = new Uint8Array(pixels.length)
-  const scale = 255 / (high - low)
-  for (let at = 0; at < grey.length; at++) grey[at] = Math.max(0, Math.min(255, ((pixels[at] as number) - low) * scale))
-  const jpeg = await sharp(grey, { raw: { width, height, channels: 1 } })
-    .jpeg({ quality: 88 })
-    .toBuffer()
+async function stillOf({ width, height, pixels, bits }: Frame): Promise<Still> {
+  const jpeg = await sharp(greyOf(pixels, bits), { raw: { width, height, channels: 1 } }).jpeg({ quality: 88 }).toBuffer()
   return { jpeg, width, height }
 }
 

@@ -2,7 +2,10 @@ import { signedDistanceM } from '../../places/geometry.ts'
 import { distances } from './approach.ts'
 import { hasTravelled, interval, likelyClass, type Rule } from './rule.ts'
 
-/** Somebody who was outside the line now stands inside. One direction: who leaves is not reported. */
+/**
+ * Somebody who was outside the line, or may have been for all that the first look can tell, now stands inside and goes on
+ * inwards. One direction: who leaves is not reported, and who walks along the line inside it is not either.
+ */
 export const lineCrossing: Rule = {
   id: 'line-crossing',
   version: 1,
@@ -19,8 +22,9 @@ export const lineCrossing: Rule = {
       const line = place.geometry
       const began = signedDistanceM(line, first)
       const now = signedDistanceM(line, track.place.position)
-      if (began <= 0 || now >= 0) continue
       const away = distances(line, stands)
+      const uncertainM = (away.far ?? away.best) - away.best
+      if (began + uncertainM <= 0 || now >= 0 || began - now < (values.minimumTravelM ?? 0)) continue
       return {
         ruleId: 'line-crossing',
         ruleVersion: 1,
