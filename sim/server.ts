@@ -2,14 +2,14 @@
  * The simulation process: `node sim/server.ts --socket PATH [--seed N] [--pace N]`. Listens on a Unix socket and gives every
  * subscriber the pictures of the camera it asks for (protocol: sources/simulated/protocol.ts). A scene's world begins when its
  * first camera is looked at and runs with the wall clock from then on; all cameras look at the same world. Only cameras that
- * somebody looks at are rendered, each once however many look. Says `{"ready":true}` on standard output and to its parent when
- * it listens, and ends when the parent goes (IPC channel or piped standard input closed) or on SIGTERM.
+ * somebody looks at are rendered, each once however many look. Says `{"ready":true}` on standard output and, with the plan of
+ * the demo sector, to its parent when it listens, and ends when the parent goes (IPC channel or piped standard input closed) or on SIGTERM.
  */
 import { fstatSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { FLAG_SHUTTER, FRAME_HEAD_BYTES, writeFrameHead } from '../src/features/cameras/sources/simulated/protocol.ts'
 import { argumentOf, numberOf } from './arguments.ts'
-import { demoPlan } from './plan.ts'
+import { demoPlan, sectorPlan } from './plan.ts'
 import { CameraRenderer } from './render/renderer.ts'
 import { scenarioNamed } from './scenarios/index.ts'
 import { FRAMES_PER_SECOND, PICTURE, type World, type WorldCamera } from './world/world.ts'

@@ -4,6 +4,7 @@ import { bilingual, pose as poseSchema } from '../../src/features/cameras/contra
 import { coverageRing } from '../../src/features/cameras/coverage-ring.ts'
 import { bodyHeightPx, isInPicture, project } from '../../src/features/cameras/pose.ts'
 import { placeGeometry } from '../../src/features/places/contract.ts'
+import { sectorPlan } from '../plan.ts'
 import { demoSector, linePath, sectorOrigin } from '../sector.ts'
 import type { GroundPoint } from '../world/bodies.ts'
 import { mastOf, PICTURE, type World } from '../world/world.ts'
@@ -67,6 +68,21 @@ describe('the demo sector', () => {
     ).toBe(true)
     for (const { ring } of demoSector.zones) expect(placeGeometry.safeParse({ kind: 'zone', ring }).success).toBe(true)
     expect(JSON.parse(JSON.stringify(demoSector))).toEqual(demoSector)
+  })
+})
+
+describe('the plan of the sector', () => {
+  test('names every place and camera in the words of the contracts, with ground for the map', () => {
+    const { places, cameras, terrain } = sectorPlan(7)
+    for (const { geometry, name } of places) {
+      expect(placeGeometry.parse(geometry)).toEqual(geometry)
+      expect(bilingual.parse(name)).toEqual(name)
+    }
+    expect(places.map(({ geometry }) => geometry.kind).sort()).toEqual(['line', 'outpost', 'outpost', 'outpost', 'zone'])
+    for (const { outpostKey } of cameras) expect(places.some(({ key }) => key === outpostKey)).toBe(true)
+    expect(terrain.heightsM.length).toBe(terrain.width * terrain.height)
+    expect(Math.max(...terrain.heightsM) - Math.min(...terrain.heightsM)).toBeGreaterThan(20)
+    expect(sectorPlan(7)).toEqual(sectorPlan(7))
   })
 })
 
