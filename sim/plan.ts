@@ -1,6 +1,7 @@
 /** What the program is told of the demo sector when it starts for the first time: places, cameras, and the ground for its map. */
 import { fromPlane } from '../src/base/geo.ts'
-import type { Bilingual, Pose } from '../src/features/cameras/contract.ts'
+import type { Bilingual } from '../src/base/shapes.ts'
+import type { Pose } from '../src/features/cameras/contract.ts'
 import type { PlaceGeometry } from '../src/features/places/contract.ts'
 import { demoSector, linePath, patrolRoad, sectorOrigin } from './sector.ts'
 import { Chance } from './world/chance.ts'
@@ -30,7 +31,7 @@ export interface TerrainGrid {
 
 const GRID = { west: -7000, south: -3600, east: 7000, north: 5200, stepM: 80 }
 
-export function sectorPlan(seed: number): SectorPlan {
+export function demoPlan(seed: number): SectorPlan {
   const { area, outposts, cameras, line, zones } = demoSector
   const open = (ring: readonly (readonly [number, number])[]): [number, number][] => ring.map(([lon, lat]) => [lon, lat])
   return {

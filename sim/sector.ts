@@ -3,7 +3,8 @@
  * program writes into its journal at the first start of the demo. People come from the north; our ground is south of the line.
  */
 import { fromPlane, type LatLon } from '../src/base/geo.ts'
-import type { Bilingual, Pose } from '../src/features/cameras/contract.ts'
+import type { Bilingual } from '../src/base/shapes.ts'
+import type { Pose } from '../src/features/cameras/contract.ts'
 import type { GroundPoint } from './world/bodies.ts'
 
 export const sectorOrigin: LatLon = { lat: 20.5, lon: 50.5 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { toPlane } from '../../src/base/geo.ts'
-import { bilingual, pose as poseSchema } from '../../src/features/cameras/contract.ts'
+import { bilingual } from '../../src/base/shapes.ts'
+import { pose as poseSchema } from '../../src/features/cameras/contract.ts'
 import { coverageRing } from '../../src/features/cameras/coverage-ring.ts'
 import { bodyHeightPx, isInPicture, project } from '../../src/features/cameras/pose.ts'
 import { placeGeometry } from '../../src/features/places/contract.ts'
-import { sectorPlan } from '../plan.ts'
+import { demoPlan } from '../plan.ts'
 import { demoSector, linePath, sectorOrigin } from '../sector.ts'
 import type { GroundPoint } from '../world/bodies.ts'
 import { mastOf, PICTURE, type World } from '../world/world.ts'
@@ -73,7 +74,7 @@ describe('the demo sector', () => {
 
 describe('the plan of the sector', () => {
   test('names every place and camera in the words of the contracts, with ground for the map', () => {
-    const { places, cameras, terrain } = sectorPlan(7)
+    const { places, cameras, terrain } = demoPlan(7)
     for (const { geometry, name } of places) {
       expect(placeGeometry.parse(geometry)).toEqual(geometry)
       expect(bilingual.parse(name)).toEqual(name)
@@ -82,7 +83,7 @@ describe('the plan of the sector', () => {
     for (const { outpostKey } of cameras) expect(places.some(({ key }) => key === outpostKey)).toBe(true)
     expect(terrain.heightsM.length).toBe(terrain.width * terrain.height)
     expect(Math.max(...terrain.heightsM) - Math.min(...terrain.heightsM)).toBeGreaterThan(20)
-    expect(sectorPlan(7)).toEqual(sectorPlan(7))
+    expect(demoPlan(7)).toEqual(demoPlan(7))
   })
 })
 
