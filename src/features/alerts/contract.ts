@@ -1,6 +1,7 @@
 /** What others may know of alerts: something needs a person now. OPS 2.3. */
 import { z } from 'zod'
-import { bilingual, place } from '../cameras/contract.ts'
+import { bilingual } from '../../base/shapes.ts'
+import { place } from '../cameras/contract.ts'
 
 export const priorities = ['P1', 'P2', 'P3'] as const
 export const priority = z.enum(priorities)

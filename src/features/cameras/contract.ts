@@ -1,5 +1,9 @@
 /** What others may know of cameras: frames, the source port, pose, health, the view that pages show. */
 import { z } from 'zod'
+import { bilingual, latLon } from '../../base/shapes.ts'
+
+export { placeOf } from './place.ts'
+export type { PictureSize } from './pose.ts'
 
 /**
  * One picture of a source. `pixels` belongs to the source and is valid until the next frame is asked for;
@@ -93,8 +97,6 @@ export interface SourceKind {
 
 // ---------------------------------------------------------------------------------------------- pose
 
-export const latLon = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
-
 /**
  * Where a camera stands and looks. The ground is the plane through the mast's foot.
  * Angles in degrees; `pitchDeg` is negative when the camera looks down; `rollDeg` is positive clockwise as seen in the picture.
@@ -140,9 +142,6 @@ export type Place = z.infer<typeof place>
 /** OPS 2.1. `frozen` and `blind` come with the watch over the watcher. */
 export const cameraHealth = z.enum(['working', 'degraded', 'blind', 'frozen', 'down', 'out_of_service', 'unknown'])
 export type CameraHealth = z.infer<typeof cameraHealth>
-
-export const bilingual = z.object({ ar: z.string().min(1).max(80), en: z.string().min(1).max(80) })
-export type Bilingual = z.infer<typeof bilingual>
 
 /** What a page knows of a camera. Never a login, never a password. */
 export const cameraView = z.object({

@@ -1,5 +1,6 @@
 /** What cameras write to the journal. Old versions are lifted here, never edited. */
-import type { Bilingual, CameraHealth, Pose } from './contract.ts'
+import type { Bilingual } from './../../base/shapes.ts'
+import type { CameraHealth, Pose } from './contract.ts'
 
 /** `login` names a vault item: no entry, log or answer holds a password. */
 export interface CameraAdded {

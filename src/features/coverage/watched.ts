@@ -1,7 +1,6 @@
 /** Whether the ground of a zone is watched now. A zone whose cameras do not see is "not watched", never "quiet". */
 import type { CameraView } from '../cameras/contract.ts'
-import { isInZone } from '../places/geometry.ts'
-import type { PlaceView } from '../places/contract.ts'
+import { isInZone, type PlaceView } from '../places/contract.ts'
 
 const samplesAcross = 8
 

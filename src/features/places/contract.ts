@@ -1,6 +1,8 @@
 /** What others may know of places: the line the site answers for, zones, outposts. */
 import { z } from 'zod'
-import { bilingual, latLon } from '../cameras/contract.ts'
+import { bilingual, latLon } from '../../base/shapes.ts'
+
+export { isInZone, type Line, signedDistanceM, type Zone } from './geometry.ts'
 
 const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
 

@@ -1,6 +1,7 @@
 /** What others may know of tracks: one moving thing as seen by sensors, never a person's identity. */
 import { z } from 'zod'
-import { latLon, place } from '../cameras/contract.ts'
+import { latLon } from '../../base/shapes.ts'
+import { place } from '../cameras/contract.ts'
 
 /** OPS 2.2. `tentative` tracks never leave the worker. */
 export const trackState = z.enum(['confirmed', 'coasting', 'ended'])

@@ -1,8 +1,6 @@
 /** From boxes in a picture to a mover on the ground: place, way, velocity and size, each only as far as geometry earns it. */
 import { fromPlane, type LatLon, normaliseBearingDeg, toPlane } from '../../base/geo.ts'
-import type { Place, Pose } from '../cameras/contract.ts'
-import { placeOf } from '../cameras/place.ts'
-import type { PictureSize } from '../cameras/pose.ts'
+import { type PictureSize, type Place, type Pose, placeOf } from '../cameras/contract.ts'
 import type { Box } from '../detection/contract.ts'
 
 /** A person walks straight for this long: velocity is fitted over it. */

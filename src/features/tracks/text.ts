@@ -8,8 +8,8 @@ export const texts = {
   'track.class.other': { ar: 'مجهول', en: 'unknown' },
   'track.class.unknown': { ar: 'مجهول', en: 'unknown' },
   'track.mover': { ar: 'متحرك مجهول', en: 'unknown mover' },
-  'track.label': { ar: '{cls} · {age}', en: '{cls} · {age}' },
-  'track.label-speed': { ar: '{cls} · {speed, number, ::.0} م/ث · {age}', en: '{cls} · {speed, number, ::.0} m/s · {age}' },
+  'track.label': { ar: '{cls}\n{age}', en: '{cls}\n{age}' },
+  'track.label-speed': { ar: '{cls}\n{speed, number, ::.0} م/ث · {age}', en: '{cls}\n{speed, number, ::.0} m/s · {age}' },
 
   'log.track.confirmed': {
     ar: 'ثبت متحرك{code, select, none {} other { أمام {code}}}',

@@ -1,5 +1,5 @@
 import { fromPlane, type LatLon } from '../../../base/geo.ts'
-import { type Line, signedDistanceM } from '../../places/geometry.ts'
+import { type Line, signedDistanceM } from '../../places/contract.ts'
 import type { TrackView } from '../../tracks/contract.ts'
 import { hasTravelled, interval, likelyClass, type Rule } from './rule.ts'
 

@@ -1,4 +1,4 @@
-import { signedDistanceM } from '../../places/geometry.ts'
+import { signedDistanceM } from '../../places/contract.ts'
 import { distances } from './approach.ts'
 import { hasTravelled, interval, likelyClass, type Rule } from './rule.ts'
 

@@ -1,7 +1,8 @@
 /** What a rule is: one file that looks at a track and either stays silent or says what it found, in numbers. */
 import type { LatLon } from '../../../base/geo.ts'
 import { pointAt } from '../../../base/geo.ts'
-import type { Bilingual, Pose } from '../../cameras/contract.ts'
+import type { Bilingual } from '../../../base/shapes.ts'
+import type { Pose } from '../../cameras/contract.ts'
 import type { TrackClass } from '../../detection/contract.ts'
 import type { PlaceView } from '../../places/contract.ts'
 import type { TrackView } from '../../tracks/contract.ts'

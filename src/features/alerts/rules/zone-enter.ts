@@ -1,4 +1,4 @@
-import { isInZone } from '../../places/geometry.ts'
+import { isInZone } from '../../places/contract.ts'
 import { distances } from './approach.ts'
 import { hasTravelled, interval, likelyClass, type Rule } from './rule.ts'
 
