@@ -48,10 +48,24 @@ export function createBlobs(picture: Picture): Blobs {
   let planes = picture.scales
   let weights: readonly Float32Array[] = []
   let across = 0
+  let down = 0
 
   function zAt(s: number, x: number, y: number): number {
     const { plane, shift, stride: line } = planes[s]!
-    return plane[(y >> shift) * line + (x >> shift)]! * weights[s]![(y >> 2) * across + (x >> 2)]!
+    return plane[(y >> shift) * line + (x >> shift)]! * weightAt(weights[s]!, x, y)
+  }
+
+  /** Bilinear between the middles of blocks: a bar with steps would cut boxes off at the borders of blocks. */
+  function weightAt(weight: Float32Array, x: number, y: number): number {
+    const left = x < 2 ? 0 : (x - 2) >> 2
+    const right = left + 1 < across && x >= 2 ? left + 1 : left
+    const top = y < 2 ? 0 : (y - 2) >> 2
+    const bottom = top + 1 < down && y >= 2 ? top + 1 : top
+    const shareX = (((x + 2) & 3) + 0.5) / 4
+    const shareY = (((y + 2) & 3) + 0.5) / 4
+    const above = weight[top * across + left]! * (1 - shareX) + weight[top * across + right]! * shareX
+    const below = weight[bottom * across + left]! * (1 - shareX) + weight[bottom * across + right]! * shareX
+    return above * (1 - shareY) + below * shareY
   }
 
   /** The scale with the strongest response decides, sign and all. */
@@ -148,7 +162,8 @@ export function createBlobs(picture: Picture): Blobs {
       planes = current.scales
       weights = clutter.weights
       across = clutter.across
-      for (let b = 0; b < across * clutter.down; b++) {
+      down = clutter.down
+      for (let b = 0; b < across * down; b++) {
         if (clutter.best[b]! <= limits.keepSigmas) continue
         const top = Math.floor(b / across) * BLOCK_PX
         const left = (b % across) * BLOCK_PX

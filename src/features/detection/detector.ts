@@ -17,7 +17,7 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
   const picture = createPicture(width, height, bits, kernels)
   const clutter = createClutter(picture, kernels)
   const blobs = createBlobs(picture)
-  const tracks = createTracks()
+  const tracks = createTracks(width, height)
   const stands = createStands(picture)
   let startMs: number | null = null
   let lastMs = 0

@@ -13,6 +13,11 @@ export interface TrackMemory {
   /** Peak |z|; 0 in a frame in which the track was not seen. */
   readonly z: Float32Array
   readonly stepS: Float32Array
+  /** Edges of the box, pixels; NaN where the edge is that of the picture, which says nothing of the body. */
+  readonly left: Float32Array
+  readonly right: Float32Array
+  readonly top: Float32Array
+  readonly bottom: Float32Array
   /** Entries ever written. */
   written: number
 }
@@ -28,6 +33,10 @@ export function createMemory(): TrackMemory {
     y: new Float32Array(MEMORY),
     z: new Float32Array(MEMORY),
     stepS: new Float32Array(MEMORY),
+    left: new Float32Array(MEMORY),
+    right: new Float32Array(MEMORY),
+    top: new Float32Array(MEMORY),
+    bottom: new Float32Array(MEMORY),
     written: 0,
   }
 }
@@ -40,6 +49,15 @@ export function remember(memory: TrackMemory, tMs: number, stepS: number, x: num
   memory.y[i] = y
   memory.z[i] = z
   memory.stepS[i] = Math.min(0.25, stepS)
+}
+
+/** Notes where the edges of the body were in the frame remembered last. */
+export function rememberEdges(memory: TrackMemory, left: number, right: number, top: number, bottom: number): void {
+  const i = (memory.written - 1) % MEMORY
+  memory.left[i] = left
+  memory.right[i] = right
+  memory.top[i] = top
+  memory.bottom[i] = bottom
 }
 
 /** Sums over the last `evidence.windowS`. */
@@ -92,7 +110,7 @@ export interface Way {
 export function isStraight(memory: TrackMemory, nowMs: number, bodyPx: number, out: Way): boolean {
   for (const windowS of straightness.windowsS) {
     const seen = gather(memory, nowMs - windowS * 1000)
-    if (seen >= 3 && judge(nowMs, seen, bodyPx, out)) return true
+    if (seen >= 3 && judge(nowMs, seen, bodyPx, out, memory)) return true
   }
   return false
 }
@@ -101,6 +119,7 @@ const times = new Float64Array(MEMORY)
 const xs = new Float64Array(MEMORY)
 const ys = new Float64Array(MEMORY)
 const zs = new Float32Array(MEMORY)
+const places = new Int32Array(MEMORY)
 
 /** Copies the seen entries since `fromMs`, oldest first; returns how many. */
 function gather(memory: TrackMemory, fromMs: number): number {
@@ -115,12 +134,13 @@ function gather(memory: TrackMemory, fromMs: number): number {
     xs[count] = memory.x[i]!
     ys[count] = memory.y[i]!
     zs[count] = memory.z[i]!
+    places[count] = i
     count++
   }
   return count
 }
 
-function judge(nowMs: number, count: number, bodyPx: number, out: Way): boolean {
+function judge(nowMs: number, count: number, bodyPx: number, out: Way, memory: TrackMemory): boolean {
   const startS = times[0]!
   const spanS = times[count - 1]! - startS
   scratch.set(zs.subarray(0, count))
@@ -164,10 +184,39 @@ function judge(nowMs: number, count: number, bodyPx: number, out: Way): boolean 
     if (to - from < least) return false
     from = to
   }
+  const isAcross = Math.abs(vx) >= Math.abs(vy)
+  const pace = isAcross ? vx : vy
+  if (!edgesFollow(isAcross ? memory.left : memory.top, count, pace)) return false
+  if (!edgesFollow(isAcross ? memory.right : memory.bottom, count, pace)) return false
   out.displacementPx = displacement
   out.residualPx = residual
   out.windowMs = nowMs - startS * 1000
   return true
+}
+
+/** Whether an edge goes the way of the centre. Too few sightings of it say nothing against. */
+function edgesFollow(edge: Float32Array, count: number, pace: number): boolean {
+  let n = 0
+  let sumT = 0
+  let sumE = 0
+  for (let i = 0; i < count; i++) {
+    const at = edge[places[i]!]!
+    if (Number.isNaN(at)) continue
+    n++
+    sumT += times[i]!
+    sumE += at
+  }
+  if (n < 3) return true
+  let tt = 0
+  let te = 0
+  for (let i = 0; i < count; i++) {
+    const at = edge[places[i]!]!
+    if (Number.isNaN(at)) continue
+    const t = times[i]! - sumT / n
+    tt += t * t
+    te += t * (at - sumE / n)
+  }
+  return (te / tt) * Math.sign(pace) >= straightness.edgeShare * Math.abs(pace)
 }
 
 /** Position along the fitted direction at `afterS` seconds from the first entry, linear between entries. */

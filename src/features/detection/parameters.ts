@@ -7,6 +7,8 @@ export const parameters = {
     /** Least noise of a pixel that is believed, counts. Recipe 1: video repeats still areas exactly. */
     floor8BitCounts: 0.35,
     floor16BitCounts: 0.6,
+    /** Smoothing takes off white noise, but in 8 bit not below this share of the floor: blocks of a video code are not white. */
+    floor8BitShare: 0.5,
     /** Time constant of the running noise figures. Long against a group of video pictures' quiet part. */
     runningS: 2,
     /** Pixels that medians are taken from; 5,000 give a robust sigma to about 1.7 % (1.17 / √5000). */
@@ -120,6 +122,8 @@ export const parameters = {
     ratioFullSigmas: 13,
     /** Each third of the window advances at least this part of its share (recipe 10). */
     thirdShare: 0.4,
+    /** Both edges of the body go along, at this share of the centre's way at least: a ghost that shrinks moves one edge only. */
+    edgeShare: 0.35,
     /** Least age, and least age of a bright one (recipe 10). */
     ageS: 0.4,
     ageBrightS: 0.22,

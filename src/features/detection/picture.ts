@@ -137,7 +137,10 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
         const at = shift === 0 ? place : ((place / stride) >> 1) * (stride / 2) + ((place % stride) >> 1)
         sample[i] = Math.abs(plane[at]!)
       }
-      seen[s]!.sigma = Math.max(median(sample, places.length) / MAD_SIGMA, floor * noiseGain(scales.sigmaPx[s]!))
+      seen[s]!.sigma = Math.max(
+        median(sample, places.length) / MAD_SIGMA,
+        floor * Math.max(noiseGain(scales.sigmaPx[s]!), bits === 8 ? noise.floor8BitShare : 0),
+      )
     }
   }
 

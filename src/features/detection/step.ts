@@ -63,24 +63,27 @@ export function createStep(width: number, height: number, stride: number, rows: 
     return 0
   }
 
+  const around = new Float32Array(across * down)
+
+  function measureGround(now: Uint16Array, before: Uint16Array): void {
+    measureAround(now, before)
+    for (let by = 0; by < down; by++) for (let bx = 0; bx < across; bx++) around[by * across + bx] = stepAround(bx, by)
+  }
+
+  const groundAt = (i: number): number => around[(Math.floor(i / stride) >> 3) * across + ((i % stride) >> 3)]!
+
   return {
     carry(now, before, background, bodies, bodyCount) {
       growMask(bodies, bodyCount)
-      measureAround(now, before)
-      const around = new Float32Array(across * down)
-      for (let by = 0; by < down; by++) for (let bx = 0; bx < across; bx++) around[by * across + bx] = stepAround(bx, by)
-      for (let i = 0; i < stride * rows; i++) {
-        const y = Math.floor(i / stride)
-        scratch[i] = Math.abs(now[i]! - before[i]! - around[(y >> 3) * across + ((i % stride) >> 3)]!)
-      }
+      measureGround(now, before)
+      for (let i = 0; i < stride * rows; i++) scratch[i] = Math.abs(now[i]! - before[i]! - groundAt(i))
       const usual = median(scratch, stride * rows) / MAD_SIGMA
       const most = parameters.step.moverSigmas * Math.max(usual, 0.5)
+      // What moved in this moment is masked as well, and the ground measured again without it.
+      for (let i = 0; i < stride * rows; i++) if (Math.abs(now[i]! - before[i]! - groundAt(i)) > most) masked[i] = 1
+      measureGround(now, before)
       for (let i = 0; i < stride * rows; i++) {
-        const y = Math.floor(i / stride)
-        const ground = around[(y >> 3) * across + ((i % stride) >> 3)]!
-        const own = now[i]! - before[i]!
-        const isMover = masked[i] === 1 || Math.abs(own - ground) > most
-        background[i] = background[i]! + (isMover ? ground : own)
+        background[i] = background[i]! + (masked[i] === 1 ? groundAt(i) : now[i]! - before[i]!)
       }
     },
   }

@@ -8,6 +8,7 @@ import {
   isStrong,
   measureStrength,
   remember,
+  rememberEdges,
   type Strength,
   type TrackMemory,
   type Way,
@@ -70,8 +71,8 @@ export interface Tracks {
   take(tMs: number, blobs: Blobs, allow: Allowance, ended: TrackEnd[]): void
 }
 
-/** A tracker without tracks. */
-export function createTracks(): Tracks {
+/** A tracker without tracks, for pictures of this size. */
+export function createTracks(width: number, height: number): Tracks {
   const list: Track[] = []
   const spare: Track[] = []
   const lost: Lost[] = []
@@ -128,6 +129,15 @@ export function createTracks(): Tracks {
     track.peak = blob.peak
     track.bodyPx += 0.25 * (Math.sqrt(blob.width * blob.height) - track.bodyPx)
     remember(track.memory, tMs, stepS, blob.x, blob.y, blob.peak)
+    const right = blob.left + blob.width
+    const bottom = blob.top + blob.height
+    rememberEdges(
+      track.memory,
+      blob.left > 0 ? blob.left : Number.NaN,
+      right < width ? right : Number.NaN,
+      blob.top > 0 ? blob.top : Number.NaN,
+      bottom < height ? bottom : Number.NaN,
+    )
   }
 
   /** Distance over gate, or Infinity outside it. */

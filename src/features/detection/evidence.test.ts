@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { createMemory, isStraight, isStrong, measureStrength, remember, rememberEdges, type Way } from './evidence.ts'
+
+const HZ = 9
+const BODY_PX = 8
+
+interface Go {
+  /** Seconds of the track. */
+  readonly seconds?: number
+  readonly z?: number
+  readonly seen?: (frame: number) => boolean
+  readonly at?: (tS: number) => readonly [x: number, y: number]
+  readonly edges?: (x: number, tS: number) => readonly [left: number, right: number]
+}
+
+/** Remembers a track and says what its evidence is worth at its end. */
+function judge({ seconds = 2, z = 8, seen = () => true, at = (tS) => [50 + 6 * tS, 40], edges = (x) => [x - 3, x + 3] }: Go) {
+  const memory = createMemory()
+  const strength = { sum: 0, hits: 0, frames: 0, meanSigma: 0, windowMs: 0 }
+  const way: Way = { displacementPx: 0, residualPx: 0, windowMs: 0 }
+  const frames = Math.round(seconds * HZ)
+  let tMs = 0
+  for (let i = 0; i <= frames; i++) {
+    tMs = (i * 1000) / HZ
+    const [x, y] = at(tMs / 1000)
+    remember(memory, tMs, 1 / HZ, x, y, seen(i) ? z : 0)
+    const [left, right] = edges(x, tMs / 1000)
+    rememberEdges(memory, left, right, y - 4, y + 4)
+  }
+  measureStrength(memory, tMs, strength)
+  return { isStrong: isStrong(strength), isStraight: isStraight(memory, tMs, BODY_PX, way), way, strength }
+}
+
+test('a steady walker is strong and straight, and the numbers are those of its way', () => {
+  const { isStrong: strong, isStraight: straight, way } = judge({})
+  expect([strong, straight]).toEqual([true, true])
+  expect(way.displacementPx / way.windowMs).toBeCloseTo(0.006, 3)
+  expect(way.residualPx).toBeLessThan(0.01)
+})
+
+test('three bright frames are enough, a weak body needs longer', () => {
+  expect(judge({ seconds: 2 / HZ, z: 20 }).isStrong).toBe(true)
+  expect(judge({ seconds: 4 / HZ, z: 6 }).isStrong).toBe(false)
+  expect(judge({ seconds: 1.2, z: 6 }).isStrong).toBe(true)
+})
+
+test('seen in half of the frames only: not strong', () => {
+  expect(judge({ seen: (frame) => frame % 2 === 0, z: 15 }).isStrong).toBe(false)
+})
+
+test('who stands, sways, or hardly moves does not travel', () => {
+  expect(judge({ at: () => [50, 40] }).isStraight).toBe(false)
+  expect(judge({ at: (tS) => [50 + 6 * Math.sin(8 * tS), 40] }).isStraight).toBe(false)
+  expect(judge({ at: (tS) => [50 + tS, 40] }).isStraight).toBe(false)
+})
+
+test('one leap is no way: each third must advance', () => {
+  expect(judge({ seconds: 0.9, at: (tS) => [tS < 0.45 ? 50 : 62, 40] }).isStraight).toBe(false)
+})
+
+test('a weak track must be straighter than a strong one', () => {
+  const wobble = (tS: number) => [50 + 6 * tS, 40 + 0.8 * Math.sin(20 * tS)] as const
+  expect(judge({ z: 14, at: wobble }).isStraight).toBe(true)
+  expect(judge({ z: 5, at: (tS) => wobble(tS), seconds: 1 }).isStraight).toBe(false)
+})
+
+test('what shrinks from one side moves its centre, but is no mover', () => {
+  expect(judge({ edges: (_, tS) => [40 + 12 * tS, 90] }).isStraight).toBe(false)
+  expect(judge({ edges: (x) => [x - 3, Number.NaN] }).isStraight).toBe(true)
+})
