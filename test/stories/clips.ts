@@ -1,0 +1,45 @@
+/** Small rendered recordings for stories: noise, and one body that walks across. 16 bit, 160×120, 9 frames a second. */
+import { join } from 'node:path'
+import { ClipWriter } from '../../src/features/cameras/sources/libav/server/clip-writer.ts'
+
+const width = 160
+const height = 120
+const framesPerSecond = 9
+const bodyPx = { width: 4, height: 9 }
+const pixelsPerSecond = 6
+
+/** Writes a clip in which a body appears at the left edge after `quietS` seconds and walks for 18 s. Returns its path. */
+export async function walkerClip(folder: string, quietS = 2): Promise<string> {
+  const path = join(folder, `walker-${quietS}.mkv`)
+  const writer = await ClipWriter.open(path, { width, height, bits: 16, framesPerSecond, keyFrameEvery: 1 })
+  const pixels = new Uint16Array(width * height)
+  const draw = chance(7)
+  for (let frame = 0; frame < (quietS + 18) * framesPerSecond; frame++) {
+    for (let at = 0; at < pixels.length; at++) pixels[at] = 3000 + Math.round(6 * (draw() + draw() + draw() - 1.5))
+    const walkedS = frame / framesPerSecond - quietS
+    if (walkedS >= 0) paint(pixels, 10 + walkedS * pixelsPerSecond, 60)
+    await writer.write(pixels, { tMs: (frame * 1000) / framesPerSecond })
+  }
+  await writer.close()
+  return path
+}
+
+function paint(pixels: Uint16Array, left: number, top: number): void {
+  for (let y = 0; y < bodyPx.height; y++) {
+    for (let x = 0; x < bodyPx.width; x++) {
+      const column = Math.round(left) + x
+      if (column < width) pixels[(top + y) * width + column]! += 60
+    }
+  }
+}
+
+/** Mulberry32: the same numbers each time. */
+function chance(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}

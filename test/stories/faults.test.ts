@@ -1,0 +1,185 @@
+/** What may go wrong at an outpost, done to the real program: one clear message, the rest goes on, nothing acknowledged is lost. */
+import { randomUUID } from 'node:crypto'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { AlertView } from '../../src/features/alerts/contract.ts'
+import type { CameraView } from '../../src/features/cameras/contract.ts'
+import { type Api, childrenOf, freshFolder, type Program, refusedStart, removeFolder, signIn, startProgram, until } from './program.ts'
+import { walkerClip } from './clips.ts'
+
+const folders: string[] = []
+const programs: Program[] = []
+const folder = () => {
+  const path = freshFolder()
+  folders.push(path)
+  return path
+}
+const start = async (...given: Parameters<typeof startProgram>) => {
+  const program = await startProgram(...given)
+  programs.push(program)
+  return program
+}
+afterEach(async () => {
+  await Promise.all(programs.splice(0).map((program) => program.kill().catch(() => {})))
+  for (const path of folders.splice(0)) removeFolder(path)
+})
+
+const openAlerts = async (api: Api) => (await api.json<{ alerts: AlertView[] }>('/api/alerts')).alerts
+const cameras = async (api: Api) => (await api.json<{ cameras: CameraView[] }>('/api/cameras')).cameras
+const command = (alert: AlertView) => ({ commandId: randomUUID(), basedOn: alert.version })
+
+describe('a killed program', () => {
+  it('keeps what was acknowledged, recovers by itself within 15 s, and its chain and views hold', async () => {
+    const path = folder()
+    const clip = await walkerClip(path)
+    const first = await start(path, ['--camera', `${clip}?loop=1`])
+    const api = await signIn(first.url)
+    const alert = await until(async () => (await openAlerts(api))[0])
+    const acknowledged = (await (await api.post(`/api/alerts/${alert.id}/acknowledge`, command(alert))).json()) as { alert: AlertView }
+    expect(acknowledged.alert).toMatchObject({ ack: 'acknowledged', owner: { name: 'admin' } })
+    await first.kill()
+
+    const second = await start(path)
+    expect(second.startedInMs).toBeLessThan(15_000)
+    const after = await signIn(second.url)
+    expect((await openAlerts(after)).find(({ id }) => id === alert.id)).toMatchObject({ ack: 'acknowledged', owner: { name: 'admin' } })
+    const closed = await after.post(`/api/alerts/${alert.id}/close`, { ...command((await openAlerts(after)).find(({ id }) => id === alert.id) as AlertView), reason: 'real.lawful_presence' })
+    expect(closed.status).toBe(200)
+    const { code, ms } = await second.stop()
+    expect(code).toBe(0)
+    expect(ms).toBeLessThan(5000)
+  })
+
+  it('shows an alert within a second while the database stands still, as not saved, and enters it later with both times', async () => {
+    const path = folder()
+    const program = await start(path, ['--camera', await walkerClip(path, 9)])
+    const api = await signIn(program.url)
+    const live = await listen(program.url, api)
+    await until(async () => (await cameras(api)).every(({ health }) => health === 'working'))
+    const [server] = childrenOf(program.child.pid as number, 'postgres')
+    const database = [server as number, ...childrenOf(server as number, 'postgres')]
+    for (const pid of database) process.kill(pid, 'SIGSTOP')
+    const shown = await until(async () => live.unsaved()[0], 20_000, 20)
+    expect(live.unsavedAtMs() - Date.parse(shown.hops.h2ConfirmedAt as string)).toBeLessThan(1000)
+    expect(shown).toMatchObject({ number: 'A-0001', kind: 'detection', ack: 'unacknowledged' })
+    expect(shown.notSavedSince).not.toBeNull()
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    for (const pid of database) process.kill(pid, 'SIGCONT')
+    const saved = await until(async () => {
+      const alert = await api.json<AlertView>(`/api/alerts/${shown.id}`)
+      return alert.notSavedSince === null ? alert : null
+    })
+    expect(saved.firstAt).toBe(shown.firstAt)
+    const recordedAt = saved.log[0]?.at as string
+    expect(Date.parse(recordedAt) - Date.parse(saved.firstAt)).toBeGreaterThan(1000)
+    expect((await api.get(`/api/alerts/${shown.id}/still.jpg`)).status).toBe(200)
+    live.close()
+  })
+
+  it('goes on when its database is killed again and again: nothing acknowledged is lost, and everything enters', async () => {
+    const path = folder()
+    const program = await start(path, ['--camera', `${await walkerClip(path)}?loop=1`])
+    const api = await signIn(program.url)
+    const alert = await until(async () => (await openAlerts(api))[0])
+    const acknowledged = await api.post(`/api/alerts/${alert.id}/acknowledge`, command(alert))
+    expect(acknowledged.status).toBe(200)
+    for (let round = 0; round < 2; round++) {
+      for (const pid of childrenOf(program.child.pid as number, 'postgres')) process.kill(pid, 'SIGKILL')
+      await until(async () => (await api.get('/readyz')).status === 200)
+    }
+    const after = await until(async () => (await openAlerts(api)).find(({ id }) => id === alert.id))
+    expect(after).toMatchObject({ ack: 'acknowledged' })
+    await until(async () => (await openAlerts(api)).find(({ id, occurrences }) => id === alert.id && occurrences > after.occurrences))
+  })
+
+  it('starts a killed camera worker again while the others go on', async () => {
+    const path = folder()
+    const clip = await walkerClip(path)
+    const program = await start(path, ['--camera', `${clip}?loop=1&name=one`, '--camera', `${clip}?loop=1&name=two`])
+    const api = await signIn(program.url)
+    await until(async () => (await cameras(api)).every(({ health }) => health === 'working'))
+    const [victim] = childrenOf(program.child.pid as number, 'worker/main.ts')
+    process.kill(victim as number, 'SIGKILL')
+    await until(async () => childrenOf(program.child.pid as number, 'worker/main.ts').length === 2 && !childrenOf(program.child.pid as number, 'worker/main.ts').includes(victim as number))
+    await until(async () => (await cameras(api)).every(({ health }) => health === 'working'))
+  })
+})
+
+describe('a source that is no good', () => {
+  it('is said on its camera, raises one alert, and disturbs nobody', async () => {
+    const path = folder()
+    const clip = await walkerClip(path)
+    const bad = { empty: join(path, 'empty.mp4'), text: join(path, 'text.mp4'), cut: join(path, 'cut.cptv'), other: join(path, 'other.xyz') }
+    writeFileSync(bad.empty, '')
+    writeFileSync(bad.text, 'this is no video\n'.repeat(200))
+    writeFileSync(bad.cut, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]))
+    writeFileSync(bad.other, Buffer.alloc(3000, 7))
+    const refusing = createServer((socket) => socket.destroy())
+    await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve))
+    const rtsp = `rtsp://127.0.0.1:${(refusing.address() as { port: number }).port}/x`
+    const program = await start(path, [...Object.values(bad), rtsp, join(path, 'absent.mp4')].flatMap((source) => ['--camera', source]).concat(['--camera', `${clip}?loop=1`]))
+    const api = await signIn(program.url)
+    const settled = await until(async () => {
+      const all = await cameras(api)
+      return all.filter(({ health }) => health === 'down').length === 6 && all.some(({ health }) => health === 'working') ? all : null
+    })
+    const reasonOf = (address: string) => settled.find((camera) => camera.address === address)?.healthReason
+    expect(reasonOf(bad.empty)).toBe('source.empty')
+    expect(reasonOf(bad.text)).toMatch(/^source\.(unknown-format|damaged|unsupported)$/)
+    expect(reasonOf(bad.cut)).toBe('source.damaged')
+    expect(reasonOf(bad.other)).toBe('source.unknown-format')
+    expect(reasonOf(join(path, 'absent.mp4'))).toBe('source.not-found')
+    expect(reasonOf(rtsp)).toMatch(/^source\./)
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    const alerts = (await openAlerts(api)).filter(({ kind }) => kind === 'camera')
+    expect(alerts).toHaveLength(6)
+    refusing.close()
+  })
+})
+
+describe('a program that cannot start', () => {
+  it('says so in one clear line: folder in use, folder not to be written, port taken, host without TLS, copied folder', async () => {
+    const path = folder()
+    const program = await start(path, ['--no-demo'])
+    expect(await refusedStart(path, ['--no-demo'])).toContain('is in use by process')
+    const port = new URL(program.url).port
+    expect(await refusedStart(folder(), ['--no-demo', '--port', port])).toContain(`Port ${port} is taken`)
+    expect(await refusedStart(folder(), ['--host', '0.0.0.0'])).toContain('needs TLS')
+    const file = join(folder(), 'not-a-folder')
+    writeFileSync(file, '')
+    expect(await refusedStart(join(file, 'data'))).toContain('cannot be written')
+    if (process.getuid?.() !== 0) {
+      const locked = folder()
+      chmodSync(locked, 0o500)
+      expect(await refusedStart(locked)).toContain('cannot be written')
+      chmodSync(locked, 0o700)
+    }
+    await program.stop()
+    const copied = folder()
+    mkdirSync(copied, { recursive: true })
+    writeFileSync(join(copied, 'machine'), `${'0'.repeat(64)}\n`)
+    expect(await refusedStart(copied, ['--no-demo'])).toContain('--adopt')
+  })
+})
+
+/** A page on the live lane, in words: what it was told. */
+async function listen(url: string, session: { cookie: string }) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/live`, { headers: { cookie: session.cookie } } as never)
+  const seen: { unsaved: AlertView[]; unsavedAtMs: number; facts: number } = { unsaved: [], unsavedAtMs: 0, facts: 0 }
+  await new Promise<void>((resolve, reject) => {
+    socket.onopen = () => socket.send(JSON.stringify({ resume: null }))
+    socket.onerror = () => reject(new Error('the lane did not open'))
+    socket.onmessage = ({ data }) => {
+      const message = JSON.parse(String(data)) as { signals?: { unsaved?: AlertView[] }; facts?: unknown; snapshot?: unknown }
+      if (message.signals?.unsaved) {
+        if (seen.unsaved.length === 0 && message.signals.unsaved.length > 0) seen.unsavedAtMs = Date.now()
+        seen.unsaved = message.signals.unsaved
+      }
+      if (message.facts) seen.facts++
+      if (message.snapshot) resolve()
+    }
+  })
+  return { unsaved: () => seen.unsaved, unsavedAtMs: () => seen.unsavedAtMs, facts: () => seen.facts, close: () => socket.close() }
+}
