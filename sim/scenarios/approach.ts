@@ -48,15 +48,16 @@ export function crossingPath(pose: Pose, { side, fromRangeM }: Approach): Ground
   ]
 }
 
-/** The very first visitor: enters close to the line and is over it half a minute later. */
+/** The very first visitor: enters close to the line and is over it within half a minute. */
 export function shortCrossingPath(pose: Pose, side: -1 | 1): GroundPoint[] {
   const half = pose.horizontalFovDeg / 2
-  const lineM = lineRangeM(pose, 0) ?? 350
+  const beyondLine = (turnDeg: number, byM: number): GroundPoint =>
+    seenAt(pose, turnDeg, Math.max(170, (lineRangeM(pose, turnDeg) ?? 350) + byM))
   return [
-    seenAt(pose, side * (half + 0.1), lineM + 38),
-    seenAt(pose, side * half * 0.2, lineM - 12),
-    seenAt(pose, -side * half * 0.5, Math.max(170, lineM - 90)),
-    seenAt(pose, -side * (half + 2), Math.max(170, lineM - 110)),
+    beyondLine(side * (half + 0.05), 22),
+    beyondLine(side * half * 0.62, -14),
+    beyondLine(-side * half * 0.5, -90),
+    beyondLine(-side * (half + 2), -110),
   ]
 }
 

@@ -11,7 +11,7 @@ import { weathers } from '../world/weather.ts'
 import type { World } from '../world/world.ts'
 import { crossingPath, partyOf, shortCrossingPath } from './approach.ts'
 
-const FIRST_EVENT_MS = 8000
+const FIRST_EVENT_MS = 4000
 const EVENT_EVERY_MS = 300_000
 /** Nothing is in the world for longer than this. */
 const LIFE_MAX_MS = 1_200_000
