@@ -44,6 +44,7 @@ export interface Lens {
   readonly radiusMax: number
 }
 
+/** Works the sines out once. Asserts nothing: a `Pose` has been through its schema. */
 export function lensOf(pose: Pose, size: PictureSize): Lens {
   const azimuth = pose.azimuthTrueDeg * RADIANS
   const pitch = pose.pitchDeg * RADIANS
@@ -129,6 +130,7 @@ function unbendOf(lens: Lens, bent: number): number | null {
   return radius / bent
 }
 
+/** Whether a pixel lies in the picture; its right and lower edge do not belong to it. */
 export function isInPicture(size: PictureSize, pixel: Pixel): boolean {
   return pixel.x >= 0 && pixel.y >= 0 && pixel.x < size.width && pixel.y < size.height
 }

@@ -4,6 +4,7 @@ import type { TimeJump } from '../contract.ts'
 /** A step forward of more than this is a jump of the clock (or a pause of the recording), not a slow camera. */
 export const GAP_MAX_MS = 10_000
 
+/** One stream's time. Ask it once a frame, in order. */
 export class StreamClock {
   readonly jumps: TimeJump[] = []
   readonly #gapMaxMs: number

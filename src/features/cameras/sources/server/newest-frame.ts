@@ -4,6 +4,7 @@
  */
 import type { Frame } from '../../contract.ts'
 
+/** What is known of a picture when it comes. */
 export interface Arrival {
   readonly tMs: number
   readonly isDamaged: boolean

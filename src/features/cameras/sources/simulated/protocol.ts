@@ -31,6 +31,7 @@ export function parseSimulationHeader(line: string): SimulationHeader | { readon
   return { width, height, bits, fps }
 }
 
+/** Writes the 20 bytes before a frame's pixels at the beginning of `into`. */
 export function writeFrameHead(into: DataView, head: { bytes: number; index: number; tMs: number; flags: number }): void {
   into.setUint32(0, head.bytes, true)
   into.setUint32(4, head.index, true)

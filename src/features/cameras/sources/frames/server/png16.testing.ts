@@ -1,6 +1,7 @@
 /** Writes a 16-bit grey PNG by hand, apart from the library that reads it. */
 import { crc32, deflateSync } from 'node:zlib'
 
+/** PNG of `width × height` 16-bit grey pixels, row-major. */
 export function png16(width: number, height: number, pixels: Uint16Array): Buffer {
   const rows = Buffer.alloc(height * (1 + width * 2))
   for (let row = 0; row < height; row += 1) {

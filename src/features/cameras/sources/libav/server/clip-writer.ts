@@ -32,6 +32,7 @@ interface Timed {
   readonly tMs?: number
 }
 
+/** One file that is being written. `close` it, else its end is missing. */
 export class ClipWriter {
   readonly #format: ClipFormat
   readonly #output: FormatContext

@@ -38,6 +38,7 @@ export interface DecodedPicture {
   readonly isDamaged: boolean
 }
 
+/** An opened stream. `close` it: its memory is libav's. */
 export class StreamReader {
   readonly width: number
   readonly height: number
