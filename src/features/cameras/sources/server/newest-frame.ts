@@ -13,6 +13,7 @@ export interface Arrival {
 
 type Pixels = Uint16Array<ArrayBuffer>
 
+/** Room for one live camera of this size. One writer, one reader. */
 export class NewestFrame {
   readonly #width: number
   readonly #height: number

@@ -165,6 +165,14 @@ describe('what is wrong with a file is said', () => {
     await source.close()
   })
 
+  test('a looped recording whose file is taken away meanwhile', async () => {
+    const address = await clip('taken.mkv', {}, 5)
+    const source = await libavSource.open(aSpec({ address, isLooped: true }), never)
+    await rm(address)
+    await expect(take(source, 20, never)).rejects.toMatchObject({ code: 'source.not-found' })
+    await source.close()
+  })
+
   test('a file with sound and no picture', async () => {
     const path = join(folder, 'tone.avi')
     await writeFile(path, silentWave())

@@ -131,6 +131,7 @@ class Recording implements CameraSource {
   async #startAgain(stop: AbortSignal): Promise<boolean> {
     await this.#reader.close()
     try {
+      await inspectPath(this.#address.shown)
       this.#reader = await StreamReader.open(this.#address, stop)
     } catch (cause) {
       if (stop.aborted) return false

@@ -88,6 +88,23 @@ describe('a camera of the simulation process', () => {
     await source.close()
   })
 
+  test('somebody who does not read is not waited for: pictures are dropped, not hoarded', async () => {
+    const socket = connect(socketPath)
+    socket.pause()
+    socket.write('{"camera":"walkers"}\n')
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    let bytes = 0
+    socket.on('data', (part: Buffer) => {
+      bytes += part.length
+    })
+    socket.resume()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    socket.destroy()
+    const pictures = bytes / (640 * 512 * 2)
+    expect(pictures).toBeGreaterThan(1)
+    expect(pictures).toBeLessThan(6)
+  })
+
   test('when the simulation dies, the reader hears that it ended; when the parent goes, the simulation goes', async () => {
     const path = join(folder, 'other.sock')
     const other = await startSimulation(path)
