@@ -178,8 +178,8 @@ export const texts = {
   },
 
   'alert.reason.seen': {
-    ar: 'رأت {code} جسماً يتحرك مدة {seconds, number, ::.#} ث: ظهر في {hits, number} من {frames, number} صورة، وشدته إلى الضجيج {sigma, number, ::.#}',
-    en: '{code} saw something moving for {seconds, number, ::.#} s: in {hits, number} of {frames, number} pictures, {sigma, number, ::.#} times the noise',
+    ar: 'رأت {code} جسماً يتحرك مدة {seconds, number, ::.#} ث، في {hits, number} من {frames, number} صورة (الشدة {sigma, number, ::.#})',
+    en: '{code} saw something moving for {seconds, number, ::.#} s, in {hits, number} of {frames, number} pictures (strength {sigma, number, ::.#})',
   },
   'alert.reason.moved': {
     ar: 'انتقل في الصورة {pixels, number, ::.#} بكسل، أي {bodies, number, ::.#} من أطوال جسمه',
@@ -222,15 +222,15 @@ export const texts = {
   },
   'alert.reason.fault': {
     ar:
-      'سبب التوقف كما أبلغ المصدر: {fault, select, source_not_found {لا يوجد المصدر} source_not_readable {لا يُقرأ المصدر} source_empty {المصدر فارغ} ' +
+      'السبب المعلوم: {fault, select, source_not_found {لا يوجد المصدر} source_not_readable {لا يُقرأ المصدر} source_empty {المصدر فارغ} ' +
       'source_unknown_format {صيغة غير معروفة} source_damaged {بيانات تالفة} source_unsupported {صيغة غير مدعومة} source_changed {تغيّر حجم الصورة أو عمقها} ' +
       'source_refused {رُفض الاتصال} source_login {رُفض اسم الدخول أو كلمة المرور} source_silent {المصدر صامت} source_ended {انتهى البث} ' +
-      'worker_died {توقف برنامج الكاميرا، ويُعاد تشغيله} other {لا نعلم}}',
+      'worker_died {توقف برنامج الكاميرا، ويُعاد تشغيله} database_down {قاعدة البيانات لا تجيب} disk_full {القرص ممتلئ} other {لا نعلم}}',
     en:
-      'The source reported: {fault, select, source_not_found {source not found} source_not_readable {source cannot be read} source_empty {source is empty} ' +
+      'Known cause: {fault, select, source_not_found {source not found} source_not_readable {source cannot be read} source_empty {source is empty} ' +
       'source_unknown_format {unknown format} source_damaged {damaged data} source_unsupported {format not supported} source_changed {picture size or depth changed} ' +
       'source_refused {connection refused} source_login {name or password refused} source_silent {source is silent} source_ended {the stream ended} ' +
-      'worker_died {the camera program stopped and is being restarted} other {not known}}',
+      'worker_died {the camera program stopped and is being restarted} database_down {the database does not answer} disk_full {the disk is full} other {not known}}',
   },
   'alert.reason.not-watched': { ar: 'أماكن لا تُراقَب الآن: {places}', en: 'Not watched now: {places}' },
 
@@ -265,8 +265,8 @@ export const texts = {
   'alert.list': { ar: 'الإنذارات', en: 'Alerts' },
   'alert.queue': { ar: 'بقية الإنذارات', en: 'The other alerts' },
   'alert.queue.more': {
-    ar: '{n, plural, zero {لا إنذار آخر} one {وإنذار آخر} two {وإنذاران آخران} few {و# إنذارات أخرى} many {و# إنذاراً آخر} other {و# إنذار آخر}}',
-    en: '{n, plural, =0 {no other alert} one {and # more alert} other {and # more alerts}}',
+    ar: '{n, plural, zero {لا إنذار آخر} one {إنذار آخر في القائمة} two {إنذاران آخران في القائمة} few {# إنذارات أخرى في القائمة} many {# إنذاراً آخر في القائمة} other {# إنذار آخر في القائمة}}',
+    en: '{n, plural, =0 {No other alert} one {# more alert in the list} other {# more alerts in the list}}',
   },
   'alert.why': { ar: 'لماذا هذا الإنذار', en: 'Why this alert' },
   'alert.unknowns': { ar: 'ما لا نعرفه', en: 'What we do not know' },
@@ -282,7 +282,7 @@ export const texts = {
   'alert.taken-by': { ar: 'المستلِم: {name}', en: 'taken by {name}' },
   'alert.taken-by-at': { ar: 'المستلِم: {name}، {time}', en: 'taken by {name}, {time}' },
   'alert.taken-after': {
-    ar: 'المستلِم: {name}. استُلم الساعة {time}، بعد {after} من صدوره',
+    ar: 'المستلِم: {name}، {time}، بعد {after} من صدوره',
     en: 'Taken by {name} at {time}, {after} after it was raised',
   },
   'alert.cleared': { ar: 'زال سببه، ويبقى حتى يغلقه شخص', en: 'its cause is gone; it stays until a person closes it' },
@@ -299,11 +299,14 @@ export const texts = {
   'alert.overdue': { ar: 'تأخر استلامه: المهلة {span} ومضى {past}', en: 'Not taken in time: limit {span}, {past} have passed' },
   'alert.place-error': { ar: 'بدقة ±{error, number, ::.} م', en: '±{error, number, ::.} m' },
   'alert.bearing': { ar: 'الاتجاه {bearing} من {code}', en: 'bearing {bearing} from {code}' },
-  'alert.range': { ar: 'على بعد {near, number, ::.} إلى {far, number, ::.} م', en: '{near, number, ::.} to {far, number, ::.} m away' },
+  'alert.range': {
+    ar: 'على بعد {near, number, ::.} إلى {far, number, ::.} م',
+    en: '{near, number, ::.} to {far, number, ::.} m away',
+  },
   'alert.range-open': { ar: 'على بعد {near, number, ::.} م أو أكثر', en: '{near, number, ::.} m away or more' },
   'alert.to-line': {
-    ar: '{near, number, ::.} إلى {far, number, ::.} م عن الخط',
-    en: '{near, number, ::.} to {far, number, ::.} m from the line',
+    ar: '{near, number, ::.}–{far, number, ::.} م عن الخط',
+    en: '{near, number, ::.}–{far, number, ::.} m from the line',
   },
   'alert.to-line-open': { ar: '{near, number, ::.} م أو أكثر عن الخط', en: '{near, number, ::.} m or more from the line' },
   'alert.no-place': {
@@ -333,8 +336,8 @@ export const texts = {
   'alert.dialog.group.nuisance': { ar: 'لم يكن إنذاراً', en: 'It was not an alarm' },
   'alert.dialog.group.cause': { ar: 'السبب', en: 'Cause' },
   'alert.dialog.reasons': { ar: 'السبب', en: 'Reason' },
-  'alert.dialog.note': { ar: 'اكتب ما تعرفه', en: 'Write what you know' },
-  'alert.dialog.note-optional': { ar: 'ملاحظة، إن شئت', en: 'Note, if you wish' },
+  'alert.dialog.note': { ar: 'اكتب ما تعرفه.', en: 'Write what you know.' },
+  'alert.dialog.note-optional': { ar: 'ملاحظة، إن شئت.', en: 'Note, if you wish.' },
   'alert.dialog.note-help': { ar: 'لا تكتب أسماء الناس.', en: 'Do not write names of people.' },
   'alert.dialog.note-needed': { ar: 'هذا السبب يحتاج إلى جملة منك.', en: 'This reason needs a sentence from you.' },
   'alert.dialog.reason-needed': { ar: 'اختر سبباً أولاً.', en: 'Choose a reason first.' },

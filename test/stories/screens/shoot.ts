@@ -57,6 +57,7 @@ const shots: readonly Shot[] = [
   { name: 'camera-blind.ar', scene: 'alert', language: 'ar', after: key('-') },
   { name: 'keys.ar', scene: 'alert', language: 'ar', after: key('?') },
   { name: 'keys.en', scene: 'alert', language: 'en', after: key('?') },
+  { name: 'phone.en', scene: 'alert', language: 'en', size: [320, 700] },
   { name: 'narrow.ar', scene: 'alert', language: 'ar', size: [640, 900] },
 ]
 

@@ -1,6 +1,7 @@
 /** The first alert of the queue, whole: what, where, the picture, why, what is not known, and what may be done. */
 import type { ReactNode } from 'react'
 import { clockOf, formatSpan } from '../../../platform/web/clock.ts'
+import { spanInWords } from '../../../platform/web/parts/age.tsx'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
@@ -41,7 +42,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
   if (alert.notSavedSince !== null) classes.push(css.notSaved)
   const titleId = `alert-${alert.id}`
   return (
-    <article className={classes.filter(Boolean).join(' ')} aria-labelledby={titleId} id="card" tabIndex={-1}>
+    <article className={classes.filter(Boolean).join(' ')} aria-labelledby={titleId}>
       <header className={css.head}>
         <Icon name={face.icon} size={18} />
         <span>{say(`alert.word.${alert.kind}.${alert.priority}`)}</span>
@@ -51,6 +52,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
         </time>
       </header>
       {/* What is read scrolls; what is done never does. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <div className={css.body} tabIndex={0} role="group" aria-labelledby={titleId}>
         {alert.notSavedSince === null ? null : (
@@ -89,7 +91,11 @@ export function AlertCard(props: AlertCardProps): ReactNode {
           <>
             <Text
               text={isLate ? 'alert.overdue' : 'alert.due'}
-              values={{ span: formatSpan(withinMs), left: formatSpan(withinMs - waitedMs), past: formatSpan(waitedMs) }}
+              values={{
+                span: spanInWords(withinMs, say),
+                left: formatSpan(withinMs - waitedMs),
+                past: spanInWords(waitedMs, say),
+              }}
             />
             <span className={css.bar}>
               <i style={{ inlineSize: `${Math.min(100, (100 * waitedMs) / withinMs)}%` }} />
@@ -154,9 +160,10 @@ function Actions(props: AlertCardProps & { readonly isTaken: boolean }): ReactNo
 }
 
 function TakenLine({ alert, clock }: { readonly alert: AlertView; readonly clock: ReturnType<typeof clockOf> }): ReactNode {
+  const { say } = useSpeaker()
   const name = alert.owner?.name ?? '—'
   const at = alert.hops.h5AcknowledgedAt
   if (at === null) return <Text text="alert.taken-by" values={{ name }} />
-  const after = formatSpan(Date.parse(at) - Date.parse(alert.firstAt))
+  const after = spanInWords(Date.parse(at) - Date.parse(alert.firstAt), say)
   return <Text text="alert.taken-after" values={{ name, time: clock.long(Date.parse(at)), after }} />
 }

@@ -23,7 +23,9 @@ export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps)
   return (
     <>
       <h3 className={css.title}>
-        <Text text="alert.queue.more" values={{ n: alerts.length }} />
+        <span>
+          <Text text="alert.queue.more" values={{ n: alerts.length }} />
+        </span>
         <kbd>↑</kbd>
         <kbd>↓</kbd>
       </h3>
@@ -33,10 +35,7 @@ export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps)
           const isTaken = alert.ack === 'acknowledged'
           return (
             <li key={alert.id}>
-              <Button
-                className={`${css.row} ${css[face.tone]} ${isTaken ? '' : css.untaken}`}
-                onPress={() => onShow(alert.id)}
-              >
+              <Button className={`${css.row} ${css[face.tone]} ${isTaken ? '' : css.untaken}`} onPress={() => onShow(alert.id)}>
                 <Icon name={face.icon} />
                 <span>
                   {spoken(saySaid(alert.title))} <span className={css.tag}>{say(`alert.priority.${alert.priority}`)}</span>

@@ -60,12 +60,7 @@ export function CloseDialog({ alert, act, draft, isBusy, problem, onDraft, onSen
 
   const said = problem ?? (isTried && missing !== null ? say(missing) : null)
   return (
-    <ModalOverlay
-      className={css.overlay ?? ''}
-      isOpen
-      isDismissable
-      onOpenChange={(isOpen) => (isOpen ? undefined : onBack())}
-    >
+    <ModalOverlay className={css.overlay ?? ''} isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onBack())}>
       <Modal className={css.modal ?? ''}>
         <Dialog className={css.dialog ?? ''}>
           <Heading slot="title" level={2}>

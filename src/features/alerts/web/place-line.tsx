@@ -1,5 +1,5 @@
 /** Where it is, as far as geometry earns it: MGRS with its error, or a bearing only, or nothing. */
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { CameraView } from '../../cameras/contract.ts'
 import { formatMgrs } from '../../places/web/mgrs.ts'
@@ -20,43 +20,58 @@ export function PlaceLine({ alert, camera }: { readonly alert: AlertView; readon
   if (alert.kind !== 'detection') return null
   if (place === null) return <p className={css.place}>{say('alert.no-place')}</p>
   const mgrs = place.position === null ? null : formatMgrs(place.position)
-  const pieces: ReactNode[] = []
+  // In the order of need; on a narrow screen what a known place already says is left out.
+  const pieces: { readonly id: string; readonly part: ReactNode; readonly isSpare?: boolean }[] = []
   if (mgrs !== null)
-    pieces.push(
-      <>
-        <Code>{mgrs}</Code>
-        {place.ellipse === null ? null : (
-          <>
-            {' '}
-            <Text text="alert.place-error" values={{ error: rounded(place.ellipse.aM) }} />
-          </>
-        )}
-      </>,
-    )
-  pieces.push(<Text text="alert.bearing" values={{ bearing: formatBearing(place.bearingTrueDeg), code: camera?.code ?? '' }} />)
-  if (mgrs === null)
-    pieces.push(
-      place.rangeM.far === null ? (
-        <Text text="alert.range-open" values={{ near: rounded(place.rangeM.near) }} />
-      ) : (
-        <Text text="alert.range" values={{ near: rounded(place.rangeM.near), far: rounded(place.rangeM.far) }} />
+    pieces.push({
+      id: 'mgrs',
+      part: (
+        <>
+          <Code>{mgrs}</Code>
+          {place.ellipse === null ? null : (
+            <>
+              {' '}
+              <Text text="alert.place-error" values={{ error: rounded(place.ellipse.aM) }} />
+            </>
+          )}
+        </>
       ),
-    )
-  if (distanceToLineM !== null)
-    pieces.push(
-      distanceToLineM.far === null ? (
-        <Text text="alert.to-line-open" values={{ near: rounded(distanceToLineM.near) }} />
-      ) : (
-        <Text text="alert.to-line" values={{ near: rounded(distanceToLineM.near), far: rounded(distanceToLineM.far) }} />
+    })
+  if (distanceToLineM !== null) {
+    const { near, far } = distanceToLineM
+    pieces.push({
+      id: 'line',
+      part: (
+        <Text
+          text={far === null ? 'alert.to-line-open' : 'alert.to-line'}
+          values={far === null ? { near: rounded(near) } : { near: rounded(near), far: rounded(far) }}
+        />
       ),
-    )
+    })
+  }
+  pieces.push({
+    id: 'bearing',
+    part: <Text text="alert.bearing" values={{ bearing: formatBearing(place.bearingTrueDeg), code: camera?.code ?? '' }} />,
+    isSpare: mgrs !== null,
+  })
+  if (mgrs === null) {
+    const { near, far } = place.rangeM
+    pieces.push({
+      id: 'range',
+      part: (
+        <Text
+          text={far === null ? 'alert.range-open' : 'alert.range'}
+          values={far === null ? { near: rounded(near) } : { near: rounded(near), far: rounded(far) }}
+        />
+      ),
+    })
+  }
   return (
     <p className={css.place}>
-      {pieces.map((piece, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces stand in a fixed order
-        <Fragment key={index}>
-          <span>{piece}</span>
-        </Fragment>
+      {pieces.map(({ id, part, isSpare }) => (
+        <span key={id} className={isSpare === true ? css.spare : ''}>
+          {part}
+        </span>
       ))}
     </p>
   )

@@ -6,6 +6,7 @@ import type { CameraView } from '../../cameras/contract.ts'
 import type { AlertView } from '../contract.ts'
 import { formatBearing } from './place-line.tsx'
 import css from './still.module.css'
+import { stillView } from './still-view.ts'
 
 export interface StillProps {
   readonly alert: AlertView
@@ -15,78 +16,43 @@ export interface StillProps {
 
 export function Still({ alert, camera, clock }: StillProps): ReactNode {
   const say = useSay()
-  const [failedId, setFailedId] = useState<string | null>(null)
+  const [failed, setFailed] = useState<string | null>(null)
   if (alert.kind !== 'detection') return null
-  if (!alert.hasStill || failedId === alert.id)
+  const address = `/api/alerts/${alert.id}/still.jpg?v=${alert.soundings}`
+  if (!alert.hasStill || failed === address)
     return (
       <div className={`${css.still} ${css.none} hatch`}>
         <span>{say(alert.hasStill ? 'alert.still.failed' : 'alert.still.none')}</span>
       </div>
     )
   const [width, height] = alert.stillSize ?? [640, 512]
-  const at = alert.hops.h0FrameAt ?? alert.firstAt
+  const { crop, enlarged, brackets } = stillView(alert.stillBox, width, height)
+  const facts = [
+    camera?.code,
+    camera?.pose == null ? null : formatBearing(camera.pose.azimuthTrueDeg),
+    enlarged > 1.05 ? `×${enlarged.toFixed(1)}` : null,
+  ]
   return (
     <div className={css.still}>
-      <div className={css.frame} style={{ aspectRatio: `${width} / ${height}` }}>
-        <img
-          src={`/api/alerts/${alert.id}/still.jpg?v=${alert.soundings}`}
-          alt={say('alert.still', { number: alert.number, code: camera?.code ?? '' })}
-          onError={() => setFailedId(alert.id)}
-        />
-        {alert.stillBox === null ? null : (
-          <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-            <path
-              d={brackets(alert.stillBox, width, height)}
-              fill="none"
-              stroke="#000"
-              strokeOpacity="0.7"
-              strokeWidth="4"
-              vectorEffect="non-scaling-stroke"
-            />
-            <path
-              d={brackets(alert.stillBox, width, height)}
-              fill="none"
-              stroke="currentColor"
-              strokeWidth="1.6"
-              vectorEffect="non-scaling-stroke"
-            />
-          </svg>
-        )}
-      </div>
+      <svg
+        viewBox={crop.join(' ')}
+        preserveAspectRatio="xMidYMid slice"
+        role="img"
+        aria-label={say('alert.still', { number: alert.number, code: camera?.code ?? '' })}
+      >
+        <image href={address} width={width} height={height} preserveAspectRatio="none" onError={() => setFailed(address)} />
+        <path d={brackets} fill="none" stroke="#000" strokeOpacity="0.7" strokeWidth="4" vectorEffect="non-scaling-stroke" />
+        <path d={brackets} fill="none" stroke="currentColor" strokeWidth="1.7" vectorEffect="non-scaling-stroke" />
+      </svg>
       <div className={`${css.line} ${css.top}`} aria-hidden="true">
-        <span>
-          {camera?.code}
-          {camera?.pose ? ` · ${formatBearing(camera.pose.azimuthTrueDeg)}` : ''}
-        </span>
-        <span>{clock.long(Date.parse(at))}</span>
+        <span>{facts.filter((fact) => fact != null).join(' · ')}</span>
+        <span>{clock.long(Date.parse(alert.hops.h0FrameAt ?? alert.firstAt))}</span>
       </div>
       <div className={`${css.line} ${css.bottom}`} aria-hidden="true">
         <span>
-          {width}×{height} LWIR
+          {width}×{height}
         </span>
       </div>
     </div>
   )
-}
-
-/** Four corners around `[x, y, w, h]`, at least so large that a mover of few pixels is found at a glance. */
-function brackets([x, y, w, h]: readonly [number, number, number, number], width: number, height: number): string {
-  const halfWidth = Math.max(w / 2 + width * 0.012, width * 0.035)
-  const halfHeight = Math.max(h / 2 + height * 0.012, height * 0.045)
-  const middleX = x + w / 2
-  const middleY = y + h / 2
-  const corner = Math.min(halfWidth, halfHeight) * 0.45
-  const corners = [
-    [-1, -1],
-    [1, -1],
-    [1, 1],
-    [-1, 1],
-  ] as const
-  return corners
-    .map(([sideX, sideY]) => {
-      const cornerX = middleX + sideX * halfWidth
-      const cornerY = middleY + sideY * halfHeight
-      return `M${cornerX - sideX * corner} ${cornerY}L${cornerX} ${cornerY}L${cornerX} ${cornerY - sideY * corner}`
-    })
-    .join('')
 }
