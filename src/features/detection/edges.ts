@@ -22,8 +22,10 @@ export function edgeShares(length: number, padded: number, blockPx: number, taps
       const fromEnd = padded / blockPx - block
       const at = block * blockPx < short / 2 ? block * blockPx : shortPadded - fromEnd * blockPx
       if (block * blockPx >= short / 2 && fromEnd * blockPx > shortPadded / 2) return 1
-      let most = 0
-      for (let i = Math.floor(at / pxPerValue); i < (at + blockPx) / pxPerValue; i++) most = Math.max(most, values[i] ?? 0)
+      // Beyond the true picture nothing is looked for: only its own pixels count, the last of them at least.
+      const from = Math.min(Math.floor(at / pxPerValue), Math.ceil(short / pxPerValue) - 1)
+      let most = values[from]!
+      for (let i = from; i < Math.min(at + blockPx, short) / pxPerValue; i++) most = Math.max(most, values[i]!)
       return Math.min(1, Math.sqrt(inside / most))
     })
   })
