@@ -15,7 +15,7 @@ export const texts = {
   'app.simulation.help': { ar: 'ليست أرضاً حقيقية', en: 'not real ground' },
   'app.officer': { ar: 'على الشاشة', en: 'on this screen' },
   'app.language': { ar: 'English', en: 'العربية' },
-  'app.language.label': { ar: 'اللغة: بدّل إلى الإنجليزية', en: 'Language: switch to Arabic' },
+  'app.language.label': { ar: 'English: بدّل اللغة إلى الإنجليزية', en: 'العربية: switch the language to Arabic' },
   'app.theme': { ar: 'الإضاءة', en: 'Theme' },
   'app.theme.label': { ar: 'إضاءة الشاشة: {theme}', en: 'Screen theme: {theme}' },
   'app.theme.dark': { ar: 'داكنة', en: 'dark' },
@@ -70,6 +70,7 @@ export const texts = {
     en: 'Nothing is on the map yet: no line and no camera has been placed.',
   },
 
+  'link.label': { ar: 'الصلة بالخادم', en: 'Link to the server' },
   'link.cut': {
     ar: 'انقطعت الصلة بخادم المخفر. ما على الشاشة متوقف عند {time}.',
     en: 'The link to the server of the post is cut. The screen stopped at {time}.',
@@ -116,8 +117,8 @@ export const texts = {
   'sound.blocked': { ar: 'الصوت محجوب', en: 'Sound blocked' },
   'sound.hear': { ar: 'اسمع الصوت', en: 'Hear the sound' },
   'sound.silenced': { ar: 'الصوت مسكت {left}', en: 'Silenced {left}' },
-  'sound.turn-off': { ar: 'أطفئ صوت هذه الشاشة', en: 'Turn the sound of this screen off' },
-  'sound.turn-on': { ar: 'شغّل صوت هذه الشاشة', en: 'Turn the sound of this screen on' },
+  'sound.turn-off': { ar: 'الصوت: أطفئه في هذه الشاشة', en: 'Sound: turn it off on this screen' },
+  'sound.turn-on': { ar: 'الصوت: شغّله في هذه الشاشة', en: 'Sound: turn it on on this screen' },
   'sound.test': { ar: 'اسمع الصوت الآن', en: 'Hear the sound now' },
   'sound.menu': { ar: 'الصوت', en: 'Sound' },
   'sound.not-p1': {
@@ -153,6 +154,23 @@ export const texts = {
     en: 'Keys count by their place on the keyboard, so they work in Arabic and English. Letters do nothing while you write.',
   },
 
+  // Ages inside a sentence stand in words and in the case that follows a preposition (منذ، بعد، خلال).
+  'span.seconds': {
+    ar: '{n, plural, zero {أقل من ثانية} one {ثانية} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}',
+    en: '{n, plural, =0 {less than a second} one {# second} other {# seconds}}',
+  },
+  'span.minutes': {
+    ar: '{n, plural, zero {أقل من دقيقة} one {دقيقة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}',
+    en: '{n, plural, =0 {less than a minute} one {# minute} other {# minutes}}',
+  },
+  'span.hours': {
+    ar: '{n, plural, zero {أقل من ساعة} one {ساعة} two {ساعتين} few {# ساعات} many {# ساعة} other {# ساعة}}',
+    en: '{n, plural, =0 {less than an hour} one {# hour} other {# hours}}',
+  },
+  'span.days': {
+    ar: '{n, plural, zero {أقل من يوم} one {يوم} two {يومين} few {# أيام} many {# يوماً} other {# يوم}}',
+    en: '{n, plural, =0 {less than a day} one {# day} other {# days}}',
+  },
   'age.seconds': { ar: '{n} ث', en: '{n} s' },
   'age.minutes': { ar: '{n} د', en: '{n} min' },
   'age.hours': { ar: '{n} س', en: '{n} h' },

@@ -33,6 +33,14 @@ export function isolateNumbers(sentence: string): string {
   )
 }
 
+const ARABIC_LETTER = /[\u0600-\u06ff]/
+
+/** A name in the other script keeps its own direction, full stop included, wherever it stands in the sentence. */
+function isolateForeign(value: string, language: Language): string {
+  const isForeign = language === 'ar' ? /[A-Za-z]/.test(value) && !ARABIC_LETTER.test(value) : ARABIC_LETTER.test(value)
+  return isForeign ? `${ISOLATE_START}${value}${ISOLATE_END}` : value
+}
+
 /** Cuts an isolated sentence into plain pieces and isolated ones, for a page that gives codes a font of their own. */
 export function piecesOf(sentence: string): readonly { readonly text: string; readonly isIsolated: boolean }[] {
   const pieces: { text: string; isIsolated: boolean }[] = []
@@ -96,10 +104,10 @@ export function createSpeaker(
     const filled: Record<string, string | number> = {}
     for (const name of chosen) filled[name] = 'none'
     for (const [name, value] of Object.entries(values)) {
-      if (typeof value === 'object') filled[name] = pick(value)
+      if (typeof value === 'object') filled[name] = isolateForeign(pick(value), language)
       else if (typeof value === 'string' && chosen.includes(name) && CODE.test(value))
         filled[name] = value.replaceAll(/[.-]/g, '_')
-      else filled[name] = value
+      else filled[name] = typeof value === 'string' ? isolateForeign(value, language) : value
     }
     try {
       const spoken = intl.formatMessage({ id }, filled)

@@ -1,9 +1,6 @@
 /** Sentences of assurance: the three lamps, and the proofs that stand behind a quiet screen. */
 import type { Sentences } from '../../platform/text.ts'
 
-const SPAN_AR = '{m, plural, zero {أقل من دقيقة} one {دقيقة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}'
-const SPAN_EN = '{m, plural, =0 {less than a minute} one {# minute} other {# minutes}}'
-
 export const texts = {
   'lamp.label': { ar: 'حال المراقبة', en: 'State of the watch' },
   'lamp.alarms': {
@@ -17,7 +14,7 @@ export const texts = {
     ar: '{n, plural, zero {لا إنذار مفتوح} one {إنذار واحد مستلَم لم يُغلق} two {إنذاران مستلَمان لم يُغلقا} few {# إنذارات مستلَمة لم تُغلق} many {# إنذاراً مستلَماً لم تُغلق} other {# إنذار مستلَم لم تُغلق}}',
     en: '{n, plural, =0 {no open alarm} one {# taken, not closed} other {# taken, not closed}}',
   },
-  'lamp.alarms.none-yet': { ar: 'لم يصدر إنذار في هذه المناوبة', en: 'none raised so far' },
+  'lamp.alarms.none-yet': { ar: 'لا إنذار مفتوح', en: 'no open alert' },
   'lamp.alarms.unknown': { ar: 'الإنذارات: لا نعلم', en: 'Alarms: not known' },
   'lamp.alarms.unknown.none': { ar: 'آخر علم {time}: لم يكن شيء ينتظر', en: 'last known {time}: nothing was waiting' },
   'lamp.alarms.unknown.some': {
@@ -92,6 +89,10 @@ export const texts = {
   'proof.reachable.bad': { ar: 'من يليك في التبليغ لا يجيب', en: 'The next in the escalation does not answer' },
   'proof.link': { ar: 'الخادم يجيب هذه الشاشة', en: 'The server answers this screen' },
   'proof.sound': { ar: 'صوت هذه الشاشة يعمل، وفُحص', en: 'The sound of this screen works and was tested' },
+  'proof.sound.unheard': {
+    ar: 'لم يسمع أحد صوت هذه الشاشة بعد. انقر «الصوت يعمل»',
+    en: 'Nobody has heard the sound of this screen yet. Click “Sound on”',
+  },
   'proof.sound.blocked': {
     ar: 'صوت هذه الشاشة محجوب. انقر «اسمع الصوت»',
     en: 'The sound of this screen is blocked. Click “Hear the sound”',
@@ -107,7 +108,6 @@ export const texts = {
   'watched.not': { ar: 'لا يُراقَب الآن', en: 'not watched now' },
   'watched.not.list': { ar: 'لا يُراقَب الآن: {places}', en: 'Not watched now: {places}' },
   'watched.since': { ar: 'منذ {time}', en: 'since {time}' },
-  'span.minutes': { ar: SPAN_AR, en: SPAN_EN },
 
   'log.assurance.changed': {
     ar: '{part, select, seen {الحكم على الصور} shown {العرض على شاشة} saved {الحفظ على القرص} clock {ساعة الخادم} reachable {من يليك في التبليغ} other {حال المراقبة}}: {state, select, good {سليم} bad {مختل} other {لا نعلم}}',

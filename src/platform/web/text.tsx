@@ -21,17 +21,23 @@ export function useSay(): Speaker['say'] {
 /** Codes have letters and digits; they take the fixed-width font. Plain numbers keep the font of their sentence. */
 const CODE = /[A-Za-z].*\d|^\d{1,2}:\d{2}/
 
+const ISOLATED_OR_CODE = /\u2068[^\u2069]*\u2069|\b[A-Z]{1,3}-?\d{2,5}\b|\b\d{1,2}:\d{2}(?::\d{2})?\b/gu
+
+/** In a left-to-right sentence only codes and clocks are cut out, and only for their font. */
+function isolateCodes(sentence: string): string {
+  return sentence.replace(ISOLATED_OR_CODE, (found) => (found.startsWith('\u2068') ? found : `\u2068${found}\u2069`))
+}
+
 /** A spoken sentence as elements: numbers isolated, codes in the font of codes. */
 export function spoken(sentence: string): ReactNode {
-  return piecesOf(isolateNumbers(sentence)).map((piece, index) =>
+  const isArabic = /[\u0600-\u06ff]/.test(sentence.replaceAll(/\u2068[^\u2069]*\u2069/g, ''))
+  return piecesOf(isArabic ? isolateNumbers(sentence) : isolateCodes(sentence)).map((piece, index) =>
     piece.isIsolated ? (
       // Pieces of one sentence have no identity but their place.
-      // biome-ignore lint/suspicious/noArrayIndexKey: the sentence is drawn whole each time
       <bdi key={index} className={CODE.test(piece.text) ? 'id' : undefined} dir={CODE.test(piece.text) ? 'ltr' : undefined}>
         {piece.text}
       </bdi>
     ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: as above
       <Fragment key={index}>{piece.text}</Fragment>
     ),
   )

@@ -19,7 +19,7 @@ export function CutBand({ lane, silentMs, nowMs, timeZone }: CutBandProps): Reac
   const { say } = useSpeaker()
   const waitMs = lane.nextTryAtMs === null ? 0 : lane.nextTryAtMs - Date.now()
   return (
-    <section className={css.band}>
+    <section className={css.band} aria-label={say('link.label')}>
       <Icon name="noLink" size={34} />
       <div className={css.words} role="alert">
         <b>

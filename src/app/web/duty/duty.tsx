@@ -10,12 +10,13 @@ import { CameraList } from '../../../features/cameras/web/camera-list.tsx'
 import { inOrder, type Seen, seenNow } from '../../../features/cameras/web/health.ts'
 import { lampsOf } from '../../../features/coverage/web/lamps.ts'
 import { Quiet } from '../../../features/coverage/web/quiet.tsx'
-import { clockOf, formatSpan, useNow } from '../../../platform/web/clock.ts'
+import { clockOf, useNow } from '../../../platform/web/clock.ts'
+import { spanInWords } from '../../../platform/web/parts/age.tsx'
 import { soundHeardAtMs, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { alertsWereDrawn, laneState, linkNow } from '../live/link.ts'
-import { facts as factsStore, signals as signalsStore } from '../live/world.ts'
+import { type Facts, facts as factsStore, signals as signalsStore } from '../live/world.ts'
 import { CutAdvice, CutBand } from './cut-band.tsx'
 import { Dialogs } from './dialogs.tsx'
 import css from './duty.module.css'
@@ -64,6 +65,10 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
   const seen = inOrder(facts.cameras.values()).map((camera) =>
     seenNow(camera, signals.cameras.get(camera.id)?.lastJudgedAt ?? null, seenAtMs),
   )
+  // States stand as of the last word, ages go on: they turn old by themselves.
+  const listed = isCut
+    ? seen.map((one) => ({ ...one, ageMs: one.ageMs === null ? null : one.ageMs + silentMs, sinceMs: one.sinceMs + silentMs }))
+    : seen
   const seenKey = seen.map(({ camera, sight }) => `${camera.id}${camera.version}${sight}`).join()
   const unwatched = signals.watched.filter((watched) => !watched.isWatched)
   const mapFacts = useMapFacts(seen, seenKey, queue, unwatched.map((watched) => watched.placeId).join(), chosenId)
@@ -73,17 +78,17 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
   useDrawnAlerts(queue, link === 'up')
   useTitle(queue)
 
-  const chosen = seen.find(({ camera }) => camera.id === chosenId) ?? null
+  const chosen = listed.find(({ camera }) => camera.id === chosenId) ?? null
   const lamps = lampsOf({
     link,
     silentMs,
     nowMs,
     queue,
-    lastTakenAt: lastTaken(facts.alerts.values()),
+    lastTakenAt: lastTaken(facts),
     seen,
     assurance: signals.assurance,
     clock,
-    span: formatSpan,
+    span: (ms) => spanInWords(ms, say),
   })
   const alarmAt = shown?.place?.position ?? cameraPlace(shown, facts.cameras)
   const counted = seen.filter(({ sight }) => sight !== 'out')
@@ -91,7 +96,7 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
 
   return (
     <div className={css.page}>
-      <a className={css.skip} href="#card">
+      <a className={css.skip} href="#alerts">
         {say('app.skip')}
       </a>
       <TopBar view={view} lamps={lamps} />
@@ -103,7 +108,7 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
         <div className={css.strip}>
           <span>{say('camera.list')}</span>
           <CameraList
-            seen={seen}
+            seen={listed}
             alarmIds={mapFacts.alarmCameraIds}
             chosenId={chosenId}
             isOld={isCut}
@@ -111,7 +116,7 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
             onChoose={chooseCamera}
           />
         </div>
-        <section className={`${css.column} ${css.alerts}`} aria-label={say('alert.list')} data-region>
+        <section id="alerts" tabIndex={-1} className={`${css.column} ${css.alerts}`} aria-label={say('alert.list')} data-region>
           {link === 'connecting' ? (
             <p className={css.title}>{say('app.loading')}</p>
           ) : (
@@ -182,7 +187,7 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
               )}
             </h2>
             <CameraList
-              seen={seen}
+              seen={listed}
               alarmIds={mapFacts.alarmCameraIds}
               chosenId={chosenId}
               isOld={isCut}
@@ -321,9 +326,9 @@ function useTitle(queue: readonly AlertView[]): void {
   }, [waiting, say])
 }
 
-function lastTaken(alerts: Iterable<AlertView>): string | null {
-  let last: string | null = null
-  for (const { hops } of alerts)
+function lastTaken({ alerts, log }: Facts): string | null {
+  let last = log.findLast((line) => line.text === 'log.alert.acknowledged')?.at ?? null
+  for (const { hops } of alerts.values())
     if (hops.h5AcknowledgedAt !== null && (last === null || hops.h5AcknowledgedAt > last)) last = hops.h5AcknowledgedAt
   return last
 }

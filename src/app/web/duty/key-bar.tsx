@@ -17,7 +17,8 @@ export interface KeyHint {
 export function KeyBar({ hints, onAll }: { readonly hints: readonly KeyHint[]; readonly onAll: () => void }): ReactNode {
   const { say } = useSpeaker()
   return (
-    <footer className={css.bar} aria-label={say('keys.bar')}>
+    <footer className={css.bar}>
+      <span className="only-spoken">{say('keys.bar')}</span>
       {hints.map((hint) => (
         <span key={hint.text}>
           <kbd>{hint.key}</kbd>
@@ -52,12 +53,7 @@ const ALL: readonly KeyHint[] = [
 export function KeySheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { say } = useSpeaker()
   return (
-    <ModalOverlay
-      className={css.overlay ?? ''}
-      isOpen
-      isDismissable
-      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-    >
+    <ModalOverlay className={css.overlay ?? ''} isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Modal className={css.modal ?? ''}>
         <Dialog className={css.sheet ?? ''}>
           <Heading slot="title" level={2}>

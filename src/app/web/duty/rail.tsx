@@ -14,7 +14,7 @@ export function Rail(): ReactNode {
   const item = css.item ?? ''
   return (
     <nav className={css.rail} aria-label={say('app.sections')}>
-      <a href="#card" className={`${item} ${css.here}`} aria-current="page" onClick={(event) => event.preventDefault()}>
+      <a href="#alerts" className={`${item} ${css.here}`} aria-current="page">
         <Icon name="watch" size={20} />
         <span>{say('app.watch')}</span>
       </a>

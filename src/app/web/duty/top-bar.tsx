@@ -25,16 +25,18 @@ export function TopBar({ view, lamps }: { readonly view: SessionView; readonly l
           </span>
         ) : null}
       </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none */}
       <div className={css.lamps} role="group" aria-label={say('lamp.label')}>
         {lamps.map((lamp, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lamp n is always in place n
           <LampPart key={index} lamp={lamp} />
         ))}
       </div>
       <div className={css.end}>
         <SoundPart />
         <div className={css.officer}>
-          <b>{view.person.name}</b>
+          <b>
+            <bdi>{view.person.name}</bdi>
+          </b>
           <span>
             {say(`access.role.${view.roles.find((role) => role === 'watch_officer') ?? view.roles[0] ?? 'watch_officer'}`)}
           </span>

@@ -51,7 +51,7 @@ export function CameraCard({ seen, timeZone, framesPerSecond, isOld, onClose }: 
       <header className={css.head}>
         <Code>{camera.code}</Code>
         <span>{pick(camera.name)}</span>
-        <Button look="quiet" isSmall onPress={onClose} keyName="Esc" label={say('camera.card.close')}>
+        <Button look="quiet" isSmall onPress={onClose} keyName="Esc">
           {say('toast.close')}
         </Button>
       </header>

@@ -38,10 +38,12 @@ export function CameraList({ seen, alarmIds, chosenId, isOld, isStrip = false, o
               className={classes.filter(Boolean).join(' ')}
               isSelected={chosenId === camera.id}
               onChange={() => onChoose(camera.id)}
-              aria-label={say('camera.card.open', { code: camera.code, name: camera.name, health: word })}
             >
               <StateMark seen={one} isAlarm={isAlarm} isOld={isOld} />
               <Code>{camera.code}</Code>
+              {isStrip || one.sight === 'sees' || isOld ? (
+                <span className="only-spoken">{isStrip ? `${pick(camera.name)} · ${word}` : word}</span>
+              ) : null}
               {isStrip ? null : (
                 <>
                   <span>

@@ -118,8 +118,8 @@ function cameraLamp({ link, seen, assurance, span }: LampFacts): Lamp {
         ? { text: 'lamp.cameras.out', values: { n: out } }
         : { text: 'lamp.cameras.all', values: { n: all, all } }
   return {
-    look: poor > 0 ? 'warn' : 'normal',
-    icon: poor > 0 ? 'warn' : 'eye',
+    look: 'normal',
+    icon: 'eye',
     title: { text: 'lamp.cameras', values: { n: 0, all } },
     detail,
   }

@@ -5,7 +5,7 @@ import { Icon, type IconName } from '../../../platform/web/parts/icon.tsx'
 import type { SoundState } from '../../../platform/web/sound.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { Seen } from '../../cameras/web/health.ts'
-import { type Assurance, assuranceParts } from '../contract.ts'
+import type { Assurance } from '../contract.ts'
 import css from './quiet.module.css'
 
 export interface QuietProps {
@@ -26,6 +26,9 @@ interface Proof {
   readonly ageMs: number | null
 }
 
+/** In this order on the screen. The contract's own list would bring its schemas into the page. */
+const parts = ['seen', 'shown', 'saved', 'clock', 'reachable'] as const satisfies readonly (keyof Assurance)[]
+
 const icons = { seen: 'camera', shown: 'eye', saved: 'lock', clock: 'clock', reachable: 'person' } as const satisfies Record<
   keyof Assurance,
   IconName
@@ -43,8 +46,8 @@ export function Quiet(props: QuietProps): ReactNode {
     notWatched.length === 0
   return (
     <>
-      <section className={css.calm} id="card" tabIndex={-1} aria-label={say('quiet.title')}>
-        <h2>{say('quiet.title')}</h2>
+      <section className={css.calm} aria-label={say(seen.length === 0 ? 'quiet.nothing-watched' : 'quiet.title')}>
+        <h2>{say(seen.length === 0 ? 'quiet.nothing-watched' : 'quiet.title')}</h2>
         {seen.length === 0 ? <EmptySite /> : <p>{say(isWhole ? 'quiet.sees' : 'quiet.partly')}</p>}
       </section>
       <section className={css.proofs}>
@@ -74,13 +77,10 @@ export function Quiet(props: QuietProps): ReactNode {
 function EmptySite(): ReactNode {
   const { say } = useSpeaker()
   return (
-    <>
-      <p>{say('quiet.nothing-watched')}</p>
-      <div className={css.how}>
-        {say('quiet.nothing-watched.how')}
-        <code>npm start -- --camera rtsp://192.0.2.10/stream</code>
-      </div>
-    </>
+    <div className={css.how}>
+      {say('quiet.nothing-watched.how')}
+      <code>npm start -- --camera rtsp://192.0.2.10/stream</code>
+    </div>
   )
 }
 
@@ -88,7 +88,7 @@ function proofsOf({ assurance, seen, nowMs, silentMs, sound }: QuietProps, say: 
   const counted = seen.filter(({ sight }) => sight !== 'out')
   const judged = counted.filter(({ sight }) => sight === 'sees' || sight === 'poor')
   const ages = judged.flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]))
-  const parts = assuranceParts.map((part): Proof => {
+  const proofs = parts.map((part): Proof => {
     const { state, provedAt } = assurance?.[part] ?? { state: 'unknown', provedAt: null }
     const provedMs = provedAt === null ? null : Math.max(0, nowMs - Date.parse(provedAt))
     const text =
@@ -112,9 +112,11 @@ function proofsOf({ assurance, seen, nowMs, silentMs, sound }: QuietProps, say: 
     id: 'sound',
     icon: sound.state === 'on' ? 'sound' : 'soundOff',
     state: sound.state === 'on' ? (sound.heardMsAgo === null ? 'unknown' : 'good') : 'bad',
-    text: sound.state === 'on' ? say('proof.sound') : say(`proof.sound.${sound.state}`),
+    text: say(
+      sound.state !== 'on' ? `proof.sound.${sound.state}` : sound.heardMsAgo === null ? 'proof.sound.unheard' : 'proof.sound',
+    ),
     ageMs: sound.heardMsAgo,
   }
   const link: Proof = { id: 'link', icon: 'link', state: 'good', text: say('proof.link'), ageMs: silentMs }
-  return [...parts.slice(0, 4), link, heard, ...parts.slice(4)]
+  return [...proofs.slice(0, 4), link, heard, ...proofs.slice(4)]
 }

@@ -1,6 +1,7 @@
 /** Places as the map draws them: the line the site answers for, zones, outposts. Pure. */
+
+import type { Bilingual } from '../../../base/shapes.ts'
 import { type Feature, lineFeature, lonLat, pointFeature, ringFeature } from '../../../platform/web/map/shapes.ts'
-import type { Bilingual } from '../../cameras/contract.ts'
 import type { PlaceView } from '../contract.ts'
 
 export interface PlaceShapes {

@@ -3,7 +3,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { type GeoJSONSource, Map as MapLibre, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { Feature } from './shapes.ts'
-import { SYMBOL_RATIO } from './symbols.ts'
+import { LABEL_STRETCH, SYMBOL_RATIO } from './symbols.ts'
 
 setWorkerUrl(workerUrl)
 
@@ -47,7 +47,8 @@ export function openFrame(
   })
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()
-  for (const [name, data] of Object.entries(images)) map.addImage(name, data, { pixelRatio: SYMBOL_RATIO })
+  for (const [name, data] of Object.entries(images))
+    map.addImage(name, data, { pixelRatio: SYMBOL_RATIO, ...(name === 'label' ? LABEL_STRETCH : {}) })
   return {
     map,
     put(source, features) {

@@ -5,6 +5,7 @@ export interface Ink {
   readonly bg0: string
   readonly bg1: string
   readonly bg2: string
+  readonly line2: string
   readonly tx1: string
   readonly tx2: string
   readonly tx3: string
@@ -26,6 +27,7 @@ export function readInk(): Ink {
     bg0: token('--bg0'),
     bg1: token('--bg1'),
     bg2: token('--bg2'),
+    line2: token('--line2'),
     tx1: token('--tx1'),
     tx2: token('--tx2'),
     tx3: token('--tx3'),
@@ -38,6 +40,13 @@ export function readInk(): Ink {
     mapLine: token('--map-line'),
     halo: token('--bg0'),
   }
+}
+
+/** Which part of the label's image may be stretched around its words. */
+export const LABEL_STRETCH = {
+  stretchX: [[8, 16]] as [number, number][],
+  stretchY: [[8, 16]] as [number, number][],
+  content: [8, 6, 16, 18] as [number, number, number, number],
 }
 
 /** Drawn twice as large, so that it is sharp on dense screens. */
@@ -132,6 +141,17 @@ export function symbolsOf(ink: Ink): Readonly<Record<string, ImageData>> {
       brush.beginPath()
       brush.moveTo(2.5, 11.5)
       brush.lineTo(11.5, 2.5)
+      brush.stroke()
+    }),
+    label: draw(12, (brush) => {
+      brush.beginPath()
+      brush.roundRect(1, 1, 10, 10, 2)
+      brush.globalAlpha = 0.9
+      brush.fillStyle = ink.bg0
+      brush.fill()
+      brush.globalAlpha = 1
+      brush.lineWidth = 1
+      brush.strokeStyle = ink.line2
       brush.stroke()
     }),
     hatch: hatch(ink.blind, 5),

@@ -13,6 +13,15 @@ export function ageParts(ms: number): { readonly number: string; readonly unit: 
   return { number: String(Math.floor(seconds / 86_400)), unit: 'days' }
 }
 
+/** A span inside a sentence: in words, in its largest unit (`six minutes`), as a plain string. */
+export function spanInWords(ms: number, say: (id: string, values: { readonly n: number }) => string): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds < 120 && seconds % 60 !== 0) return say('span.seconds', { n: seconds })
+  if (seconds < 3600) return say('span.minutes', { n: Math.floor(seconds / 60) })
+  if (seconds < 48 * 3600) return say('span.hours', { n: Math.floor(seconds / 3600) })
+  return say('span.days', { n: Math.floor(seconds / 86_400) })
+}
+
 /** Age of something that happened `ms` ago; null: not known. */
 export function Age({ ms }: { readonly ms: number | null }): ReactNode {
   const { say } = useSpeaker()

@@ -92,7 +92,7 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
   useImperativeHandle(ref, () => ({ goToAlarm }))
 
   return (
-    <section className={css.map} aria-label={say('app.map')} data-region data-map={state}>
+    <div className={css.map} data-region data-map={state}>
       <div ref={container} className={css.canvas} dir="ltr" data-takes-keys />
       {state === 'ready' && hasGround ? null : (
         <p className={css.note}>
@@ -139,6 +139,6 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
         </Button>
       </div>
       <Legend />
-    </section>
+    </div>
   )
 }

@@ -45,6 +45,28 @@ function ground(
   }
 }
 
+/** Words beside a mover, in a box so that they are read over any ground. Where boxes would cover each other, one gives way. */
+function labelLayer(ink: Ink, source: 'movers' | 'wedges', distance: number): Layer {
+  return {
+    id: `${source}-label`,
+    type: 'symbol',
+    source,
+    layout: {
+      'icon-image': 'label',
+      'icon-text-fit': 'both',
+      'icon-text-fit-padding': [1, 4, 1, 4],
+      'text-field': ['get', 'label'],
+      'text-font': FONT_STRONG,
+      'text-size': 12,
+      'text-line-height': 1.35,
+      'text-max-width': 30,
+      'text-variable-anchor': ['bottom', 'top', 'left', 'right'],
+      'text-radial-offset': distance,
+    },
+    paint: { 'text-color': byState(ink, ink.tx1) },
+  }
+}
+
 /** The whole style in the colours of a theme. */
 export function styleOf(
   ink: Ink,
@@ -91,7 +113,7 @@ export function styleOf(
       id: 'cones-edge',
       type: 'line',
       source: 'cones',
-      filter: ['==', ['get', 'state'], 'sees'],
+      filter: ['in', ['get', 'state'], ['literal', ['sees', 'old']]],
       paint: {
         'line-color': ink.tx1,
         'line-width': ['case', ['get', 'isAlarm'], 1.8, ['get', 'isChosen'], 1.4, 1],
@@ -102,7 +124,7 @@ export function styleOf(
       id: 'cones-edge-not-seen',
       type: 'line',
       source: 'cones',
-      filter: ['!=', ['get', 'state'], 'sees'],
+      filter: ['in', ['get', 'state'], ['literal', ['blind', 'out']]],
       paint: {
         'line-color': ['match', ['get', 'state'], 'blind', ink.blind, ink.tx3],
         'line-width': 1.1,
@@ -207,24 +229,19 @@ export function styleOf(
         'icon-image': ['match', ['get', 'state'], 'old', 'mover-old', 'coasting', 'mover-coasting', 'mover'],
         'icon-allow-overlap': true,
         'icon-ignore-placement': true,
-        'text-field': ['get', 'label'],
-        'text-font': FONT_STRONG,
-        'text-size': 12,
-        'text-anchor': 'bottom',
-        'text-offset': [0, -1.3],
-        'text-allow-overlap': true,
       },
-      paint: { 'text-color': byState(ink, ink.tx1), 'text-halo-color': ink.halo, 'text-halo-width': 2 },
     },
-    {
-      id: 'wedge-label',
-      type: 'symbol',
-      source: 'wedges',
-      layout: { 'text-field': ['get', 'label'], 'text-font': FONT_STRONG, 'text-size': 12, 'text-allow-overlap': true },
-      paint: { 'text-color': byState(ink, ink.tx1), 'text-halo-color': ink.halo, 'text-halo-width': 2 },
-    },
+    labelLayer(ink, 'movers', 1.5),
+    labelLayer(ink, 'wedges', 0),
   ]
-  if (isOld) layers.push({ id: 'veil', type: 'background', paint: { 'background-pattern': 'veil', 'background-opacity': 0.2 } })
+  // What is written stays readable; what is drawn is veiled, because all of it is old.
+  const firstWords = layers.findIndex((layer) => layer.type === 'symbol')
+  if (isOld)
+    layers.splice(firstWords, 0, {
+      id: 'veil',
+      type: 'background',
+      paint: { 'background-pattern': 'veil', 'background-opacity': 0.2 },
+    })
   return {
     version: 8,
     sources: { ...under.sources, ...Object.fromEntries(sources.map((name) => [name, { ...empty }])) },

@@ -6,6 +6,7 @@ import css from './duty-map.module.css'
 export function Legend(): ReactNode {
   const { say } = useSpeaker()
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none
     <div className={css.legend} role="group" aria-label={say('map.legend')}>
       <ul className={css.chip}>
         <li>
