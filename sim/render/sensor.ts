@@ -29,8 +29,8 @@ export class Sensor {
     this.#weather = weather
     this.#noise = noiseTable(weather.noiseK * 100)
     this.#everyFrames = Math.round(weather.shutterEveryS * FRAMES_PER_SECOND)
-    // Never in the first seconds: a camera does that while it starts.
-    const least = 20 * FRAMES_PER_SECOND
+    // Never in the first minute of a long run: a real camera does that while it starts.
+    const least = Math.round(Math.min(60, weather.shutterEveryS / 2) * FRAMES_PER_SECOND)
     this.#firstShutter = least + (hash(seed, 41) % Math.max(1, this.#everyFrames - least))
   }
 
