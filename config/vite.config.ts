@@ -19,9 +19,8 @@ export default defineConfig({
     emptyOutDir: true,
     // A data: address inside CSS would be refused by our own policy for fonts.
     assetsInlineLimit: 0,
-    target: 'es2023',
     // The map stands in a chunk of its own and comes after the first picture; the limit is for everything else.
     chunkSizeWarningLimit: 1200,
   },
-  server: { proxy: { '/api': { target: server, ws: true } } },
+  server: { proxy: { '/api/live': server.replace(/^http/, 'ws'), '/api': server } },
 })

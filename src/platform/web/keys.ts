@@ -4,13 +4,13 @@
 export type KeyAct = (event: KeyboardEvent) => boolean
 
 /** Where letters are text: a global key never acts there. */
-function isTextField(target: EventTarget | null): boolean {
+function isTextField(element: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      target instanceof HTMLTextAreaElement ||
-      target instanceof HTMLSelectElement ||
-      (target instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit'].includes(target.type)))
+    element instanceof HTMLElement &&
+    (element.isContentEditable ||
+      element instanceof HTMLTextAreaElement ||
+      element instanceof HTMLSelectElement ||
+      (element instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit'].includes(element.type)))
   )
 }
 

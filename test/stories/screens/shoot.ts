@@ -118,7 +118,7 @@ async function shoot(browser: Browser, url: string, shot: Shot, setScene: (scene
   for (const violation of axe.violations)
     faults.push(
       `axe ${violation.id}: ${violation.nodes
-        .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
+        .map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`)
         .join(' | ')
         .slice(0, 600)}`,
     )

@@ -15,6 +15,7 @@ export interface CutBandProps {
   readonly timeZone: string
 }
 
+/** The band across the screen. Its words are spoken once, its counters are not. */
 export function CutBand({ lane, silentMs, nowMs, timeZone }: CutBandProps): ReactNode {
   const { say } = useSpeaker()
   const waitMs = lane.nextTryAtMs === null ? 0 : lane.nextTryAtMs - Date.now()

@@ -9,6 +9,7 @@ import { busy, dialog, drafts, failure, isKeySheetOpen, keepDraft, queueNow, sen
 import { KeySheet } from './key-bar.tsx'
 import { problemWords } from './problem-words.ts'
 
+/** Whichever dialog is open. */
 export function Dialogs(): ReactNode {
   const speaker = useSpeaker()
   const open = useStore(dialog)

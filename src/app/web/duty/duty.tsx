@@ -8,7 +8,6 @@ import { queueOf } from '../../../features/alerts/web/queue.ts'
 import { CameraCard } from '../../../features/cameras/web/camera-card.tsx'
 import { CameraList } from '../../../features/cameras/web/camera-list.tsx'
 import { inOrder, type Seen, seenNow } from '../../../features/cameras/web/health.ts'
-import { lampsOf } from '../../../features/coverage/web/lamps.ts'
 import { Quiet } from '../../../features/coverage/web/quiet.tsx'
 import { clockOf, useNow } from '../../../platform/web/clock.ts'
 import { spanInWords } from '../../../platform/web/parts/age.tsx'
@@ -34,6 +33,7 @@ import {
 } from './duty-state.ts'
 import { hintsFor } from './hints.ts'
 import { KeyBar } from './key-bar.tsx'
+import { lampsOf } from './lamps.ts'
 import { ShiftLog } from './log.tsx'
 import { DutyMap, type MapHandle } from './map/duty-map.tsx'
 import { Notices } from './notices.tsx'
@@ -43,6 +43,7 @@ import { tapeOf } from './tape-marks.ts'
 import { TopBar } from './top-bar.tsx'
 import { useDutyKeys } from './use-keys.ts'
 
+/** The whole screen for a signed-in officer. Cost: one drawing a second, and one for each message. */
 export function Duty({ view }: { readonly view: SessionView }): ReactNode {
   const speaker = useSpeaker()
   const { say } = speaker
@@ -289,7 +290,7 @@ function useMapFacts(
   unwatchedKey: string,
   chosenId: string | null,
 ) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `seen` is new each second; its key says when the map must change
+  // `seen` is new each second; its key says when the map must change.
   return useMemo(() => {
     const waiting = queue.filter((alert) => alert.ack === 'unacknowledged')
     return {

@@ -14,6 +14,7 @@ export interface KeyHint {
   readonly text: string
 }
 
+/** The bar at the foot; the sheet opens from its end. */
 export function KeyBar({ hints, onAll }: { readonly hints: readonly KeyHint[]; readonly onAll: () => void }): ReactNode {
   const { say } = useSpeaker()
   return (
@@ -50,6 +51,7 @@ const ALL: readonly KeyHint[] = [
   { key: '?', text: 'keys.help' },
 ]
 
+/** All keys on one sheet. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { say } = useSpeaker()
   return (

@@ -7,6 +7,7 @@ import css from './log.module.css'
 
 const SHOWN_MAX = 60
 
+/** The newest lines first, as many as a person scrolls through. */
 export function ShiftLog({ lines, timeZone }: { readonly lines: readonly LogLine[]; readonly timeZone: string }): ReactNode {
   const speaker = useSpeaker()
   const clock = clockOf(timeZone)

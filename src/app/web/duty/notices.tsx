@@ -13,6 +13,7 @@ import { problemWords } from './problem-words.ts'
 /** A closed alert is offered for reopening this long on the spot; after that its number is in the log. */
 const OFFERED_MS = 60_000
 
+/** The failure of the last act, and the alert that was closed last. */
 export function Notices(): ReactNode {
   const speaker = useSpeaker()
   const { say } = speaker

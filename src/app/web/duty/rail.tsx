@@ -8,6 +8,7 @@ import { useStore } from '../../../platform/web/store.ts'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import css from './rail.module.css'
 
+/** Sections first, then sound, theme, language and sign-out. */
 export function Rail(): ReactNode {
   const { say } = useSpeaker()
   const { theme, isSoundOn } = useStore(settings)

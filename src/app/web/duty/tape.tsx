@@ -13,6 +13,7 @@ export interface TapeProps {
   readonly silentMs: number
 }
 
+/** Three lanes: alerts, detections, and the time in which some camera did not see. */
 export function Tape({ tape, nowMs, timeZone, silentMs }: TapeProps): ReactNode {
   const { say } = useSpeaker()
   const clock = useMemo(() => clockOf(timeZone), [timeZone])

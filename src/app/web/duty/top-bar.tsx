@@ -2,14 +2,15 @@
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import type { SessionView } from '../../../features/access/contract.ts'
-import type { Lamp } from '../../../features/coverage/web/lamps.ts'
 import { clockOf, formatSpan, useNow, zulu } from '../../../platform/web/clock.ts'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { hearSound, silentUntilMs, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
+import type { Lamp } from './lamps.ts'
 import css from './top-bar.module.css'
 
+/** `lamps` in their fixed order. */
 export function TopBar({ view, lamps }: { readonly view: SessionView; readonly lamps: readonly Lamp[] }): ReactNode {
   const { say, pick } = useSpeaker()
   return (

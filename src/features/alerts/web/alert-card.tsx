@@ -28,6 +28,7 @@ export interface AlertCardProps {
   readonly onRuleOut: () => void
 }
 
+/** One alert, whole. What is read scrolls where the screen is low; what is done is always in view. */
 export function AlertCard(props: AlertCardProps): ReactNode {
   const { alert, cameras, nowMs, timeZone } = props
   const speaker = useSpeaker()

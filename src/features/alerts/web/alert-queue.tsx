@@ -16,6 +16,7 @@ export interface AlertQueueProps {
   readonly onShow: (id: string) => void
 }
 
+/** A line is a button that puts its alert onto the card. */
 export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps): ReactNode {
   const { say, saySaid } = useSpeaker()
   const clock = clockOf(timeZone)

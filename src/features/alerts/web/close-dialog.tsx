@@ -41,6 +41,7 @@ const QUESTION_TEXT = {
   medicalNeed: 'alert.dialog.medical',
 } as const satisfies Record<Question, string>
 
+/** The dialog for one alert. It says what is missing only after the first try to send. */
 export function CloseDialog({ alert, act, draft, isBusy, problem, onDraft, onSend, onBack }: CloseDialogProps): ReactNode {
   const { say, saySaid } = useSpeaker()
   const [isTried, setIsTried] = useState(false)

@@ -14,6 +14,7 @@ export function formatBearing(degrees: number): string {
 /** Metres to the nearest ten above a hundred: finer than the error would be a lie. */
 const rounded = (metres: number) => (metres < 100 ? Math.round(metres) : Math.round(metres / 10) * 10)
 
+/** The line below the title; nothing for alerts of cameras and of the system. */
 export function PlaceLine({ alert, camera }: { readonly alert: AlertView; readonly camera: CameraView | null }): ReactNode {
   const { say } = useSpeaker()
   const { place, distanceToLineM } = alert

@@ -66,7 +66,7 @@ export function moveCard(now: CardState, queue: readonly AlertView[], step: 1 | 
   return next === undefined || next.id === now.shownId ? now : { shownId: next.id, isChosen: true, cameAtMs: 0 }
 }
 
-/** Targets for taking (OPS 2.3), from the raise: through silence, reload and a withdrawn acknowledgement. */
+/** Within what time an alert is to be taken (OPS 2.3), from the raise: through silence, reload and a withdrawn acknowledgement. */
 export const TAKE_WITHIN_MS = { P1: 60_000, P2: 180_000, P3: 600_000 } as const
 
 /** What must sound: new alerts and alerts whose `soundings` grew since `heard`. Gives what to remember, too. */

@@ -14,6 +14,7 @@ export interface StillProps {
   readonly clock: ReturnType<typeof clockOf>
 }
 
+/** Enlarged around the mover; how many times stands on the picture. */
 export function Still({ alert, camera, clock }: StillProps): ReactNode {
   const say = useSay()
   const [failed, setFailed] = useState<string | null>(null)

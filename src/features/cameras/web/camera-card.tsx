@@ -18,6 +18,7 @@ export interface CameraCardProps {
   readonly onClose: () => void
 }
 
+/** Fetches a new still each second as long as it stands. */
 export function CameraCard({ seen, timeZone, framesPerSecond, isOld, onClose }: CameraCardProps): ReactNode {
   const { say, pick } = useSpeaker()
   const { camera, health } = seen

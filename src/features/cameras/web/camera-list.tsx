@@ -19,6 +19,7 @@ export interface CameraListProps {
   readonly onChoose: (id: string) => void
 }
 
+/** A row is a switch: it shows the camera and puts it away again. */
 export function CameraList({ seen, alarmIds, chosenId, isOld, isStrip = false, onChoose }: CameraListProps): ReactNode {
   const { say, pick } = useSpeaker()
   if (seen.length === 0)

@@ -34,6 +34,7 @@ const icons = { seen: 'camera', shown: 'eye', saved: 'lock', clock: 'clock', rea
   IconName
 >
 
+/** The quiet screen, or the screen of a site without cameras, which is not the same. */
 export function Quiet(props: QuietProps): ReactNode {
   const { assurance, seen, notWatched } = props
   const { say } = useSpeaker()

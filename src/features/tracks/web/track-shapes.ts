@@ -35,6 +35,7 @@ function oneForEachMover(tracks: readonly TrackView[]): readonly TrackView[] {
   return best.filter((track) => !hidden.has(track.id))
 }
 
+/** Shapes of all live movers at `nowMs`. While the link is cut all of them are old. */
 export function trackShapes(
   tracks: readonly TrackView[],
   cameras: ReadonlyMap<string, CameraView>,

@@ -15,10 +15,12 @@ export interface Feature {
 
 export const lonLat = ({ lon, lat }: LatLon): LonLat => [lon, lat]
 
+/** A mark at one place. */
 export function pointFeature(at: LonLat, properties: Properties = {}): Feature {
   return { type: 'Feature', properties, geometry: { type: 'Point', coordinates: at } }
 }
 
+/** A way of two or more points. */
 export function lineFeature(points: readonly LonLat[], properties: Properties = {}): Feature {
   return { type: 'Feature', properties, geometry: { type: 'LineString', coordinates: points } }
 }

@@ -62,7 +62,7 @@ function draw(size: number, paint: (brush: CanvasRenderingContext2D) => void): I
   return brush.getImageData(0, 0, canvas.width, canvas.height)
 }
 
-/** The frame of "unknown": four leaves, never filled with a hue. There is no symbol for an enemy in this program. */
+/** The frame of "unknown": four leaves, never filled with a hue. This program has no symbol that judges anybody. */
 const QUATREFOIL =
   'M13 3.5a4.4 4.4 0 0 1 4.4 4.4 4.7 4.7 0 1 1 0 10.2 4.4 4.4 0 0 1-8.8 0 4.7 4.7 0 1 1 0-10.2A4.4 4.4 0 0 1 13 3.5z'
 

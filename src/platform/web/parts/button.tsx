@@ -16,6 +16,7 @@ export interface ButtonProps {
   readonly label?: string
 }
 
+/** A pressable thing of 34 px at a desk and 44 px on a tablet. */
 export function Button({
   children,
   onPress,

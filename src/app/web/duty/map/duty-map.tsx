@@ -45,6 +45,7 @@ async function fetchTerrain(): Promise<Terrain | null> {
   return terrainOfSite
 }
 
+/** Opens the drawing when fonts and terrain are there, and feeds it. */
 export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, timeZone, ref }: DutyMapProps): ReactNode {
   const speaker = useSpeaker()
   const { say } = speaker

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useSpeaker } from '../../../../platform/web/text.tsx'
 import css from './duty-map.module.css'
 
+/** Shape and word for each mark; colour comes last. */
 export function Legend(): ReactNode {
   const { say } = useSpeaker()
   return (

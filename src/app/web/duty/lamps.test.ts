@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { moverAlert, rowsOf, signalsOf } from '../../../../test/stories/screens/fixture.ts'
-import { inOrder, seenNow } from '../../cameras/web/health.ts'
+import { inOrder, seenNow } from '../../../features/cameras/web/health.ts'
 import { type LampFacts, lampsOf } from './lamps.ts'
 
 const NOW = Date.parse('2026-11-22T00:14:49.000Z')

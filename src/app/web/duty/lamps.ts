@@ -1,8 +1,9 @@
 /** The three lamps, computed from what is known at each draw (interface.md 1.1, 3). Pure. */
+
+import type { AlertView } from '../../../features/alerts/contract.ts'
+import type { Seen } from '../../../features/cameras/web/health.ts'
+import type { Assurance } from '../../../features/coverage/contract.ts'
 import type { SpokenValues } from '../../../platform/speak.ts'
-import type { AlertView } from '../../alerts/contract.ts'
-import type { Seen } from '../../cameras/web/health.ts'
-import type { Assurance } from '../contract.ts'
 
 export type LampLook = 'normal' | 'alarm' | 'blind' | 'warn' | 'unknown'
 
