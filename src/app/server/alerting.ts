@@ -3,12 +3,13 @@
  * write shows the alert all the same, marked "not saved", and enters it later with both times.
  */
 import { uuidV7 } from '../../base/ids.ts'
-import { isoTime } from '../../journal/entry.ts'
+import { accept, Fault, type Outcome, refuse } from '../../base/outcome.ts'
+import { type Actor, isoTime } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
-import type { SealedItem, Vault } from '../../journal/server/vault.ts'
+import type { Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { composeCameraDown, composeDetection, type AlertContent } from '../../features/alerts/compose.ts'
-import { clearAlert, isHigher, raiseAlert, raisePriority, repeatAlert } from '../../features/alerts/decide.ts'
+import { acknowledgeAlert, clearAlert, isHigher, raiseAlert, raisePriority, repeatAlert } from '../../features/alerts/decide.ts'
 import type { AlertRaised } from '../../features/alerts/events.ts'
 import { type AlertRow, alerts } from '../../features/alerts/fold.ts'
 import { belongs, soundOf } from '../../features/alerts/grouping.ts'
@@ -20,7 +21,7 @@ import { mayBeSame } from '../../features/tracks/join.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import type { Hops, Still } from '../worker/messages.ts'
 import type { StoredAlert } from './present.ts'
-import type { Spool } from './spool.ts'
+import type { Spool, Spooled, SpooledAct } from './spool.ts'
 
 const machine = { kind: 'machine', id: 'marsad', session: null } as const
 /** An alert that is not on disk by then is shown as not saved. */
@@ -28,9 +29,9 @@ const saveWithinMs = 600
 const considerEveryMs = 1000
 
 export interface Unsaved {
-  readonly row: StoredAlert
+  row: StoredAlert
   readonly since: string
-  readonly still: Uint8Array | null
+  readonly spooled: Spooled
 }
 
 export interface AlertingWorld {
@@ -51,6 +52,10 @@ export interface Alerting {
   /** Live tracks with what they are joined with. */
   tracks(): TrackView[]
   unsaved(): Unsaved[]
+  /** The picture of an alert that is not saved yet. */
+  unsavedStill(id: string): Uint8Array | null
+  /** A person takes an alert that is not saved: kept on disk at once, written to the journal behind the alert. */
+  acknowledgeUnsaved(id: string, act: { commandId: string; actor: Actor; basedOn: number }): Outcome<StoredAlert>
 }
 
 interface Group {
@@ -72,6 +77,7 @@ interface Known {
   groupId: string | null
 }
 
+/** Opens alerting on the alerts that are open and on what the spool still holds. */
 export function createAlerting(journal: Journal, vault: Vault, spool: Spool, open: readonly StoredAlert[], lastNumber: number, world: AlertingWorld, ports: Ports): Alerting {
   const groups = new Map<string, Group>(
     open.map((row) => [row.id, { id: row.id, row, lastSoundAtMs: Date.parse(row.lastAt), togetherMax: 1, writing: Promise.resolve() }]),
@@ -97,7 +103,7 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
 
   for (const left of spool.read()) {
     numbered = Math.max(numbered, numberOf(left.alert.number))
-    raise(left.id, left.area, left.observedAtMs, left.alert, left.still, left.since)
+    raise(left)
   }
 
   function consider(entry: Known): void {
@@ -150,7 +156,7 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
     }
     const id = newId()
     entry.groupId = id
-    raise(id, scene.area, nowMs, complete(composeDetection(finding, track, scene, codes(track)), entry), entry.still.jpeg)
+    raise(prepare(id, scene.area, nowMs, complete(composeDetection(finding, track, scene, codes(track)), entry), entry.still.jpeg))
   }
 
   function complete(content: AlertContent, entry: Known | null): AlertRaised {
@@ -165,33 +171,36 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
     }
   }
 
-  /** Writes the alert; what is not on disk within a moment is shown as not saved, and tried until it is. */
-  function raise(id: string, area: string, observedAtMs: number, alert: AlertRaised, still: Uint8Array | null, since?: string): void {
+  function prepare(id: string, area: string, observedAtMs: number, alert: AlertRaised, still: Uint8Array | null): Spooled {
     const sealed = still ? vault.seal(newId(), 'still', still, 'image/jpeg') : null
-    const items: SealedItem[] = sealed ? [sealed.item] : []
-    const input = { id, area, observedAtMs, alert: { ...alert, still: sealed?.ref ?? null } }
-    const commandId = id
-    const row = provisionalRow(id, area, observedAtMs, input.alert)
+    return { id, area, observedAtMs, alert: { ...alert, still: sealed?.ref ?? null }, item: sealed?.item ?? null, since: '', acknowledged: null }
+  }
+
+  /** Writes the alert; what is not on disk within a moment is shown as not saved, and tried until it is. */
+  function raise(given: Spooled): void {
+    const { id, area, observedAtMs, alert, item } = given
+    const isFromSpool = given.since !== ''
+    let row = provisionalRow(id, area, observedAtMs, alert)
+    if (given.acknowledged) row = acknowledgedRow(row, given.acknowledged)
     const group: Group = { id, row, lastSoundAtMs: observedAtMs, togetherMax: 1, writing: Promise.resolve() }
     groups.set(id, group)
     let isSaved = false
     const show = () => {
       if (isSaved || unsaved.has(id)) return
-      const sinceWhen = since ?? isoTime(ports.clock.nowMs())
-      unsaved.set(id, { row, since: sinceWhen, still })
-      spool.keep({ id, area, observedAtMs, alert, still, since: sinceWhen })
+      const since = isFromSpool ? given.since : isoTime(ports.clock.nowMs())
+      const spooled = { ...given, since }
+      unsaved.set(id, { row, since, spooled })
+      spool.keep(spooled)
       world.unsavedChanged()
     }
-    const late = ports.timers.after(since === undefined ? saveWithinMs : 0, show)
+    const late = ports.timers.after(isFromSpool ? 0 : saveWithinMs, show)
+    const input = { id, area, observedAtMs, alert }
     group.writing = (async () => {
-      for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 2000)) {
-        try {
-          await journal.run(raiseAlert, { commandId, subject: id, actor: machine, input, items })
-          break
-        } catch {
-          show() // Whatever kept it from being written, it is shown; and it is tried until it is written.
-          await new Promise<void>((resolve) => ports.timers.after(waitMs, resolve))
-        }
+      await untilWritten(() => journal.run(raiseAlert, { commandId: id, subject: id, actor: machine, input, items: item ? [item] : [] }), show)
+      const taken = unsaved.get(id)?.spooled.acknowledged ?? given.acknowledged
+      if (taken) {
+        const { commandId, actor, atMs } = taken
+        await untilWritten(() => journal.run(acknowledgeAlert, { commandId, subject: id, actor, input: { id, basedOn: 1, actedAtMs: atMs } }), show)
       }
       isSaved = true
       late.cancel()
@@ -202,17 +211,21 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
     })()
   }
 
+  /** Whatever keeps it from being written, it is tried until it is. */
+  async function untilWritten<T>(run: () => Promise<T>, onFault: () => void = () => {}): Promise<T> {
+    for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 2000)) {
+      try {
+        return await run()
+      } catch {
+        onFault()
+        await new Promise<void>((resolve) => ports.timers.after(waitMs, resolve))
+      }
+    }
+  }
+
   /** One write after the other about an alert. A journal that is away is waited for; the alert itself is on screen. */
   function write(group: Group, run: () => Promise<void>): void {
-    group.writing = group.writing.then(async () => {
-      for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 2000)) {
-        try {
-          return await run()
-        } catch {
-          await new Promise<void>((resolve) => ports.timers.after(waitMs, resolve))
-        }
-      }
-    })
+    group.writing = group.writing.then(() => untilWritten(run))
   }
 
   function order<I>(subject: string, input: I) {
@@ -293,7 +306,7 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
         return
       }
       const content = composeCameraDown(scene.camera, reason, silentMs / 1000, noFrameLimitMs / 1000, world.unwatchedBecauseOf(cameraId))
-      raise(newId(), scene.area, observedAtMs, complete(content, null), null)
+      raise(prepare(newId(), scene.area, observedAtMs, complete(content, null), null))
     },
     cameraBack(cameraId) {
       const observedAtMs = ports.clock.nowMs()
@@ -311,6 +324,28 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
       return [...known.values()].map(({ track }) => track)
     },
     unsaved: () => [...unsaved.values()],
+    unsavedStill(id) {
+      const item = unsaved.get(id)?.spooled.item
+      return item ? vault.open(item) : null
+    },
+    acknowledgeUnsaved(id, { commandId, actor, basedOn }) {
+      const waiting = unsaved.get(id)
+      if (!waiting) return refuse('alert.not-found')
+      if (waiting.spooled.acknowledged?.commandId === commandId) return accept(waiting.row)
+      const atMs = ports.clock.nowMs()
+      const decided = acknowledgeAlert.decide(waiting.row, { id, basedOn }, { nowMs: atMs, actor, newId })
+      if (!decided.ok) return decided
+      const act = { commandId, actor, atMs }
+      const spooled = { ...waiting.spooled, acknowledged: act }
+      // An answer of success means: on disk. The spool is disk, too.
+      if (!spool.keep(spooled)) throw new Fault('journal.unavailable', { why: 'neither database nor spool can write' })
+      const row = acknowledgedRow(waiting.row, act)
+      unsaved.set(id, { ...waiting, row, spooled })
+      const group = groups.get(id)
+      if (group) group.row = row
+      world.unsavedChanged()
+      return accept(row)
+    },
   }
 }
 
@@ -328,6 +363,20 @@ function provisionalRow(id: string, area: string, observedAtMs: number, alert: A
   return { ...row, id, version: 1 }
 }
 
+/** The row with the acknowledgement that the journal will get behind the alert. */
+function acknowledgedRow(row: StoredAlert, { actor, atMs }: SpooledAct): StoredAlert {
+  const entry = {
+    type: 'alert.acknowledged',
+    observedAt: isoTime(atMs),
+    hlc: `${Math.floor(atMs).toString(16).padStart(12, '0')}-0000`,
+    actor,
+    body: {},
+  }
+  const next = alerts.fold(row, entry as never) as AlertRow
+  return { ...next, id: row.id, version: row.version + 1 }
+}
+
+/** The counting part of an alert's number. */
 export function numberOf(number: string): number {
   return Number(number.replace(/\D/g, '')) || 0
 }

@@ -47,6 +47,7 @@ export interface RouteOptions {
 const idParams = z.object({ id: z.uuid() })
 const refused = { '4xx': problemSchema, '5xx': problemSchema }
 
+/** All routes on one server; the caller listens. */
 export async function createRoutes(options: RouteOptions): Promise<FastifyInstance> {
   const { journal, vault, access, world, ports, site } = options
   const { app, problem, identityOf } = await createHttp<Session, Action>({
@@ -151,7 +152,13 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
       { ...act(action), schema: { params: idParams, body: schema, response: { 200: z.object({ alert: alertContract.alertView }), ...refused } } },
       async (request, reply) => {
         const { id } = request.params as z.infer<typeof idParams>
-        if (world.isUnsaved(id)) return problem(request, reply, 'database-down')
+        if (world.isUnsaved(id)) {
+          // What is not saved can be taken, and nothing else: ending it needs the journal.
+          if (name !== 'acknowledge') return problem(request, reply, 'database-down')
+          const { commandId, basedOn } = request.body as z.infer<typeof alertContract.acknowledgeAlert>
+          const taken = await world.acknowledgeUnsaved(id, { commandId, basedOn, actor: person(request) })
+          return taken.ok ? { alert: taken.value } : refuse(request, reply, taken.refusal)
+        }
         return answer(request, reply, await run(id, request.body as z.infer<T>, request))
       },
     )

@@ -2,19 +2,30 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AlertRaised } from '../../features/alerts/events.ts'
+import type { Actor } from '../../journal/entry.ts'
+import type { SealedItem } from '../../journal/server/vault.ts'
+
+/** A person took the alert while it could not be saved. */
+export interface SpooledAct {
+  readonly commandId: string
+  readonly actor: Actor
+  readonly atMs: number
+}
 
 export interface Spooled {
   readonly id: string
   readonly area: string
   readonly observedAtMs: number
   readonly alert: AlertRaised
-  readonly still: Uint8Array | null
+  /** The picture, sealed as the vault will hold it: no open picture lies on the disk. */
+  readonly item: SealedItem | null
   readonly since: string
+  readonly acknowledged: SpooledAct | null
 }
 
 export interface Spool {
-  /** Keeps it; when the disk is full it lives in memory only, and that is said. */
-  keep(alert: Spooled): void
+  /** Keeps it and says whether it is on disk; when the disk is full it lives in memory only. */
+  keep(alert: Spooled): boolean
   drop(id: string): void
   read(): Spooled[]
 }
@@ -30,14 +41,16 @@ export function openSpool(folder: string, onFault: (why: string) => void): Spool
     keep(alert) {
       const file = join(folder, `${alert.id}.json`)
       try {
-        const text = JSON.stringify({ ...alert, still: alert.still ? Buffer.from(alert.still).toString('base64') : null })
+        const text = JSON.stringify(alert, (_key, value: unknown) => (value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value))
         const handle = openSync(`${file}.new`, 'w', 0o600)
         writeSync(handle, text)
         fsyncSync(handle)
         closeSync(handle)
         renameSync(`${file}.new`, file)
+        return true
       } catch (error) {
         onFault((error as Error).message)
+        return false
       }
     },
     drop(id) {
@@ -53,8 +66,7 @@ export function openSpool(folder: string, onFault: (why: string) => void): Spool
       }
       for (const name of names.sort()) {
         try {
-          const { still, ...rest } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Omit<Spooled, 'still'> & { still: string | null }
-          kept.push({ ...rest, still: still === null ? null : Buffer.from(still, 'base64') })
+          kept.push(JSON.parse(readFileSync(join(folder, name), 'utf8'), reviveBytes) as Spooled)
         } catch (error) {
           onFault(`${name}: ${(error as Error).message}`)
         }
@@ -62,4 +74,12 @@ export function openSpool(folder: string, onFault: (why: string) => void): Spool
       return kept
     },
   }
+}
+
+/** Node turns a Buffer into `{type, data}` before a replacer sees it: both forms come back as bytes. */
+function reviveBytes(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if ('base64' in value && typeof value.base64 === 'string') return Buffer.from(value.base64, 'base64')
+  if ('type' in value && value.type === 'Buffer' && 'data' in value) return Buffer.from(value.data as number[])
+  return value
 }

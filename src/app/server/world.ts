@@ -58,6 +58,7 @@ export interface World {
   alertStill(id: string): Promise<Uint8Array | null>
   cameraStill(id: string): Promise<Uint8Array | null>
   isUnsaved(alertId: string): boolean
+  acknowledgeUnsaved(id: string, act: { commandId: string; actor: Actor; basedOn: number }): Promise<Outcome<AlertView>>
   present(row: unknown): Promise<AlertView>
   addCamera(commandId: string, source: string, actor: Actor): Promise<Outcome<CameraView>>
   plan(sector: SectorPlan, actor: Actor): Promise<void>
@@ -93,6 +94,7 @@ export interface WorldOptions {
   onUnsaved(): void
 }
 
+/** Opens what the program knows: reads the views, starts a worker for each camera, takes up what is open. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { journal, vault, access, ports, assurance } = options
   const { sql, site } = journal
@@ -300,14 +302,20 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return row ? present(row) : null
     },
     async alertStill(id) {
-      const waiting = alerting.unsaved().find(({ row }) => row.id === id)
-      if (waiting) return waiting.still
+      const waiting = alerting.unsavedStill(id)
+      if (waiting) return waiting
       const row = await storedAlert(id)
       if (!row?.still) return null
       return (await vault.read(sql, row.still.vault))?.content ?? null
     },
     async cameraStill(id) {
       return (await watch.still(id))?.jpeg ?? null
+    },
+    async acknowledgeUnsaved(id, act) {
+      const answer = alerting.acknowledgeUnsaved(id, act)
+      if (!answer.ok) return answer
+      const since = alerting.unsaved().find(({ row }) => row.id === id)?.since ?? null
+      return accept(await presenter.alert(answer.value, since))
     },
     isUnsaved: (id) => alerting.unsaved().some(({ row }) => row.id === id),
     present,

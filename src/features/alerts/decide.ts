@@ -61,6 +61,8 @@ export const markShown: CommandDefinition<AlertRow, { id: string; observedAtMs: 
 interface ByPerson {
   readonly id: string
   readonly basedOn: number
+  /** When the person acted, when that could not be written at once. */
+  readonly actedAtMs?: number
 }
 
 export const acknowledgeAlert: CommandDefinition<AlertRow, ByPerson> = {
@@ -69,7 +71,7 @@ export const acknowledgeAlert: CommandDefinition<AlertRow, ByPerson> = {
   decide: byPerson((row, input, { nowMs }) => {
     if (row.disposition === 'closed') return refuse('alert.already-closed', whoActed(row))
     if (row.ack === 'acknowledged') return refuse('alert.already-acknowledged', whoActed(row))
-    return accept([fact(row, input.id, 'alert.acknowledged', nowMs, {})])
+    return accept([fact(row, input.id, 'alert.acknowledged', input.actedAtMs ?? nowMs, {})])
   }),
 }
 
@@ -134,6 +136,7 @@ function fact(row: AlertRow, id: string, type: string, observedAtMs: number, con
   return { type, typeVersion: 1, subject: id, area: row.area, observedAtMs, body: body(content) }
 }
 
+/** Whether one priority is graver than another. */
 export function isHigher(a: Priority, b: Priority): boolean {
   return priorities.indexOf(a) < priorities.indexOf(b)
 }

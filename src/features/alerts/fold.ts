@@ -73,7 +73,7 @@ export const alerts: ViewDefinition<AlertRow> = {
           ack: 'acknowledged',
           ownerId: by,
           withdrawableUntil: isoTime(hlcMs(entry.hlc) + withdrawLimitMs),
-          hops: { ...row.hops, h5AcknowledgedAt: at },
+          hops: { ...row.hops, h5AcknowledgedAt: entry.observedAt },
           log: said(),
         }
       case 'alert.acknowledgement-withdrawn':

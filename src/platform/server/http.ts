@@ -10,6 +10,7 @@ import { assert } from '../../base/assert.ts'
 import { Fault, type Refusal } from '../../base/outcome.ts'
 import type { Problem } from '../problem.ts'
 import type { Language } from '../text.ts'
+import { isDatabaseAway } from './database.ts'
 
 export interface HttpOptions<Identity, Action extends string> {
   readonly logger: object | false
@@ -78,6 +79,7 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
       request.log.warn({ code: error.code }, 'fault')
       return problem(request, reply, error.code === 'journal.unavailable' ? 'database-down' : error.code, {})
     }
+    if (isDatabaseAway(error)) return problem(request, reply, 'database-down')
     if (error.statusCode !== undefined && error.statusCode < 500) return problem(request, reply, 'bad-request', {}, error.statusCode)
     request.log.error({ err: error }, 'a bug')
     return problem(request, reply, 'internal')

@@ -4,6 +4,7 @@ import { csrf, session } from '../../../features/access/web/session.ts'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { type CloseDraft, closeBody, emptyDraft } from '../../../features/alerts/web/close-draft.ts'
 import { type CardState, moveCard, nextCard, queueOf, SETTLING_MS } from '../../../features/alerts/web/queue.ts'
+import type { SpokenValues } from '../../../platform/speak.ts'
 import { nowMs, onEachSecond } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { randomId } from '../../../platform/web/random-id.ts'
@@ -33,6 +34,18 @@ export const failure = createStore<Failure | null>(null)
 export const busy = createStore<string | null>(null)
 /** The alert that was closed last on this screen: closing is undone by reopening, not prevented by a question. */
 export const justClosed = createStore<{ readonly id: string; readonly atMs: number } | null>(null)
+/** A short word to the officer that needs no answer: its sentence, shown for a few seconds. */
+export interface Hint {
+  readonly text: string
+  readonly values?: SpokenValues
+  readonly atMs: number
+}
+export const hint = createStore<Hint | null>(null)
+
+/** Says it beside the alerts. */
+export function sayHint(text: string, values: SpokenValues = {}): void {
+  hint.set({ text, values, atMs: nowMs() })
+}
 /** What was typed into a dialog and not sent yet, kept for each alert. */
 export const drafts = createStore<ReadonlyMap<string, CloseDraft>>(new Map())
 

@@ -26,6 +26,7 @@ import {
   chooseCamera,
   chosenCameraId,
   isKeySheetOpen,
+  sayHint,
   showAlert,
   takeShown,
   withdrawableMs,
@@ -78,6 +79,7 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
   useDutyKeys(goToAlarm)
   useDrawnAlerts(queue, link === 'up')
   useTitle(queue)
+  useLinkBack(link, silentMs)
 
   const chosen = listed.find(({ camera }) => camera.id === chosenId) ?? null
   const lamps = lampsOf({
@@ -313,6 +315,19 @@ function useDrawnAlerts(queue: readonly AlertView[], isUp: boolean): void {
     })
     return () => cancelAnimationFrame(frame)
   }, [key, isUp])
+}
+
+/** When the link is back, it is said once, with how long it was gone. */
+function useLinkBack(link: 'connecting' | 'up' | 'cut', silentMs: number): void {
+  const { say } = useSpeaker()
+  const goneMs = useRef(0)
+  useEffect(() => {
+    if (link === 'cut') goneMs.current = silentMs
+    else if (link === 'up' && goneMs.current > 0) {
+      sayHint('link.back', { span: spanInWords(goneMs.current, say) })
+      goneMs.current = 0
+    }
+  }, [link, silentMs, say])
 }
 
 /** The number of waiting alerts stands in the title of the tab. */

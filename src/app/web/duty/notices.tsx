@@ -7,11 +7,12 @@ import { useStore } from '../../../platform/web/store.ts'
 import { spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { facts } from '../live/world.ts'
 import css from './duty.module.css'
-import { dialog, failure, justClosed, reopenJustClosed } from './duty-state.ts'
+import { dialog, failure, hint, justClosed, reopenJustClosed } from './duty-state.ts'
 import { problemWords } from './problem-words.ts'
 
 /** A closed alert is offered for reopening this long on the spot; after that its number is in the log. */
 const OFFERED_MS = 60_000
+const HINT_MS = 8_000
 
 /** The failure of the last act, and the alert that was closed last. */
 export function Notices(): ReactNode {
@@ -22,6 +23,7 @@ export function Notices(): ReactNode {
   const open = useStore(dialog)
   const { alerts } = useStore(facts)
   const nowMs = useNow()
+  const said = useStore(hint)
   const alert = closed === null ? undefined : alerts.get(closed.id)
   return (
     <>
@@ -37,6 +39,14 @@ export function Notices(): ReactNode {
           <Button isSmall look="quiet" keyName="Esc" onPress={() => failure.set(null)}>
             {say('toast.close')}
           </Button>
+        </div>
+      )}
+      {said === null || nowMs - said.atMs > HINT_MS ? null : (
+        <div className={css.notice} role="status">
+          <Icon name="clock" />
+          <span>
+            <Text text={said.text} values={said.values ?? {}} />
+          </span>
         </div>
       )}
       {closed === null || alert === undefined || alert.disposition !== 'closed' || nowMs - closed.atMs > OFFERED_MS ? null : (

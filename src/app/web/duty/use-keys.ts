@@ -13,6 +13,7 @@ import {
   failure,
   isKeySheetOpen,
   justClosed,
+  sayHint,
   stepCard,
   takeShown,
   withdrawShown,
@@ -74,7 +75,10 @@ export function useDutyKeys(goToAlarm: () => void): void {
       KeyX: () => ifLinked(() => askReason('rule-out')),
       ArrowDown: () => step(1),
       ArrowUp: () => step(-1),
-      KeyS: silence,
+      KeyS: () => {
+        if (!silence()) sayHint('sound.not-p1')
+        return true
+      },
       KeyM: done(goToAlarm),
       KeyA: done(switchLanguage),
       KeyQ: done(switchTheme),

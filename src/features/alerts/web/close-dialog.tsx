@@ -74,7 +74,7 @@ export function CloseDialog({ alert, act, draft, isBusy, problem, onDraft, onSen
               event.preventDefault()
               send()
             }}
-            onKeyDown={(event) => {
+            onKeyDownCapture={(event) => {
               if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
                 event.preventDefault()
                 send()

@@ -45,6 +45,12 @@ function ground(
   }
 }
 
+/** Ground beyond the terrain that is known: the grey of flat ground, so that its edge is not read as a thing. */
+function mixed(low: string, high: string): string {
+  const channel = (colour: string, at: number) => Number.parseInt(colour.slice(at, at + 2), 16)
+  return `rgb(${[1, 3, 5].map((at) => Math.round(channel(low, at) * 0.55 + channel(high, at) * 0.45)).join(' ')})`
+}
+
 /** Words beside a mover, in a box so that they are read over any ground. Where boxes would cover each other, one gives way. */
 function labelLayer(ink: Ink, source: 'movers' | 'wedges', distance: number): Layer {
   return {
@@ -76,7 +82,7 @@ export function styleOf(
   const under = ground(terrain)
   const plain = isOld ? 0.7 : 1
   const layers: Layer[] = [
-    { id: 'paper', type: 'background', paint: { 'background-color': ink.mapLow } },
+    { id: 'paper', type: 'background', paint: { 'background-color': mixed(ink.mapLow, ink.mapHigh) } },
     ...under.layers,
     {
       id: 'zone-unwatched',
