@@ -22,6 +22,10 @@ export const texts = {
   },
   'access.restoring': { ar: 'نتصل بالخادم…', en: 'Connecting to the server…' },
   'access.intro': { ar: 'مراقبة حرارية للخط الحدودي', en: 'Thermal watch over the border line' },
+  'access.simulation': {
+    ar: 'محاكاة: القاطع والكاميرات والناس مختلَقون',
+    en: 'Simulation: sector, cameras and people are invented',
+  },
   'access.role.watch_officer': { ar: 'ضابط خفر', en: 'watch officer' },
   'access.role.commander': { ar: 'آمر', en: 'commander' },
   'access.role.engineer': { ar: 'ضابط هندسة', en: 'engineer' },

@@ -49,6 +49,8 @@ async function still(): Promise<Buffer> {
 export async function serveFixture(port = 0): Promise<{ url: string; setScene(scene: Scene): void; close(): Promise<void> }> {
   let scene: Scene = 'alert'
   let isSignedIn = false
+  /** The next act on an alert is refused as stale. */
+  let isRefusing = false
   let born = Date.now()
   const picture = await still()
   const sockets = new Set<WebSocket>()
@@ -85,11 +87,26 @@ export async function serveFixture(port = 0): Promise<{ url: string; setScene(sc
         ? json(200, sessionView)
         : json(401, { type: 'about:blank', code: 'session.expired', title: 'no', status: 401 })
     }
+    if (path === '/refuse') {
+      isRefusing = true
+      return json(200, {})
+    }
+    if (path === '/api/site') return json(200, sessionView.site)
     if (path === '/api/terrain.json') return json(200, terrain())
     if (path.endsWith('/still.jpg')) return response.writeHead(200, { 'content-type': 'image/jpeg' }).end(picture)
     const act = /^\/api\/alerts\/([^/]+)\/(\w+)$/.exec(path)
     if (act !== null) {
       const [, id = '', verb = ''] = act
+      if (isRefusing) {
+        isRefusing = false
+        return json(409, {
+          type: 'about:blank',
+          code: 'alert.stale',
+          title: '',
+          status: 409,
+          facts: { by: 'نقيب منتظر س.', at: new Date().toISOString() },
+        })
+      }
       const alert = rows().alerts.find((row) => row.id === id)
       if (alert === undefined) return json(404, { type: 'about:blank', code: 'alert.not-found', title: '', status: 404 })
       const next = decide(alert, verb, await body())

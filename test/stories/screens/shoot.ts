@@ -2,10 +2,11 @@
  * Takes pictures of every state of the screens into build/screens, runs axe on each and lists what it finds, with every
  * refusal of our own policy and every error of the page. `node test/stories/screens/shoot.ts [PART OF A NAME]`.
  */
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { ensureBrowser } from '../../../tools/browser.ts'
 import type { Scene } from './fixture.ts'
 import { serveFixture } from './serve-fixture.ts'
 
@@ -48,6 +49,26 @@ const shots: readonly Shot[] = [
   { name: 'quiet.ar.night', scene: 'quiet', language: 'ar', theme: 'night' },
   { name: 'taken.ar', scene: 'alert', language: 'ar', after: key('Space') },
   { name: 'taken.en.1024', scene: 'alert', language: 'en', size: small, after: key('Space') },
+  {
+    name: 'stale.ar',
+    scene: 'alert',
+    language: 'ar',
+    after: async (page) => {
+      await page.request.post(new URL('/refuse', page.url()).href)
+      await key('Space')(page)
+    },
+  },
+  { name: 'silence-p1.ar', scene: 'alert', language: 'ar', after: key('s') },
+  {
+    name: 'closed.ar',
+    scene: 'alert',
+    language: 'ar',
+    after: async (page) => {
+      await reason(/وجود/)(page)
+      await page.keyboard.press('Enter')
+      await page.waitForTimeout(600)
+    },
+  },
   { name: 'close-dialog.ar', scene: 'alert', language: 'ar', after: reason(/محاولة/) },
   { name: 'close-dialog.en', scene: 'alert', language: 'en', after: reason(/Attempt/) },
   { name: 'rule-out.ar', scene: 'alert', language: 'ar', after: key('x') },
@@ -60,14 +81,6 @@ const shots: readonly Shot[] = [
   { name: 'phone.en', scene: 'alert', language: 'en', size: [320, 700] },
   { name: 'narrow.ar', scene: 'alert', language: 'ar', size: [640, 900] },
 ]
-
-function browserPath(): string {
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path !== undefined && existsSync(path),
-  )
-  if (found === undefined) throw new Error('no browser found: set CHROMIUM_PATH')
-  return found
-}
 
 async function shoot(browser: Browser, url: string, shot: Shot, setScene: (scene: Scene) => void): Promise<string[]> {
   const [width, height] = shot.size ?? [1440, 900]
@@ -130,8 +143,10 @@ const wanted = process.argv[2] ?? ''
 mkdirSync('build/screens', { recursive: true })
 const fixture = await serveFixture()
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+const executablePath = ensureBrowser()
+if (executablePath === null) process.exit(1)
 const browser = await chromium.launch({
-  executablePath: browserPath(),
+  executablePath,
   args: [...asRoot, '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--autoplay-policy=no-user-gesture-required'],
 })
 let count = 0

@@ -1,10 +1,11 @@
 /** The sign-in page: name, password, language, and errors in words. */
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { RequestProblem } from '../../../platform/web/http.ts'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { switchLanguage } from '../../../platform/web/settings.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
+import type { SessionView } from '../contract.ts'
 import { signIn } from './session.ts'
 import css from './sign-in.module.css'
 
@@ -17,6 +18,7 @@ export function SignIn({ because }: { readonly because: 'expired' | 'left' | nul
   const [isShown, setIsShown] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const site = useSite()
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -45,7 +47,8 @@ export function SignIn({ because }: { readonly because: 'expired' | 'left' | nul
         <header className={css.head}>
           <div>
             <h1>{say('app.name')}</h1>
-            <p>{say('access.intro')}</p>
+            <p>{site === null ? say('access.intro') : speaker.pick(site.name)}</p>
+            {site?.isSimulation === true ? <b className={css.simulation}>{say('access.simulation')}</b> : null}
           </div>
           <div className={css.language}>
             <Button isSmall onPress={switchLanguage} label={say('app.language.label')}>
@@ -98,4 +101,22 @@ export function SignIn({ because }: { readonly because: 'expired' | 'left' | nul
       </div>
     </main>
   )
+}
+
+type Site = Pick<SessionView['site'], 'name' | 'isSimulation'>
+
+/** What anybody may know of the site before signing in; null until the server answers. */
+function useSite(): Site | null {
+  const [site, setSite] = useState<Site | null>(null)
+  useEffect(() => {
+    let isGone = false
+    request('GET', '/api/site')
+      .then((found) => isGone || setSite(found as Site))
+      // The page is complete without it, and signing in will tell what is wrong with the server.
+      .catch(() => isGone || setSite(null))
+    return () => {
+      isGone = true
+    }
+  }, [])
+  return site
 }
