@@ -8,6 +8,7 @@ export const checks: readonly { readonly name: string; readonly command: readonl
   { name: 'types of pure code', command: ['node_modules/typescript/bin/tsc', '-p', 'config/tsconfig.pure.json'] },
   { name: 'types of the server', command: ['node_modules/typescript/bin/tsc', '-p', 'config/tsconfig.server.json'] },
   { name: 'types of the pages', command: ['node_modules/typescript/bin/tsc', '-p', 'config/tsconfig.web.json'] },
+  { name: 'types of the stories', command: ['node_modules/typescript/bin/tsc', '-p', 'config/tsconfig.stories.json'] },
   { name: 'walls, house rules, words', command: ['test/house.ts'] },
   { name: 'format and lint', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--config-path', 'config', '--diagnostic-level=error'] },
 ]

@@ -13,6 +13,8 @@ export interface Program {
   readonly folder: string
   readonly child: ChildProcess
   readonly startedInMs: number
+  /** UTC milliseconds at which the address was printed. */
+  readonly readyAtMs: number
   output(): string
   /** Clean stop; the exit code and how long it took. */
   stop(): Promise<{ code: number | null; ms: number }>
@@ -56,6 +58,7 @@ export async function startProgram(folder: string, args: readonly string[] = [],
     folder,
     child,
     startedInMs: performance.now() - began,
+    readyAtMs: Date.now(),
     output: () => output,
     async stop() {
       const from = performance.now()

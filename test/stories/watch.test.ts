@@ -92,12 +92,12 @@ describe.each(['ar', 'en'] as const)('a watch officer reading %s', (language) =>
     await settled(page)
 
     await program.kill()
-    await page.getByText(said.cut).first().waitFor({ timeout: 20_000 })
+    await page.getByText(said.cut).filter({ visible: true }).first().waitFor({ timeout: 20_000 })
     await page.screenshot({ path: join(pictures, `story-cut.${language}.png`) })
     await expectNoViolation(page)
 
     program = await startProgram(folder, ['--port', port])
-    await page.getByText(said.cut).first().waitFor({ state: 'detached', timeout: 20_000 })
+    await expect.poll(() => page.getByText(said.cut).filter({ visible: true }).count(), { timeout: 20_000 }).toBe(0)
     await settled(page)
     await page.reload()
     await settled(page)
