@@ -1,0 +1,203 @@
+/** The program in one process, on a real database: its door, its lane, its roles. */
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { machinePorts } from '../../platform/server/ports.ts'
+import { actions } from '../../features/access/contract.ts'
+import { mayDo, openActions, policy } from '../../features/access/policy.ts'
+import { type Running, start } from './main.ts'
+import { readServeOptions } from './options.ts'
+import { type MachineRole, roleAbilities } from './roles.ts'
+
+const password = 'correct horse battery'
+const secret = 'cAnArY-0f-the-camera'
+let database: Awaited<ReturnType<typeof freshDatabase>>
+let running: Running
+const folders: string[] = []
+
+async function boot(role: MachineRole = 'standalone', at = database): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'marsad-program-'))
+  folders.push(folder)
+  const { host, database: name } = at.connection as { host: string; database: string }
+  const environment = { ...process.env, MARSAD_ADMIN_PASSWORD: password, DATABASE_URL: `postgres://marsad@localhost/${name}?host=${encodeURIComponent(host)}`, MARSAD_LOG: 'silent' }
+  return start(readServeOptions(['--data', folder, '--port', '0', '--no-demo', '--role', role], environment), machinePorts(), environment)
+}
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  running = await boot()
+})
+afterAll(async () => {
+  await running.stop()
+  await database.drop()
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+const call = (path: string, init: RequestInit = {}) => fetch(running.url + path, init)
+const json = (body: object, headers: Record<string, string> = {}) => ({ method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+
+describe('the door', () => {
+  it('gives the session in a cookie that scripts cannot read and other sites cannot send', async () => {
+    const answer = await call('/api/session', json({ name: 'admin', password }))
+    expect(answer.headers.getSetCookie()[0]).toMatch(/HttpOnly/)
+    expect(answer.headers.getSetCookie()[0]).toMatch(/SameSite=Strict/)
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(answer.headers.get('content-security-policy')).not.toMatch(/unsafe/)
+  })
+
+  it('refuses every route but the public ones without a session, and answers in words of the asked language', async () => {
+    const { paths } = (await (await call('/openapi.json')).json()) as { paths: Record<string, Record<string, unknown>> }
+    const open = ['/healthz', '/readyz', '/metrics', '/api/site']
+    let asked = 0
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const method of Object.keys(methods)) {
+        if (open.includes(path) || path.includes('*') || (path === '/api/session' && method === 'post')) continue
+        const answer = await call(path.replace('{id}', randomUUID()), { method: method.toUpperCase(), headers: { 'accept-language': 'en' } })
+        expect(answer.status, `${method} ${path}`).toBe(401)
+        expect(answer.headers.get('content-type')).toContain('application/problem+json')
+        asked++
+      }
+    }
+    expect(asked).toBeGreaterThan(12)
+    const titles = await Promise.all(['ar', 'en'].map(async (language) => ((await (await call('/api/alerts', { headers: { 'accept-language': language } })).json()) as { title: string }).title))
+    expect(titles[0]).toMatch(/[\u0600-\u06ff]/)
+    expect(titles[1]).toMatch(/^[\x20-\x7e]+$/)
+  })
+
+  it('no action is without an answer for every role, and what stands nowhere is refused', () => {
+    for (const action of actions) {
+      const somebody = Object.values(policy).some((list) => list.includes(action))
+      expect(openActions.includes(action) || somebody, action).toBe(true)
+    }
+    expect(mayDo(['administrator'], 'watch.read')).toBe(false)
+    expect(mayDo(['engineer'], 'alert.close')).toBe(false)
+    expect(mayDo([], 'watch.read')).toBe(false)
+  })
+
+  it('refuses a change without the token of the session, and from another origin', async () => {
+    const { cookie, headers } = await session()
+    const body = { commandId: randomUUID(), basedOn: 1 }
+    const path = `/api/alerts/${randomUUID()}/acknowledge`
+    expect((await call(path, json(body, { cookie }))).status).toBe(403)
+    expect((await call(path, json(body, { cookie, 'x-marsad-csrf': 'x'.repeat(32) }))).status).toBe(403)
+    expect((await call(path, json(body, { ...headers, origin: 'https://elsewhere.example' }))).status).toBe(403)
+    expect((await call(path, json(body, headers))).status).toBe(404)
+  })
+
+  it('names the field of a bad request, refuses large bodies, forged and ended sessions', async () => {
+    const { headers, cookie } = await session()
+    const bad = await call(`/api/alerts/${randomUUID()}/acknowledge`, json({ commandId: 'no', basedOn: 1 }, headers))
+    expect(bad.status).toBe(400)
+    expect(await bad.json()).toMatchObject({ code: 'bad-request', facts: { field: 'commandId' } })
+    expect((await call(`/api/alerts/${randomUUID()}/close`, json({ note: 'x'.repeat(100_000) }, headers))).status).toBe(413)
+    expect((await call('/api/alerts', { headers: { cookie: `${cookie}x` } })).status).toBe(401)
+    expect((await call('/api/session', { method: 'DELETE', headers })).status).toBe(204)
+    expect((await call('/api/alerts', { headers })).status).toBe(401)
+  })
+})
+
+describe('the lane', () => {
+  it('resumes after a break without a missing fact, and without one twice', async () => {
+    const { cookie, headers } = await session()
+    const first = await listen(cookie, null)
+    const cursor = first.cursor()
+    first.close()
+    // While nobody listens, things happen.
+    for (let n = 0; n < 3; n++) await call('/api/cameras', json({ commandId: randomUUID(), source: `/nowhere/${n}.mp4?name=gap-${n}` }, headers))
+    const second = await listen(cookie, cursor)
+    await expect.poll(() => second.added()).toEqual(['gap-0', 'gap-1', 'gap-2'])
+    await call('/api/cameras', json({ commandId: randomUUID(), source: '/nowhere/3.mp4?name=gap-3' }, headers))
+    await expect.poll(() => second.log().filter((type) => type === 'camera.added').length).toBe(4)
+    expect(new Set(second.positions()).size).toBe(second.positions().length)
+    second.close()
+  })
+
+  it('ends when the session ends', async () => {
+    const { cookie, headers } = await session()
+    const lane = await listen(cookie, null)
+    await call('/api/session', { method: 'DELETE', headers })
+    await expect.poll(() => lane.goodbye(), { timeout: 5000 }).toBe('signed-out')
+  })
+})
+
+describe('secrets', () => {
+  it('the password of a camera stands in no entry, no answer and no metric', async () => {
+    const { headers } = await session()
+    const added = await call('/api/cameras', json({ commandId: randomUUID(), source: `rtsp://viewer:${secret}@127.0.0.1:9/stream` }, headers))
+    expect(added.status).toBe(201)
+    const said = [await added.text()]
+    for (const path of ['/api/cameras', '/api/journal?limit=1000', '/metrics', '/openapi.json']) said.push(await (await call(path, { headers })).text())
+    expect(said.join('\n')).not.toContain(secret)
+  })
+})
+
+describe('roles of a machine', () => {
+  it.each(Object.keys(roleAbilities) as MachineRole[])('%s boots with its own abilities and no others', async (role) => {
+    const own = await freshDatabase()
+    const booted = await boot(role, own)
+    expect((await fetch(`${booted.url}/readyz`)).status).toBe(200)
+    expect(booted.simulation).toBeNull()
+    expect(booted.world.cameras()).toEqual([])
+    await booted.stop()
+    await own.drop()
+  })
+})
+
+// Last, because afterwards nobody signs in for a minute.
+describe('guessing', () => {
+  it('lets nobody guess for long', async () => {
+    const tries = await Promise.all(Array.from({ length: 14 }, () => call('/api/session', json({ name: 'admin', password: 'wrong' }))))
+    const statuses = tries.map(({ status }) => status)
+    expect(statuses).toContain(401)
+    expect(statuses).toContain(429)
+  })
+})
+
+let kept: { cookie: string; csrf: string; headers: Record<string, string> } | null = null
+/** One session for several tests: signing in is rate-limited, as it should be. */
+async function session() {
+  if (kept && (await call('/api/session', { headers: kept.headers })).status === 200) return kept
+  const answer = await call('/api/session', json({ name: 'admin', password }))
+  const cookie = (answer.headers.getSetCookie()[0] as string).split(';')[0] as string
+  const { csrf } = (await answer.json()) as { csrf: string }
+  kept = { cookie, csrf, headers: { cookie, 'x-marsad-csrf': csrf } }
+  return kept
+}
+
+async function listen(cookie: string, resume: number | null) {
+  const socket = new WebSocket(`${running.url.replace('http', 'ws')}/api/live`, { headers: { cookie } } as never)
+  const log: { pos: number; type: string }[] = []
+  const names = new Set<string>()
+  let cursor = -1
+  let goodbye = ''
+  await new Promise<void>((resolve, reject) => {
+    socket.onopen = () => socket.send(JSON.stringify({ resume }))
+    socket.onerror = () => reject(new Error('the lane did not open'))
+    socket.onmessage = ({ data }) => {
+      const message = JSON.parse(String(data)) as {
+        snapshot?: object
+        facts?: { cameras: { name: { en: string } }[]; log: { pos: number; type: string }[] }
+        cursor?: number
+        goodbye?: string
+      }
+      if (message.facts) {
+        log.push(...message.facts.log)
+        for (const { name } of message.facts.cameras) if (name.en.startsWith('gap-')) names.add(name.en)
+      }
+      if (message.cursor !== undefined && !('beat' in message)) cursor = message.cursor
+      if (message.goodbye) goodbye = message.goodbye
+      resolve()
+    }
+  })
+  return {
+    cursor: () => cursor,
+    goodbye: () => goodbye,
+    log: () => log.map(({ type }) => type),
+    positions: () => log.map(({ pos }) => pos),
+    added: () => [...names].sort().slice(0, 3),
+    close: () => socket.close(),
+  }
+}
