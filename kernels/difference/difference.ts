@@ -1,7 +1,7 @@
 /** Readable twin of `assembly/difference.ts`: the same float32 operations in the same order. */
 const f = Math.fround
 
-/** See `Kernels.difference`. Sums run down bands of 8 rows, so that a column is touched once a band. */
+/** See `Kernels.difference`. Columns are summed in bands of 8 rows first: a band gives its row of cells. */
 export function difference(
   frame: Uint16Array,
   background: Float32Array,
@@ -9,6 +9,7 @@ export function difference(
   rowSums: Float32Array,
   columnSums: Float32Array,
   cellSums: Float32Array,
+  bandSums: Float32Array,
   width: number,
   height: number,
   offset: number,
@@ -17,42 +18,31 @@ export function difference(
   const shift = f(offset)
   const most = f(clip)
   const least = f(-clip)
-  const cellsAcross = width >> 3
+  // Four sums side by side, as SIMD has them: x modulo 4 says which.
+  const sums = new Float32Array(4)
   for (let x = 0; x < width; x++) columnSums[x] = 0
   for (let band = 0; band < height; band += 8) {
-    for (let c = 0; c < cellsAcross; c++) cellSums[(band >> 3) * cellsAcross + c] = 0
+    for (let x = 0; x < width; x++) bandSums[x] = 0
     for (let y = band; y < band + 8; y++) {
-      const start = y * width
-      let a = 0
-      let b = 0
-      let c = 0
-      let d = 0
-      for (let x = 0; x < width; x += 4) {
-        const i = start + x
-        const v0 = f(f(frame[i]! - shift) - background[i]!)
-        const v1 = f(f(frame[i + 1]! - shift) - background[i + 1]!)
-        const v2 = f(f(frame[i + 2]! - shift) - background[i + 2]!)
-        const v3 = f(f(frame[i + 3]! - shift) - background[i + 3]!)
-        out[i] = v0
-        out[i + 1] = v1
-        out[i + 2] = v2
-        out[i + 3] = v3
-        const c0 = Math.max(least, Math.min(most, v0))
-        const c1 = Math.max(least, Math.min(most, v1))
-        const c2 = Math.max(least, Math.min(most, v2))
-        const c3 = Math.max(least, Math.min(most, v3))
-        a = f(a + c0)
-        b = f(b + c1)
-        c = f(c + c2)
-        d = f(d + c3)
-        columnSums[x] = f(columnSums[x]! + c0)
-        columnSums[x + 1] = f(columnSums[x + 1]! + c1)
-        columnSums[x + 2] = f(columnSums[x + 2]! + c2)
-        columnSums[x + 3] = f(columnSums[x + 3]! + c3)
-        const cell = (band >> 3) * cellsAcross + (x >> 3)
-        cellSums[cell] = f(cellSums[cell]! + f(f(c0 + c1) + f(c2 + c3)))
+      sums.fill(0)
+      for (let x = 0; x < width; x++) {
+        const i = y * width + x
+        const value = f(f(frame[i]! - shift) - background[i]!)
+        out[i] = value
+        const clipped = Math.max(least, Math.min(most, value))
+        sums[x & 3] = f(sums[x & 3]! + clipped)
+        bandSums[x] = f(bandSums[x]! + clipped)
       }
-      rowSums[y] = f(f(a + b) + f(c + d))
+      rowSums[y] = across(sums[0]!, sums[1]!, sums[2]!, sums[3]!)
+    }
+    for (let x = 0; x < width; x++) columnSums[x] = f(columnSums[x]! + bandSums[x]!)
+    for (let x = 0; x < width; x += 8) {
+      const pair = (k: number): number => f(bandSums[x + k]! + bandSums[x + k + 4]!)
+      cellSums[((band >> 3) * width + x) >> 3] = across(pair(0), pair(1), pair(2), pair(3))
     }
   }
+}
+
+function across(a: number, b: number, c: number, d: number): number {
+  return f(f(a + b) + f(c + d))
 }

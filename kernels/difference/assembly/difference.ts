@@ -1,6 +1,6 @@
 /** SIMD form of `../difference.ts`: the same float32 operations in the same order, four pixels at a time. */
 
-// Addresses of planes; the memory is the caller's.
+// Addresses of planes; the memory is the caller's. `bandSums` is scratch of one row.
 export function difference(
   frame: usize,
   background: usize,
@@ -8,6 +8,7 @@ export function difference(
   rowSums: usize,
   columnSums: usize,
   cellSums: usize,
+  bandSums: usize,
   width: i32,
   height: i32,
   offset: f32,
@@ -16,38 +17,46 @@ export function difference(
   const shift = f32x4.splat(offset)
   const most = f32x4.splat(clip)
   const least = f32x4.splat(-clip)
-  const cellsAcross = width >> 3
-  memory.fill(columnSums, 0, (<usize>width) << 2)
-  memory.fill(cellSums, 0, (<usize>(cellsAcross * (height >> 3))) << 2)
-  for (let y = 0; y < height; y++) {
-    const cells = cellSums + ((<usize>((y >> 3) * cellsAcross)) << 2)
-    let pixels = frame + ((<usize>(y * width)) << 1)
-    let at = (<usize>(y * width)) << 2
-    let sums = f32x4.splat(0)
-    for (let x = 0; x < width; x += 8) {
-      const words = v128.load(pixels)
-      const low = f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(words))
-      const high = f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(words))
-      const a = f32x4.sub(f32x4.sub(low, shift), v128.load(background + at))
-      const b = f32x4.sub(f32x4.sub(high, shift), v128.load(background + at, 16))
-      v128.store(out + at, a)
-      v128.store(out + at, b, 16)
-      const ca = f32x4.pmax(f32x4.pmin(a, most), least)
-      const cb = f32x4.pmax(f32x4.pmin(b, most), least)
-      sums = f32x4.add(f32x4.add(sums, ca), cb)
-      const column = columnSums + ((<usize>x) << 2)
-      v128.store(column, f32x4.add(v128.load(column), ca))
-      v128.store(column, f32x4.add(v128.load(column, 16), cb), 16)
-      const cell = cells + ((<usize>(x >> 3)) << 2)
-      f32.store(cell, f32.load(cell) + across(ca) + across(cb))
-      pixels += 16
-      at += 32
+  const rowBytes: usize = (<usize>width) << 2
+  memory.fill(columnSums, 0, rowBytes)
+  let pixels = frame
+  let at: usize = 0
+  let cell = cellSums
+  for (let band = 0; band < height; band += 8) {
+    memory.fill(bandSums, 0, rowBytes)
+    for (let y = band; y < band + 8; y++) {
+      let sums = f32x4.splat(0)
+      for (let x: usize = 0; x < rowBytes; x += 32) {
+        const words = v128.load(pixels)
+        const low = f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(words))
+        const high = f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(words))
+        const a = f32x4.sub(f32x4.sub(low, shift), v128.load(background + at))
+        const b = f32x4.sub(f32x4.sub(high, shift), v128.load(background + at, 16))
+        v128.store(out + at, a)
+        v128.store(out + at, b, 16)
+        const ca = f32x4.pmax(f32x4.pmin(a, most), least)
+        const cb = f32x4.pmax(f32x4.pmin(b, most), least)
+        sums = f32x4.add(f32x4.add(sums, ca), cb)
+        const column = bandSums + x
+        v128.store(column, f32x4.add(v128.load(column), ca))
+        v128.store(column, f32x4.add(v128.load(column, 16), cb), 16)
+        pixels += 16
+        at += 32
+      }
+      f32.store(rowSums + ((<usize>y) << 2), across(sums))
     }
-    f32.store(rowSums + ((<usize>y) << 2), across(sums))
+    for (let x: usize = 0; x < rowBytes; x += 32) {
+      const a = v128.load(bandSums + x)
+      const b = v128.load(bandSums + x, 16)
+      const column = columnSums + x
+      v128.store(column, f32x4.add(v128.load(column), a))
+      v128.store(column, f32x4.add(v128.load(column, 16), b), 16)
+      f32.store(cell, across(f32x4.add(a, b)))
+      cell += 4
+    }
   }
 }
 
-// @ts-expect-error: decorator
 function across(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
 }

@@ -3,6 +3,43 @@
 const REACH: usize = 16 // four float32, bytes
 
 export function smooth(plane: usize, out: usize, taps: usize, lines: usize, width: i32, height: i32): void {
+  // Taps of nothing add nothing: a short filter takes half the time and gives the same bits.
+  if (f32.load(taps, 12) === 0 && f32.load(taps, 16) === 0) smoothShort(plane, out, taps, lines, width, height)
+  else smoothLong(plane, out, taps, lines, width, height)
+}
+
+function smoothShort(plane: usize, out: usize, taps: usize, lines: usize, width: i32, height: i32): void {
+  const t0 = f32x4.splat(f32.load(taps))
+  const t1 = f32x4.splat(f32.load(taps, 4))
+  const t2 = f32x4.splat(f32.load(taps, 8))
+  const bytes: usize = (<usize>width) << 2
+  const last: usize = <usize>(height - 1) * bytes
+  const line = lines + REACH
+  for (let y = 0; y < height; y++) {
+    const at: usize = <usize>y * bytes
+    const mid = plane + at
+    const u1 = plane + (at >= bytes ? at - bytes : 0)
+    const u2 = plane + (at >= 2 * bytes ? at - 2 * bytes : 0)
+    const d1 = plane + min<usize>(last, at + bytes)
+    const d2 = plane + min<usize>(last, at + 2 * bytes)
+    for (let x: usize = 0; x < bytes; x += 16) {
+      const s1 = f32x4.mul(t1, f32x4.add(v128.load(u1 + x), v128.load(d1 + x)))
+      const s2 = f32x4.mul(t2, f32x4.add(v128.load(u2 + x), v128.load(d2 + x)))
+      v128.store(line + x, f32x4.add(f32x4.mul(t0, v128.load(mid + x)), f32x4.add(s1, s2)))
+    }
+    v128.store(lines, f32x4.splat(f32.load(line)))
+    v128.store(line + bytes, f32x4.splat(f32.load(line + bytes - 4)))
+    const to = out + at
+    for (let x: usize = 0; x < bytes; x += 16) {
+      const m = lines + x
+      const s1 = f32x4.mul(t1, f32x4.add(v128.load(m, 12), v128.load(m, 20)))
+      const s2 = f32x4.mul(t2, f32x4.add(v128.load(m, 8), v128.load(m, 24)))
+      v128.store(to + x, f32x4.add(f32x4.mul(t0, v128.load(m, 16)), f32x4.add(s1, s2)))
+    }
+  }
+}
+
+function smoothLong(plane: usize, out: usize, taps: usize, lines: usize, width: i32, height: i32): void {
   const t0 = f32x4.splat(f32.load(taps))
   const t1 = f32x4.splat(f32.load(taps, 4))
   const t2 = f32x4.splat(f32.load(taps, 8))

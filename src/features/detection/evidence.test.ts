@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { createMemory, isStraight, isStrong, measureStrength, remember, rememberEdges, type Way } from './evidence.ts'
+import { createMemory, isStraight, isStrong, measureStrength, remember, rememberBody, type Way } from './evidence.ts'
 
 const HZ = 9
-const BODY_PX = 8
 
 interface Go {
   /** Seconds of the track. */
@@ -10,14 +9,22 @@ interface Go {
   readonly z?: number
   readonly seen?: (frame: number) => boolean
   readonly at?: (tS: number) => readonly [x: number, y: number]
+  readonly size?: (tS: number) => number
   readonly edges?: (x: number, tS: number) => readonly [left: number, right: number]
 }
 
 /** Remembers a track and says what its evidence is worth at its end. */
-function judge({ seconds = 2, z = 8, seen = () => true, at = (tS) => [50 + 6 * tS, 40], edges = (x) => [x - 3, x + 3] }: Go) {
+function judge({
+  seconds = 2,
+  z = 8,
+  seen = () => true,
+  at = (tS) => [50 + 6 * tS, 40],
+  edges = (x) => [x - 3, x + 3],
+  size = () => 8,
+}: Go) {
   const memory = createMemory()
   const strength = { sum: 0, hits: 0, frames: 0, meanSigma: 0, windowMs: 0 }
-  const way: Way = { displacementPx: 0, residualPx: 0, windowMs: 0 }
+  const way: Way = { displacementPx: 0, residualPx: 0, windowMs: 0, bodyPx: 1 }
   const frames = Math.round(seconds * HZ)
   let tMs = 0
   for (let i = 0; i <= frames; i++) {
@@ -25,10 +32,10 @@ function judge({ seconds = 2, z = 8, seen = () => true, at = (tS) => [50 + 6 * t
     const [x, y] = at(tMs / 1000)
     remember(memory, tMs, 1 / HZ, x, y, seen(i) ? z : 0)
     const [left, right] = edges(x, tMs / 1000)
-    rememberEdges(memory, left, right, y - 4, y + 4)
+    rememberBody(memory, size(tMs / 1000), left, right, y - 4, y + 4)
   }
   measureStrength(memory, tMs, strength)
-  return { isStrong: isStrong(strength), isStraight: isStraight(memory, tMs, BODY_PX, way), way, strength }
+  return { isStrong: isStrong(strength), isStraight: isStraight(memory, tMs, way), way, strength }
 }
 
 test('a steady walker is strong and straight, and the numbers are those of its way', () => {
@@ -67,4 +74,11 @@ test('a weak track must be straighter than a strong one', () => {
 test('what shrinks from one side moves its centre, but is no mover', () => {
   expect(judge({ edges: (_, tS) => [40 + 12 * tS, 90] }).isStraight).toBe(false)
   expect(judge({ edges: (x) => [x - 3, Number.NaN] }).isStraight).toBe(true)
+})
+
+test('a body keeps its size: what bursts or melts away is none', () => {
+  expect(judge({ size: (tS) => (Math.floor(2.5 * tS) % 2 === 0 ? 24 : 3), at: (tS) => [50 + 20 * tS, 40] }).isStraight).toBe(
+    false,
+  )
+  expect(judge({ size: (tS) => 8 + 2 * Math.sin(9 * tS) }).isStraight).toBe(true)
 })

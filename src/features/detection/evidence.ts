@@ -13,6 +13,8 @@ export interface TrackMemory {
   /** Peak |z|; 0 in a frame in which the track was not seen. */
   readonly z: Float32Array
   readonly stepS: Float32Array
+  /** Size of the body, pixels: the root of its box's area. */
+  readonly size: Float32Array
   /** Edges of the box, pixels; NaN where the edge is that of the picture, which says nothing of the body. */
   readonly left: Float32Array
   readonly right: Float32Array
@@ -33,6 +35,7 @@ export function createMemory(): TrackMemory {
     y: new Float32Array(MEMORY),
     z: new Float32Array(MEMORY),
     stepS: new Float32Array(MEMORY),
+    size: new Float32Array(MEMORY),
     left: new Float32Array(MEMORY),
     right: new Float32Array(MEMORY),
     top: new Float32Array(MEMORY),
@@ -51,9 +54,10 @@ export function remember(memory: TrackMemory, tMs: number, stepS: number, x: num
   memory.stepS[i] = Math.min(0.25, stepS)
 }
 
-/** Notes where the edges of the body were in the frame remembered last. */
-export function rememberEdges(memory: TrackMemory, left: number, right: number, top: number, bottom: number): void {
+/** Notes size and edges of the body in the frame remembered last. */
+export function rememberBody(memory: TrackMemory, size: number, left: number, right: number, top: number, bottom: number): void {
   const i = (memory.written - 1) % MEMORY
+  memory.size[i] = size
   memory.left[i] = left
   memory.right[i] = right
   memory.top[i] = top
@@ -104,13 +108,15 @@ export interface Way {
   displacementPx: number
   residualPx: number
   windowMs: number
+  /** Median size of the body, pixels. */
+  bodyPx: number
 }
 
 /** Whether the track moves straight and evenly over any of the windows; the window that says so is written into `out`. */
-export function isStraight(memory: TrackMemory, nowMs: number, bodyPx: number, out: Way): boolean {
+export function isStraight(memory: TrackMemory, nowMs: number, out: Way): boolean {
   for (const windowS of straightness.windowsS) {
     const seen = gather(memory, nowMs - windowS * 1000)
-    if (seen >= 3 && judge(nowMs, seen, bodyPx, out, memory)) return true
+    if (seen >= 3 && judge(nowMs, seen, out, memory)) return true
   }
   return false
 }
@@ -140,7 +146,7 @@ function gather(memory: TrackMemory, fromMs: number): number {
   return count
 }
 
-function judge(nowMs: number, count: number, bodyPx: number, out: Way, memory: TrackMemory): boolean {
+function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boolean {
   const startS = times[0]!
   const spanS = times[count - 1]! - startS
   scratch.set(zs.subarray(0, count))
@@ -167,7 +173,10 @@ function judge(nowMs: number, count: number, bodyPx: number, out: Way, memory: T
   const vy = ty / tt
   const speed = Math.hypot(vx, vy)
   const displacement = speed * spanS
+  for (let i = 0; i < count; i++) scratch[i] = memory.size[places[i]!]!
+  const bodyPx = select(scratch, count, count >> 1)
   if (displacement < Math.max(straightness.displacementPx, straightness.displacementBodies * bodyPx)) return false
+  if (!keepsSize(memory, count)) return false
   let squares = 0
   for (let i = 0; i < count; i++) {
     const t = times[i]! - meanT
@@ -191,7 +200,20 @@ function judge(nowMs: number, count: number, bodyPx: number, out: Way, memory: T
   out.displacementPx = displacement
   out.residualPx = residual
   out.windowMs = nowMs - startS * 1000
+  out.bodyPx = bodyPx
   return true
+}
+
+/** Whether the body's size is about the same in the upper and the lower quartile. Cut off by the picture's edge, it has none. */
+function keepsSize(memory: TrackMemory, count: number): boolean {
+  let n = 0
+  for (let i = 0; i < count; i++) {
+    const place = places[i]!
+    const across = memory.right[place]! - memory.left[place]!
+    const down = memory.bottom[place]! - memory.top[place]!
+    if (!Number.isNaN(across + down)) scratch[n++] = memory.size[place]!
+  }
+  return n < 3 || select(scratch, n, (3 * n) >> 2) <= straightness.sizeRatioMost * select(scratch, n, n >> 2)
 }
 
 /** Whether an edge goes the way of the centre. Too few sightings of it say nothing against. */
@@ -231,13 +253,13 @@ function along(afterS: number, count: number, startS: number, vx: number, vy: nu
 }
 
 /** The evidence as it is kept with a confirmed track. */
-export function asEvidence(strength: Strength, way: Way, bodyPx: number): TrackEvidence {
+export function asEvidence(strength: Strength, way: Way): TrackEvidence {
   return {
     windowMs: Math.max(strength.windowMs, way.windowMs),
     hits: strength.hits,
     frames: strength.frames,
     displacementPx: way.displacementPx,
-    displacementBodies: way.displacementPx / bodyPx,
+    displacementBodies: way.displacementPx / way.bodyPx,
     residualPx: way.residualPx,
     meanSigma: strength.meanSigma,
   }

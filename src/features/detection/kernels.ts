@@ -10,7 +10,7 @@ export interface Kernels {
   words(count: number): Uint16Array
   /**
    * `out = frame − offset − background`, and the sums of `out` clipped to ±`clip`: per row, per column and per cell of
-   * `CELL_PX × CELL_PX`.
+   * `CELL_PX × CELL_PX`. `bandSums` is scratch of one row.
    */
   difference(
     frame: Uint16Array,
@@ -19,6 +19,7 @@ export interface Kernels {
     rowSums: Float32Array,
     columnSums: Float32Array,
     cellSums: Float32Array,
+    bandSums: Float32Array,
     width: number,
     height: number,
     offset: number,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { median, medianOfWhole, samplePlaces, select } from './noise.ts'
+import { median, medianNear, medianOfWhole, samplePlaces, select } from './noise.ts'
 
 test('select gives the value of a rank, as sorting would', () => {
   const values = fc.array(fc.float({ noNaN: true, min: -1000, max: 1000 }), { minLength: 1, maxLength: 60 })
@@ -35,6 +35,20 @@ test('sampled places lie in the true picture and meet every column', () => {
       }
       if (height >= 40 && width <= 100)
         expect(new Set(Array.from(places, (place) => place % stride)).size).toBe(Math.min(width, places.length))
+    }),
+  )
+})
+
+test('the counted median is the selected one, whatever was guessed', () => {
+  const magnitudes = fc.array(fc.float({ noNaN: true, min: 0, max: 500 }), { minLength: 200, maxLength: 400 })
+  fc.assert(
+    fc.property(magnitudes, fc.constantFrom(0.001, 1, 30, 100, 400, 1e6), (list, guess) => {
+      const values = Float32Array.from(list)
+      const sorted = values.slice().sort()
+      const found = medianNear(values, values.length, guess)
+      const rank = values.length >> 1
+      expect(found).toBeGreaterThanOrEqual(sorted[rank]! - guess / 100)
+      expect(found).toBeLessThanOrEqual(sorted[rank]! + guess / 100)
     }),
   )
 })

@@ -37,6 +37,30 @@ export function median(values: Float32Array, count: number): number {
   return count === 0 ? 0 : select(values, count, count >> 1)
 }
 
+const BINS = 1024
+const bins = new Int32Array(BINS)
+
+/**
+ * Median of magnitudes near `guess`, to a 128th of it: counted into bins, several times as fast as selecting.
+ * Where the guess is far off, it is selected after all (and the values reordered).
+ */
+export function medianNear(values: Float32Array, count: number, guess: number): number {
+  if (count === 0) return 0
+  const perUnit = BINS / 8 / guess
+  bins.fill(0)
+  for (let i = 0; i < count; i++) {
+    const bin = (values[i]! * perUnit) | 0
+    if (bin >= 0 && bin < BINS) bins[bin] = bins[bin]! + 1
+  }
+  const rank = count >> 1
+  let below = 0
+  let bin = 0
+  while (bin < BINS && below + bins[bin]! <= rank) below += bins[bin++]!
+  // Under ten bins the steps of the bins would show; beyond the last there is no answer.
+  if (bin < 10 || bin === BINS) return median(values, count)
+  return (bin + (rank - below + 0.5) / bins[bin]!) / perUnit
+}
+
 /**
  * Median of magnitudes that are whole numbers, as if each stood for the unit around it: grey levels are coarse against
  * their noise, and a median of 0 or 1 alone says too little.

@@ -11,8 +11,8 @@ export const parameters = {
     floor8BitShare: 0.5,
     /** Time constant of the running noise figures. Long against a group of video pictures' quiet part. */
     runningS: 2,
-    /** Pixels that medians are taken from; 5,000 give a robust sigma to about 1.7 % (1.17 / √5000). */
-    samplePixels: 5000,
+    /** Pixels that medians are taken from; 10,000 give a robust sigma to about 1.2 % (1.17 / √10,000). */
+    samplePixels: 10_000,
   },
   step: {
     /** A whole-picture step: median frame difference over this many times its running value (recipe 2). */
@@ -125,6 +125,8 @@ export const parameters = {
     ratioFullSigmas: 13,
     /** Each third of the window advances at least this part of its share (recipe 10). */
     thirdShare: 0.4,
+    /** Upper over lower quartile of the body's size in the window: what bursts or melts away is no body (DESIGN 6.4). */
+    sizeRatioMost: 3,
     /** Both edges of the body go along, at this share of the centre's way at least: a ghost that shrinks moves one edge only. */
     edgeShare: 0.35,
     /** Least age, and least age of a bright one (recipe 10). */

@@ -4,7 +4,7 @@
  */
 import type { Frame } from '../cameras/contract.ts'
 import { CELL_PX, type Kernels, TAP_REACH } from './kernels.ts'
-import { MAD_SIGMA, median, medianOfWhole, samplePlaces } from './noise.ts'
+import { MAD_SIGMA, median, medianNear, medianOfWhole, samplePlaces } from './noise.ts'
 import { parameters } from './parameters.ts'
 import { createStep } from './step.ts'
 
@@ -52,14 +52,16 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
   const lines = kernels.floats(stride + 2 * TAP_REACH)
   const rowSums = kernels.floats(rows)
   const columnSums = kernels.floats(stride)
+  const bandSums = kernels.floats(stride)
   const wide = kernels.floats(count / (CELL_PX * CELL_PX))
   const wideScratch = new Float32Array(wide.length)
   const taps = filterTaps(scales.sigmaPx).map((values) => {
-    const kept = kernels.floats(TAP_REACH + 1)
+    const kept = kernels.floats(TAP_REACH + 1).fill(0)
     kept.set(values)
     return kept
   })
   const places = samplePlaces(width, height, stride, noise.samplePixels)
+  const halfPlaces = places.map((place) => (Math.floor(place / stride) >> 1) * (stride / 2) + ((place % stride) >> 1))
   const sample = new Float32Array(places.length)
   const wideTaps = gaussianTaps(flat.wideSigmaPx / CELL_PX, Math.ceil((3 * flat.wideSigmaPx) / CELL_PX))
   const bridge = createStep(width, height, stride, rows)
@@ -108,12 +110,24 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
     for (let i = 0; i < places.length; i++) sample[i] = now[places[i]!]! - offset - background[places[i]!]!
     level = median(sample, places.length)
     for (let i = 0; i < places.length; i++) sample[i] = Math.abs(sample[i]! - level)
-    backgroundDifference = median(sample, places.length)
+    backgroundDifference = medianNear(sample, places.length, Math.max(floor, backgroundDifference))
   }
 
   function flattenOut(): void {
     const spread = Math.max(floor, backgroundDifference / MAD_SIGMA)
-    kernels.difference(now, background, raw, rowSums, columnSums, wide, stride, rows, offset + level, flat.clipSigmas * spread)
+    kernels.difference(
+      now,
+      background,
+      raw,
+      rowSums,
+      columnSums,
+      wide,
+      bandSums,
+      stride,
+      rows,
+      offset + level,
+      flat.clipSigmas * spread,
+    )
     // The level has moved the clip's middle only; what is left of it goes with the rows.
     let total = 0
     for (let y = 0; y < rows; y++) total += rowSums[y]!
@@ -131,16 +145,11 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
     kernels.halve(planes[1], half, stride, rows)
     kernels.smooth(half, planes[2], taps[2]!, lines, stride / 2, rows / 2)
     for (let s = 0; s < seen.length; s++) {
-      const { plane, shift } = seen[s]!
-      for (let i = 0; i < places.length; i++) {
-        const place = places[i]!
-        const at = shift === 0 ? place : ((place / stride) >> 1) * (stride / 2) + ((place % stride) >> 1)
-        sample[i] = Math.abs(plane[at]!)
-      }
-      seen[s]!.sigma = Math.max(
-        median(sample, places.length) / MAD_SIGMA,
-        floor * Math.max(noiseGain(scales.sigmaPx[s]!), bits === 8 ? noise.floor8BitShare : 0),
-      )
+      const { plane, shift, sigma } = seen[s]!
+      const where = shift === 0 ? places : halfPlaces
+      for (let i = 0; i < where.length; i++) sample[i] = Math.abs(plane[where[i]!]!)
+      const least = floor * Math.max(noiseGain(scales.sigmaPx[s]!), bits === 8 ? noise.floor8BitShare : 0)
+      seen[s]!.sigma = Math.max(medianNear(sample, where.length, sigma * MAD_SIGMA) / MAD_SIGMA, least)
     }
   }
 
@@ -192,11 +201,14 @@ function noiseGain(sigmaPx: number): number {
   return Math.min(1, 1 / (2 * sigmaPx * Math.sqrt(Math.PI)))
 }
 
+/** Beyond two pixels the finest Gaussian is under 0.1 % of its middle. */
+const FINE_REACH = 2
+
 /** Each filter adds to the one before; the last works on 2 × 2 means, which are a little blurred already (variance ¼ px²). */
 function filterTaps([fine, middle, coarse]: readonly [number, number, number]): Float32Array[] {
   const second = Math.sqrt(middle ** 2 - fine ** 2)
   const third = Math.sqrt(coarse ** 2 - middle ** 2 - 0.25) / 2
-  return [gaussianTaps(fine, TAP_REACH), gaussianTaps(second, TAP_REACH), gaussianTaps(third, TAP_REACH)]
+  return [gaussianTaps(fine, FINE_REACH), gaussianTaps(second, TAP_REACH), gaussianTaps(third, TAP_REACH)]
 }
 
 function gaussianTaps(sigma: number, reach: number): Float32Array {

@@ -8,7 +8,7 @@ import {
   isStrong,
   measureStrength,
   remember,
-  rememberEdges,
+  rememberBody,
   type Strength,
   type TrackMemory,
   type Way,
@@ -16,6 +16,9 @@ import {
 import { parameters } from './parameters.ts'
 
 const { tracks: limits, blobs: bars, evidence: needs } = parameters
+
+/** Pairs of track and blob within gates that are weighed in one pass; a picture with more is a storm. */
+const PAIRS_MAX = 1024
 
 /** One pixel track. Objects are used again for later tracks, under a new id. */
 export interface Track {
@@ -77,9 +80,12 @@ export function createTracks(width: number, height: number): Tracks {
   const spare: Track[] = []
   const lost: Lost[] = []
   const strength: Strength = { sum: 0, hits: 0, frames: 0, meanSigma: 0, windowMs: 0 }
-  const way: Way = { displacementPx: 0, residualPx: 0, windowMs: 0 }
+  const way: Way = { displacementPx: 0, residualPx: 0, windowMs: 0, bodyPx: 1 }
   const trackTaken = new Uint8Array(limits.countMax + 1)
   const blobTaken = new Uint8Array(bars.countMax + 1)
+  const pairPrices = new Float64Array(PAIRS_MAX)
+  const pairTracks = new Int16Array(PAIRS_MAX)
+  const pairBlobs = new Int16Array(PAIRS_MAX)
   let nextId = 1
   let lastMs = 0
 
@@ -131,8 +137,9 @@ export function createTracks(width: number, height: number): Tracks {
     remember(track.memory, tMs, stepS, blob.x, blob.y, blob.peak)
     const right = blob.left + blob.width
     const bottom = blob.top + blob.height
-    rememberEdges(
+    rememberBody(
       track.memory,
+      Math.sqrt(blob.width * blob.height),
       blob.left > 0 ? blob.left : Number.NaN,
       right < width ? right : Number.NaN,
       blob.top > 0 ? blob.top : Number.NaN,
@@ -156,29 +163,37 @@ export function createTracks(width: number, height: number): Tracks {
 
   /** Best pairs first, confirmed tracks preferred; every track and blob at most once. */
   function associate(tMs: number, stepS: number, blobs: Blobs, born: number, isWeak: boolean): void {
+    const pairs = gatherPairs(tMs, blobs, born, isWeak)
     for (;;) {
-      let best = Number.POSITIVE_INFINITY
-      let bestTrack = -1
-      let bestBlob = -1
-      for (let t = 0; t < born; t++) {
-        const track = list[t]!
-        if (trackTaken[t] === 1 || (isWeak && track.hits < limits.weakHitsMin)) continue
-        for (let b = 0; b < blobs.count; b++) {
-          const blob = blobs.list[b]!
-          if (blobTaken[b] === 1 || (!isWeak && blob.peak <= bars.birthSigmas)) continue
-          const price = cost(track, blob, tMs, isWeak ? limits.weakGateShare : 1) - (track.isConfirmed ? 0.5 : 0)
-          if (price < best) {
-            best = price
-            bestTrack = t
-            bestBlob = b
-          }
-        }
+      let best = -1
+      for (let p = 0; p < pairs; p++) {
+        if (trackTaken[pairTracks[p]!] === 1 || blobTaken[pairBlobs[p]!] === 1) continue
+        if (best < 0 || pairPrices[p]! < pairPrices[best]!) best = p
       }
-      if (bestTrack < 0) return
-      trackTaken[bestTrack] = 1
-      blobTaken[bestBlob] = 1
-      see(list[bestTrack]!, tMs, stepS, blobs.list[bestBlob]!)
+      if (best < 0) return
+      trackTaken[pairTracks[best]!] = 1
+      blobTaken[pairBlobs[best]!] = 1
+      see(list[pairTracks[best]!]!, tMs, stepS, blobs.list[pairBlobs[best]!]!)
     }
+  }
+
+  /** All pairs within their gate; returns how many. */
+  function gatherPairs(tMs: number, blobs: Blobs, born: number, isWeak: boolean): number {
+    let pairs = 0
+    for (let t = 0; t < born; t++) {
+      const track = list[t]!
+      if (trackTaken[t] === 1 || (isWeak && track.hits < limits.weakHitsMin)) continue
+      for (let b = 0; b < blobs.count && pairs < PAIRS_MAX; b++) {
+        if (blobTaken[b] === 1 || (!isWeak && blobs.list[b]!.peak <= bars.birthSigmas)) continue
+        const price = cost(track, blobs.list[b]!, tMs, isWeak ? limits.weakGateShare : 1)
+        if (price === Number.POSITIVE_INFINITY) continue
+        pairPrices[pairs] = price - (track.isConfirmed ? 0.5 : 0)
+        pairTracks[pairs] = t
+        pairBlobs[pairs] = b
+        pairs++
+      }
+    }
+    return pairs
   }
 
   function judge(track: Track, tMs: number, allow: Allowance, ended: TrackEnd[]): void {
@@ -186,9 +201,9 @@ export function createTracks(width: number, height: number): Tracks {
     const weight = Math.max(0, strength.sum) / needs.least
     track.score = track.isConfirmed ? Math.max(0.5, weight / (1 + weight)) : 0.5 * Math.min(1, weight)
     if (track.isConfirmed || !allow.confirmations || !isStrong(strength)) return
-    if (!isStraight(track.memory, tMs, track.bodyPx, way)) return
+    if (!isStraight(track.memory, tMs, way)) return
     track.isConfirmed = true
-    track.evidence = asEvidence(strength, way, track.bodyPx)
+    track.evidence = asEvidence(strength, way)
     track.score = Math.max(0.5, weight / (1 + weight))
     stitch(track, tMs, ended)
   }

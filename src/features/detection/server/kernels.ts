@@ -72,7 +72,7 @@ export function simdKernels(sizeBytes: number): Kernels {
   return {
     floats: (count) => new Float32Array(memory.buffer, take(4 * count), count),
     words: (count) => new Uint16Array(memory.buffer, take(2 * count), count),
-    difference: (frame, background, out, rowSums, columnSums, cellSums, width, height, offset, clip) =>
+    difference: (frame, background, out, rowSums, columnSums, cellSums, bandSums, width, height, offset, clip) =>
       differenceOf(
         frame.byteOffset,
         background.byteOffset,
@@ -80,6 +80,7 @@ export function simdKernels(sizeBytes: number): Kernels {
         rowSums.byteOffset,
         columnSums.byteOffset,
         cellSums.byteOffset,
+        bandSums.byteOffset,
         width,
         height,
         offset,
