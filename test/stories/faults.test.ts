@@ -1,8 +1,10 @@
 /** What may go wrong at an outpost, done to the real program: one clear message, the rest goes on, nothing acknowledged is lost. */
-import { randomUUID } from 'node:crypto'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AlertView } from '../../src/features/alerts/contract.ts'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
@@ -105,6 +107,71 @@ describe('a killed program', () => {
     await until(async () => childrenOf(program.child.pid as number, 'worker/main.ts').length === 2 && !childrenOf(program.child.pid as number, 'worker/main.ts').includes(victim as number))
     await until(async () => (await cameras(api)).every(({ health }) => health === 'working'))
   })
+})
+
+describe('a row changed by hand', () => {
+  it('is named by verify, a view that lies by rebuild, and both say so with their exit code', async () => {
+    const path = folder()
+    const program = await start(path, ['--no-demo'])
+    const api = await signIn(program.url)
+    await api.post('/api/cameras', { commandId: randomUUID(), source: '/nowhere.mp4' })
+    const prove = (command: string) => spawnSync(process.execPath, ['src/app/cli.ts', command, '--data', path], { encoding: 'utf8', cwd: join(import.meta.dirname, '../..'), env: { ...process.env, DATABASE_URL: '' } })
+    expect(prove('verify')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+ entries, the chain holds\./) })
+    expect(prove('rebuild')).toMatchObject({ status: 0, stdout: expect.stringContaining('0 differ') })
+    const sql = postgres({ host: join(path, 'run'), database: 'postgres', username: 'marsad', max: 1 })
+    await sql`update view.cameras_1 set data = jsonb_set(data, '{code}', '"C99"')`
+    expect(prove('rebuild')).toMatchObject({ status: 1, stdout: expect.stringMatching(/cameras .*: differs/) })
+    const [row] = await sql<{ seq: string }[]>`update journal.entry set text = replace(text, '"C01"', '"C02"') where type = 'camera.added' returning seq`
+    expect(prove('verify')).toMatchObject({ status: 1, stdout: expect.stringContaining(`Entry ${row?.seq} is broken (altered)`) })
+    await sql.end()
+    await program.stop()
+    // And on a folder at rest.
+    expect(prove('verify').status).toBe(1)
+  })
+})
+
+describe('a full disk', () => {
+  it('refuses what it cannot keep, shows new alerts as not saved, and enters them when there is room again', async () => {
+    const path = folder()
+    // A file system of its own, seen by the program alone.
+    const within = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', `mount -t tmpfs -o size=220m tmpfs ${path} && exec "$0" "$@"`]
+    if (spawnSync(within[0] as string, [...within.slice(1), 'true']).status !== 0) {
+      console.log('no file system of its own can be made here: the full disk is not tried')
+      return
+    }
+    // The first camera gives an alert to write about; the second sees somebody when the disk has long been full.
+    const clips = folder()
+    const sources = [`${await walkerClip(clips, 2)}?loop=1`, await walkerClip(clips, 32)]
+    const program = await start(path, sources.flatMap((source) => ['--camera', source]), {}, within)
+    const api = await signIn(program.url)
+    const live = await listen(program.url, api)
+    let alert = await until(async () => (await openAlerts(api))[0])
+    const disk = join(`/proc/${program.child.pid}/root`, path)
+    const filler = openSync(join(disk, 'filler'), 'w')
+    try {
+      for (const block = Buffer.alloc(1 << 20); ; ) writeSync(filler, block)
+    } catch (error) {
+      expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC')
+    }
+    // The database has some room set aside: write until it is used up.
+    let last: { status: number; code?: string } = { status: 200 }
+    for (let n = 0; n < 20_000 && last.status !== 503; n++) {
+      const isOpen = alert.disposition === 'open'
+      const what = isOpen ? { reason: 'real.lawful_presence' } : { note: randomBytes(1400).toString('base64') }
+      const answer = await api.post(`/api/alerts/${alert.id}/${isOpen ? 'close' : 'reopen'}`, { ...command(alert), ...what })
+      const said = (await answer.json()) as { alert?: AlertView; code?: string }
+      last = { status: answer.status, ...(said.code ? { code: said.code } : {}) }
+      if (said.alert) alert = said.alert
+      else if (answer.status !== 503) alert = await api.json<AlertView>(`/api/alerts/${alert.id}`)
+    }
+    expect(last).toEqual({ status: 503, code: 'database-down' })
+    const shown = await until(async () => live.unsaved()[0], 60_000)
+    expect(shown.notSavedSince).not.toBeNull()
+    closeSync(filler)
+    rmSync(join(disk, 'filler'))
+    await until(async () => (await api.json<AlertView>(`/api/alerts/${shown.id}`)).notSavedSince === null, 60_000)
+    live.close()
+  }, 180_000)
 })
 
 describe('a source that is no good', () => {

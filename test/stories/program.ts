@@ -33,9 +33,10 @@ export function freshFolder(): string {
 }
 
 /** Starts the program on a folder and waits for its address. Rejects with its last words when it ends instead. */
-export async function startProgram(folder: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<Program> {
+export async function startProgram(folder: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}, within: readonly string[] = []): Promise<Program> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['src/app/cli.ts', 'serve', '--data', folder, '--port', '0', ...args], {
+  const [command = process.execPath, ...before] = [...within, process.execPath]
+  const child = spawn(command, [...before, 'src/app/cli.ts', 'serve', '--data', folder, '--port', '0', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, MARSAD_ADMIN_PASSWORD: password, DATABASE_URL: '', ...environment },

@@ -92,8 +92,8 @@ async function shoot(browser: Browser, url: string, shot: Shot, setScene: (scene
   const page = await context.newPage()
   const faults: string[] = []
   page.on('console', (message) => {
-    // A wrong password is answered with 401, and the browser notes that by itself.
-    if (message.type() === 'error' && !message.text().includes('401')) faults.push(`console: ${message.text()}`)
+    // A refusal is answered with 401 or 409, and the browser notes that by itself.
+    if (message.type() === 'error' && !/\b(401|409)\b/.test(message.text())) faults.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
   await page.addInitScript((settings) => localStorage.setItem('marsad.settings', JSON.stringify(settings)), {
