@@ -118,6 +118,15 @@ test('a step of the whole picture is bridged: the walker keeps its track, and no
   }
 })
 
+test('a picture that steps for ever is not held for ever', () => {
+  const shaken = changed(aWalk({ frames: 90 }), (frame) =>
+    mapPixels(frame, (value, i) => (frame.index < 20 ? value : value + ((frame.index * 31 + ((i * 7) % 13)) % 11) * 60)),
+  )
+  const steps = watch(shaken).outputs.map(({ stepBridged }) => stepBridged)
+  expect(steps[20]).toBe(true)
+  expect(steps.slice(65)).not.toContain(true)
+})
+
 test('stored background pictures are passed over', () => {
   const frames = [...aWalk()]
   const background = { ...mapPixels(frames[0]!, (value) => value + 900), isBackground: true }

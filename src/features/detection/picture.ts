@@ -176,8 +176,12 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
           (moved > step.overRunning * Math.max(frameDifference, floor * MAD_SIGMA * 0.5) &&
             moved > step.overBackground * backgroundDifference))
       if (isStep) bridge.carry(now, before, background, bodies, bodyCount)
-      else if (frames > 1)
-        frameDifference += Math.min(1, Math.max(seconds / noise.runningS, 1 / frames)) * (moved - frameDifference)
+      if (frames > 1) {
+        // A step counts no more than what makes one: a picture that steps for ever becomes the usual one within seconds.
+        const usual = Math.max(frameDifference, floor * MAD_SIGMA * 0.5)
+        const counted = isStep ? Math.min(moved, step.overRunning * usual) : moved
+        frameDifference += Math.min(1, Math.max(seconds / noise.runningS, 1 / frames)) * (counted - frameDifference)
+      }
       measureBackground()
       flattenOut()
       smoothOut()
