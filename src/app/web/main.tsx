@@ -15,6 +15,7 @@ import { startSound } from '../../platform/web/sound.ts'
 import { useStore } from '../../platform/web/store.ts'
 import { SpeakerProvider, useSpeaker } from '../../platform/web/text.tsx'
 import { texts } from '../texts.ts'
+import { startDrawn } from './duty/drawn.ts'
 import { Duty } from './duty/duty.tsx'
 import { startDuty } from './duty/duty-state.ts'
 import { startSounding } from './duty/sounding.ts'
@@ -44,7 +45,7 @@ function Inside(): ReactNode {
   const personId = now.state === 'in' ? now.view.person.id : null
   useEffect(() => {
     if (personId === null) return
-    const stops = [startLink((isCertain) => void checkSession(isCertain)), startDuty(), startSounding()]
+    const stops = [startLink((isCertain) => void checkSession(isCertain)), startDuty(), startSounding(), startDrawn()]
     return () => {
       for (const stop of stops) stop()
       forgetWorld()

@@ -429,13 +429,13 @@ export const texts = {
   },
 
   'problem.alert.stale': {
-    ar: 'سبقك غيرك{by, select, none {} other {: {by}}}. ما تراه الآن هو الحال الأخير.',
-    en: 'Somebody was faster{by, select, none {} other {: {by}}}. What you see now is the newest state.',
+    ar: 'سبقك غيرك{by, select, none {} other { ({by})}}. ما تراه الآن هو الحال الأخير.',
+    en: 'Somebody was faster{by, select, none {} other { ({by})}}. What you see now is the newest state.',
   },
   'problem.alert.not-found': { ar: 'لا يوجد هذا الإنذار.', en: 'There is no such alert.' },
   'problem.alert.already-acknowledged': {
-    ar: 'استُلم هذا الإنذار من قبل{by, select, none {} other {. المستلِم: {by}}}.',
-    en: 'This alert is already taken{by, select, none {} other { by {by}}}.',
+    ar: 'استُلم هذا الإنذار من قبل{by, select, none {} other { ({by})}}.',
+    en: 'This alert is already taken{by, select, none {} other { ({by})}}.',
   },
   'problem.alert.not-acknowledged': { ar: 'لم يستلم أحد هذا الإنذار بعد.', en: 'Nobody has taken this alert yet.' },
   'problem.alert.withdraw-too-late': {
@@ -444,8 +444,8 @@ export const texts = {
   },
   'problem.alert.withdraw-other-person': { ar: 'لا يسحب الاستلام إلا صاحبه.', en: 'Only the person who took it can withdraw.' },
   'problem.alert.already-closed': {
-    ar: 'أُغلق هذا الإنذار من قبل{by, select, none {} other {. المغلِق: {by}}}.',
-    en: 'This alert is already closed{by, select, none {} other { by {by}}}.',
+    ar: 'أُغلق هذا الإنذار من قبل{by, select, none {} other { ({by})}}.',
+    en: 'This alert is already closed{by, select, none {} other { ({by})}}.',
   },
   'problem.alert.not-closed': { ar: 'هذا الإنذار مفتوح، فلا يُعاد فتحه.', en: 'This alert is open; it cannot be reopened.' },
   'problem.alert.note-needed': { ar: 'هذا السبب يحتاج إلى جملة منك.', en: 'This reason needs a sentence from you.' },

@@ -56,8 +56,15 @@ export function formatSpan(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
 }
 
-/** Clock of the site: always 24 hours, Western digits. */
-export function clockOf(timeZone: string): { readonly long: (ms: number) => string; readonly short: (ms: number) => string } {
+export interface SiteClock {
+  readonly long: (ms: number) => string
+  readonly short: (ms: number) => string
+}
+
+/** Making a formatter costs more than drawing a list with it, so each zone has one. */
+const clocks = new Map<string, SiteClock>()
+
+function makeClock(timeZone: string): SiteClock {
   const make = (options: Intl.DateTimeFormatOptions) => {
     try {
       return new Intl.DateTimeFormat('en-GB', { hourCycle: 'h23', timeZone, ...options })
@@ -68,6 +75,15 @@ export function clockOf(timeZone: string): { readonly long: (ms: number) => stri
   const long = make({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const short = make({ hour: '2-digit', minute: '2-digit' })
   return { long: (ms) => long.format(ms), short: (ms) => short.format(ms) }
+}
+
+/** Clock of the site: always 24 hours, Western digits. A zone that this browser does not know reads as UTC. */
+export function clockOf(timeZone: string): SiteClock {
+  const known = clocks.get(timeZone)
+  if (known !== undefined) return known
+  const made = makeClock(timeZone)
+  clocks.set(timeZone, made)
+  return made
 }
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']

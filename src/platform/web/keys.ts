@@ -16,6 +16,8 @@ function isTextField(element: EventTarget | null): boolean {
 
 /** A focused control wins over a global key, for the keys that work controls. */
 const CONTROL_KEYS = new Set(['Space', 'Enter', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'])
+/** A map that has the focus zooms by these. */
+const ZOOM_KEYS = new Set(['Minus', 'Equal'])
 const CONTROLS =
   'button, a[href], input, textarea, select, [role=button], [role=radio], [role=menuitem], [role=slider], [data-takes-keys]'
 
@@ -28,7 +30,9 @@ export function listenToKeys(acts: () => Readonly<Record<string, KeyAct>>): () =
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return
     if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null) return
     if (isTextField(event.target)) return
-    if (CONTROL_KEYS.has(event.code) && event.target instanceof Element && event.target.closest(CONTROLS) !== null) return
+    const focused = event.target instanceof Element ? event.target : null
+    if (CONTROL_KEYS.has(event.code) && focused?.closest(CONTROLS) != null) return
+    if (ZOOM_KEYS.has(event.code) && focused?.closest('[data-takes-keys]') != null) return
     const name = event.shiftKey ? `Shift+${event.code}` : event.code
     const act = acts()[name]
     // A held key repeats; an act of a person is one press.

@@ -50,6 +50,8 @@ export function sayHint(text: string, values: SpokenValues = {}): void {
 export const drafts = createStore<ReadonlyMap<string, CloseDraft>>(new Map())
 
 let lastTouchMs = 0
+/** Whose drafts are kept: they wait for that person, through a lost session, and are nobody else's to read. */
+let draftsOf = ''
 
 /** The queue as it stands now. */
 export function queueNow(): readonly AlertView[] {
@@ -76,6 +78,10 @@ function settleCard() {
 
 /** Keeps the card right as facts, signals and the clock go on. Gives back what ends it. */
 export function startDuty(): () => void {
+  const who = session.get()
+  const personId = who.state === 'in' ? who.view.person.id : ''
+  if (personId !== draftsOf) drafts.set(new Map())
+  draftsOf = personId
   const touched = () => {
     lastTouchMs = nowMs()
   }

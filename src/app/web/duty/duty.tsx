@@ -1,5 +1,5 @@
 /** The duty screen: alerts, map, state. Everything on it is computed from the world and the clock at each draw. */
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useMemo, useRef } from 'react'
 import type { SessionView } from '../../../features/access/contract.ts'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { AlertCard } from '../../../features/alerts/web/alert-card.tsx'
@@ -14,11 +14,13 @@ import { spanInWords } from '../../../platform/web/parts/age.tsx'
 import { soundHeardAtMs, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
-import { alertsWereDrawn, laneState, linkNow } from '../live/link.ts'
+import { laneState, linkNow } from '../live/link.ts'
 import { type Facts, facts as factsStore, signals as signalsStore } from '../live/world.ts'
+import { Announcer } from './announcer.tsx'
 import { CutAdvice, CutBand } from './cut-band.tsx'
 import { Dialogs } from './dialogs.tsx'
 import css from './duty.module.css'
+import { useLinkBack, useMapFacts, useTitle } from './duty-hooks.ts'
 import {
   askReason,
   busy,
@@ -26,7 +28,6 @@ import {
   chooseCamera,
   chosenCameraId,
   isKeySheetOpen,
-  sayHint,
   showAlert,
   takeShown,
   withdrawableMs,
@@ -77,7 +78,6 @@ export function Duty({ view }: { readonly view: SessionView }): ReactNode {
   const map = useRef<MapHandle>(null)
   const goToAlarm = useCallback(() => map.current?.goToAlarm(), [])
   useDutyKeys(goToAlarm)
-  useDrawnAlerts(queue, link === 'up')
   useTitle(queue)
   useLinkBack(link, silentMs)
 
@@ -262,84 +262,6 @@ function QuietPart(props: {
   const state = useStore(soundState)
   const heardAt = useStore(soundHeardAtMs)
   return <Quiet {...props} assurance={assurance} sound={{ state, heardMsAgo: heardAt === null ? null : Date.now() - heardAt }} />
-}
-
-/** Each new alert is spoken once to those who listen to the screen; ages never are. */
-function Announcer({ alerts }: { readonly alerts: readonly AlertView[] }): ReactNode {
-  const { say, saySaid } = useSpeaker()
-  const spoken = useRef(new Set<string>())
-  const text = useRef('')
-  const fresh = alerts.filter((alert) => alert.ack === 'unacknowledged' && !spoken.current.has(alert.id))
-  if (fresh.length > 0) {
-    for (const alert of fresh) spoken.current.add(alert.id)
-    text.current = fresh
-      .map((alert) =>
-        say('alert.raised.spoken', { word: say(`alert.word.${alert.kind}.${alert.priority}`), title: saySaid(alert.title) }),
-      )
-      .join('\n')
-  }
-  return (
-    <div role="alert" className="only-spoken">
-      {text.current}
-    </div>
-  )
-}
-
-function useMapFacts(
-  seen: readonly Seen[],
-  seenKey: string,
-  queue: readonly AlertView[],
-  unwatchedKey: string,
-  chosenId: string | null,
-) {
-  // `seen` is new each second; its key says when the map must change.
-  return useMemo(() => {
-    const waiting = queue.filter((alert) => alert.ack === 'unacknowledged')
-    return {
-      seen,
-      alarmCameraIds: new Set(waiting.filter((alert) => alert.kind === 'detection').flatMap((alert) => alert.cameraIds)),
-      alarmPlaceIds: new Set(queue.filter((alert) => alert.kind === 'detection').flatMap((alert) => alert.placeIds)),
-      unwatchedIds: new Set(unwatchedKey.split(',').filter((id) => id !== '')),
-      chosenCameraId: chosenId,
-    }
-  }, [seenKey, queue, unwatchedKey, chosenId])
-}
-
-/** Tells the server what was really painted: from inside a frame, which a hidden page does not get. */
-function useDrawnAlerts(queue: readonly AlertView[], isUp: boolean): void {
-  const key = queue.map((alert) => alert.id).join()
-  useEffect(() => {
-    if (!isUp) return
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => alertsWereDrawn(key === '' ? [] : key.split(',')))
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [key, isUp])
-}
-
-/** When the link is back, it is said once, with how long it was gone. */
-function useLinkBack(link: 'connecting' | 'up' | 'cut', silentMs: number): void {
-  const { say } = useSpeaker()
-  const goneMs = useRef(0)
-  useEffect(() => {
-    if (link === 'cut') goneMs.current = silentMs
-    else if (link === 'up' && goneMs.current > 0) {
-      sayHint('link.back', { span: spanInWords(goneMs.current, say) })
-      goneMs.current = 0
-    }
-  }, [link, silentMs, say])
-}
-
-/** The number of waiting alerts stands in the title of the tab. */
-function useTitle(queue: readonly AlertView[]): void {
-  const { say } = useSpeaker()
-  const waiting = queue.filter((alert) => alert.ack === 'unacknowledged').length
-  useEffect(() => {
-    document.title = (waiting === 0 ? say('app.title') : say('app.title.alarms', { n: waiting })).replaceAll(
-      /[\u2066-\u2069]/g,
-      '',
-    )
-  }, [waiting, say])
 }
 
 function lastTaken({ alerts, log }: Facts): string | null {

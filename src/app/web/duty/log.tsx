@@ -1,5 +1,5 @@
 /** The shift log: what happened, newest first. Growth of tracks is not in it; the tape shows that. */
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { clockOf } from '../../../platform/web/clock.ts'
 import { Code, spoken, useSpeaker } from '../../../platform/web/text.tsx'
 import type { LogLine } from '../../live.ts'
@@ -8,7 +8,13 @@ import css from './log.module.css'
 const SHOWN_MAX = 60
 
 /** The newest lines first, as many as a person scrolls through. */
-export function ShiftLog({ lines, timeZone }: { readonly lines: readonly LogLine[]; readonly timeZone: string }): ReactNode {
+export const ShiftLog = memo(function ShiftLog({
+  lines,
+  timeZone,
+}: {
+  readonly lines: readonly LogLine[]
+  readonly timeZone: string
+}): ReactNode {
   const speaker = useSpeaker()
   const clock = clockOf(timeZone)
   const shown = lines
@@ -31,4 +37,4 @@ export function ShiftLog({ lines, timeZone }: { readonly lines: readonly LogLine
       ))}
     </ol>
   )
-}
+})

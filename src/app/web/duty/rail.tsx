@@ -1,5 +1,5 @@
 /** The rail: the sections there are, then what a person sets on this screen. A section that does not exist has no link. */
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { signOut } from '../../../features/access/web/session.ts'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
@@ -9,7 +9,7 @@ import { useSpeaker } from '../../../platform/web/text.tsx'
 import css from './rail.module.css'
 
 /** Sections first, then sound, theme, language and sign-out. */
-export function Rail(): ReactNode {
+export const Rail = memo(function Rail(): ReactNode {
   const { say } = useSpeaker()
   const { theme, isSoundOn } = useStore(settings)
   const item = css.item ?? ''
@@ -42,4 +42,4 @@ export function Rail(): ReactNode {
       </Button>
     </nav>
   )
-}
+})

@@ -43,7 +43,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
   if (alert.notSavedSince !== null) classes.push(css.notSaved)
   const titleId = `alert-${alert.id}`
   return (
-    <article className={classes.filter(Boolean).join(' ')} aria-labelledby={titleId}>
+    <article className={classes.filter(Boolean).join(' ')} aria-labelledby={titleId} data-alert={alert.id}>
       <header className={css.head}>
         <Icon name={face.icon} size={18} />
         <span>{say(`alert.word.${alert.kind}.${alert.priority}`)}</span>

@@ -30,12 +30,12 @@ export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps)
         <kbd>↑</kbd>
         <kbd>↓</kbd>
       </h3>
-      <ul className={css.queue} aria-label={say('alert.queue')}>
+      <ul className={css.queue} aria-label={say('alert.queue')} data-scrolls>
         {alerts.map((alert) => {
           const face = faceOf(alert)
           const isTaken = alert.ack === 'acknowledged'
           return (
-            <li key={alert.id}>
+            <li key={alert.id} data-alert={alert.id}>
               <Button className={`${css.row} ${css[face.tone]} ${isTaken ? '' : css.untaken}`} onPress={() => onShow(alert.id)}>
                 <Icon name={face.icon} />
                 <span>

@@ -1,10 +1,10 @@
 /** What the marks of the map mean; always on. */
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useSpeaker } from '../../../../platform/web/text.tsx'
 import css from './duty-map.module.css'
 
 /** Shape and word for each mark; colour comes last. */
-export function Legend(): ReactNode {
+export const Legend = memo(function Legend(): ReactNode {
   const { say } = useSpeaker()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none
@@ -52,4 +52,4 @@ export function Legend(): ReactNode {
       </ul>
     </div>
   )
-}
+})
