@@ -1,8 +1,8 @@
 /** From the confirming frame to the page, with the database there and gone; and what the six demo cameras cost. The real program. */
 import { readFileSync } from 'node:fs'
 import type { AlertView } from '../src/features/alerts/contract.ts'
-import { childrenOf, freshFolder, type Program, removeFolder, signIn, startProgram } from '../test/stories/program.ts'
 import { walkerClip } from '../test/stories/clips.ts'
+import { childrenOf, freshFolder, type Program, removeFolder, signIn, startProgram } from '../test/stories/program.ts'
 import { cpuSecondsOf, heading, percentile, row } from './machine.ts'
 
 const alertsWanted = 40
@@ -27,7 +27,9 @@ async function benchDelay(): Promise<void> {
   })
   await lane.isOpen
   for (let n = 0; delays.length < alertsWanted && n < 20; n++) {
-    await Promise.all(clips.map((clip, at) => api.post('/api/cameras', { commandId: crypto.randomUUID(), source: `${clip}?name=${n}-${at}` })))
+    await Promise.all(
+      clips.map((clip, at) => api.post('/api/cameras', { commandId: crypto.randomUUID(), source: `${clip}?name=${n}-${at}` })),
+    )
     await new Promise((resolve) => setTimeout(resolve, 22_000))
     if (delays.length >= alertsWanted) break
   }
@@ -35,7 +37,12 @@ async function benchDelay(): Promise<void> {
   await program.stop()
   removeFolder(folder)
   const p95 = percentile(delays, 0.95)
-  row(`confirming frame → alert on the live lane, p50 / p95 of ${delays.length}, ms`, `${percentile(delays, 0.5).toFixed(0)} / ${p95.toFixed(0)}`, '≤ 500 (p95)', p95 <= 500)
+  row(
+    `confirming frame → alert on the live lane, p50 / p95 of ${delays.length}, ms`,
+    `${percentile(delays, 0.5).toFixed(0)} / ${p95.toFixed(0)}`,
+    '≤ 500 (p95)',
+    p95 <= 500,
+  )
 }
 
 async function benchStopped(): Promise<void> {
@@ -65,7 +72,12 @@ async function benchStopped(): Promise<void> {
     removeFolder(folder)
   }
   const worst = Math.max(...delays)
-  row(`confirmed → shown as not saved, database stopped, worst of ${delays.length}, ms`, worst.toFixed(0), '≤ 1,000', worst <= 1000)
+  row(
+    `confirmed → shown as not saved, database stopped, worst of ${delays.length}, ms`,
+    worst.toFixed(0),
+    '≤ 1,000',
+    worst <= 1000,
+  )
 }
 
 async function benchDemo(): Promise<void> {
@@ -91,7 +103,12 @@ async function benchDemo(): Promise<void> {
   row('six demo cameras: rendering, % of one core', share('simulation').toFixed(0), '≤ 60', share('simulation') <= 60)
   const alerts = (await api.json<{ alerts: AlertView[] }>('/api/alerts')).alerts
   const first = alerts.at(-1)
-  row('demo: first alert after start of the program, s', first ? ((Date.parse(first.firstAt) - program.readyAtMs) / 1000).toFixed(0) : 'none yet', '≤ 60', first ? Date.parse(first.firstAt) - program.readyAtMs <= 60_000 : false)
+  row(
+    'demo: first alert after start of the program, s',
+    first ? ((Date.parse(first.firstAt) - program.readyAtMs) / 1000).toFixed(0) : 'none yet',
+    '≤ 60',
+    first ? Date.parse(first.firstAt) - program.readyAtMs <= 60_000 : false,
+  )
   lane.close()
   const stopped = await program.stop()
   row('clean stop, s', (stopped.ms / 1000).toFixed(1), '≤ 5', stopped.ms <= 5000)
@@ -107,7 +124,8 @@ async function benchDemo(): Promise<void> {
 /** Processor seconds used so far, by part. */
 function usage(program: Program) {
   const pid = program.child.pid as number
-  const of = (pids: readonly number[]) => pids.reduce((sum, each) => sum + cpuSecondsOf(readFileSync(`/proc/${each}/stat`, 'utf8')), 0)
+  const of = (pids: readonly number[]) =>
+    pids.reduce((sum, each) => sum + cpuSecondsOf(readFileSync(`/proc/${each}/stat`, 'utf8')), 0)
   const servers = childrenOf(pid, 'postgres')
   return {
     server: of([pid]),
@@ -118,14 +136,23 @@ function usage(program: Program) {
 }
 
 /** A page's live lane: hears of alerts as they come, saved and not saved. */
-function openLane(url: string, cookie: string, onAlert: (alert: AlertView, atMs: number) => void, onUnsaved: (alert: AlertView, atMs: number) => void = () => {}) {
+function openLane(
+  url: string,
+  cookie: string,
+  onAlert: (alert: AlertView, atMs: number) => void,
+  onUnsaved: (alert: AlertView, atMs: number) => void = () => {},
+) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/api/live`, { headers: { cookie } } as never)
   const isOpen = new Promise<void>((resolve, reject) => {
     socket.onopen = () => socket.send(JSON.stringify({ resume: null }))
     socket.onerror = () => reject(new Error('the lane did not open'))
     socket.onmessage = ({ data }) => {
       const atMs = Date.now()
-      const message = JSON.parse(String(data)) as { facts?: { alerts: AlertView[] }; signals?: { unsaved?: AlertView[] }; snapshot?: unknown }
+      const message = JSON.parse(String(data)) as {
+        facts?: { alerts: AlertView[] }
+        signals?: { unsaved?: AlertView[] }
+        snapshot?: unknown
+      }
       if (message.snapshot) resolve()
       for (const alert of message.facts?.alerts ?? []) onAlert(alert, atMs)
       for (const alert of message.signals?.unsaved ?? []) onUnsaved(alert, atMs)

@@ -26,7 +26,14 @@ export async function run(): Promise<void> {
   try {
     await migrate(sql, allSteps)
     const site = randomUUID()
-    const journal = await openJournal({ database, site, siteName: { ar: 'موقع', en: 'Site' }, views: views as never, ports: machinePorts(), programVersion: 'bench' })
+    const journal = await openJournal({
+      database,
+      site,
+      siteName: { ar: 'موقع', en: 'Site' },
+      views: views as never,
+      ports: machinePorts(),
+      programVersion: 'bench',
+    })
     const machine = { kind: 'machine', id: 'bench', session: null } as const
     const officer = { kind: 'person', id: randomUUID(), session: null } as const
     const observedAtMs = Date.now()
@@ -34,11 +41,21 @@ export async function run(): Promise<void> {
     const waitings: Promise<unknown>[] = []
     for (let n = 0; n < alertCount; n++) {
       const id = randomUUID()
-      const order = <I>(input: I, actor: typeof machine | typeof officer = machine) => ({ commandId: randomUUID(), subject: id, actor, input })
+      const order = <I>(input: I, actor: typeof machine | typeof officer = machine) => ({
+        commandId: randomUUID(),
+        subject: id,
+        actor,
+        input,
+      })
       const alert = aRaised({ number: `A-${n}` })
       waitings.push(journal.run(raiseAlert, order({ id, area: 'a', observedAtMs, alert })))
       for (let more = 0; more < entriesPerAlert - 2; more++) {
-        waitings.push(journal.run(repeatAlert, order({ id, observedAtMs, repeat: { trackId: randomUUID(), cameraId: 'c', place: null, sounds: null } })))
+        waitings.push(
+          journal.run(
+            repeatAlert,
+            order({ id, observedAtMs, repeat: { trackId: randomUUID(), cameraId: 'c', place: null, sounds: null } }),
+          ),
+        )
       }
       waitings.push(journal.run(acknowledgeAlert, order({ id, basedOn: 1 }, officer)))
     }
@@ -59,12 +76,29 @@ export async function run(): Promise<void> {
     for (let n = 0; n < count; n++) createHash('sha256').update(one).digest('hex')
     const hashS = (performance.now() - hashBegan) / 1000
 
-    console.log(`${count} entries of ${bytes} bytes on average; yardstick: hashing as many such texts takes ${(hashS * 1000).toFixed(0)} ms`)
+    console.log(
+      `${count} entries of ${bytes} bytes on average; yardstick: hashing as many such texts takes ${(hashS * 1000).toFixed(0)} ms`,
+    )
     const rate = (seconds: number) => Math.round(count / seconds)
     row('appended in groups, on disk, entries a second', String(rate(appendS)), '≥ 2,000', rate(appendS) >= 2000)
-    row('verified, entries a second', `${rate(verifyS)} (${(verifyS / hashS).toFixed(1)} × yardstick)`, '≥ 50,000', rate(verifyS) >= 50_000)
-    row('rebuilt and compared, entries a second', `${rate(rebuildS)} (${(rebuildS / hashS).toFixed(1)} × yardstick)`, '≥ 10,000', rate(rebuildS) >= 10_000)
-    row('chain whole, rebuilt = live', verified.breach === null && rebuilt.differences.length === 0 ? 'yes' : 'NO', 'yes', verified.breach === null && rebuilt.differences.length === 0)
+    row(
+      'verified, entries a second',
+      `${rate(verifyS)} (${(verifyS / hashS).toFixed(1)} × yardstick)`,
+      '≥ 50,000',
+      rate(verifyS) >= 50_000,
+    )
+    row(
+      'rebuilt and compared, entries a second',
+      `${rate(rebuildS)} (${(rebuildS / hashS).toFixed(1)} × yardstick)`,
+      '≥ 10,000',
+      rate(rebuildS) >= 10_000,
+    )
+    row(
+      'chain whole, rebuilt = live',
+      verified.breach === null && rebuilt.differences.length === 0 ? 'yes' : 'NO',
+      'yes',
+      verified.breach === null && rebuilt.differences.length === 0,
+    )
     await journal.stop()
   } finally {
     await sql.end({ timeout: 2 })

@@ -10,7 +10,10 @@ export function heading(name: string): string {
 
 function commit(): string {
   try {
-    const dirty = execFileSync('git', ['status', '--porcelain', '--untracked-files=no'], { encoding: 'utf8' }).trim() === '' ? '' : ' with changes'
+    const dirty =
+      execFileSync('git', ['status', '--porcelain', '--untracked-files=no'], { encoding: 'utf8' }).trim() === ''
+        ? ''
+        : ' with changes'
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim() + dirty
   } catch {
     return 'unknown (no git)' // A release archive has no history.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { brokenWalls, inspect } from './house.ts'
 import { untidy, untidyStyle } from './house/tidy.ts'
 import { wallBetween } from './house/walls.ts'
 import { forbiddenWords } from './house/words.ts'
+import { brokenWalls, inspect } from './house.ts'
 
 describe('the house', () => {
   it('keeps its own rules', () => {
@@ -24,7 +24,9 @@ describe('the house', () => {
       ['src/features/cameras/pose.ts', 'kernels/smooth/smooth.ts'],
     ]
     for (const [file, to] of planted) expect(wallBetween(file, to), `${file} → ${to}`).not.toBeNull()
-    expect(brokenWalls('src/features/tracks/ground.ts', "import { alertView } from '../alerts/contract.ts'")).toMatchObject([{ line: 1 }])
+    expect(brokenWalls('src/features/tracks/ground.ts', "import { alertView } from '../alerts/contract.ts'")).toMatchObject([
+      { line: 1 },
+    ])
     expect(wallBetween('src/features/alerts/compose.ts', 'src/features/tracks/contract.ts')).toBeNull()
   })
 
@@ -36,7 +38,15 @@ describe('the house', () => {
   })
 
   it('finds planted words', () => {
-    for (const line of ["state: 'hostile'", 'nominateTarget()', 'villageScore: number', "ar: 'هدف'", "kind: 'strike'", 'personRisk', 'faceEmbedding']) {
+    for (const line of [
+      "state: 'hostile'",
+      'nominateTarget()',
+      'villageScore: number',
+      "ar: 'هدف'",
+      "kind: 'strike'",
+      'personRisk',
+      'faceEmbedding',
+    ]) {
       expect(forbiddenWords('src/features/alerts/contract.ts', line), line).not.toEqual([])
     }
     expect(forbiddenWords('src/app/web/main.tsx', 'event.currentTarget.focus()')).toEqual([])

@@ -23,7 +23,8 @@ export function inspect(): Breach[] {
     if (/\.(tsx?|css|html|mjs)$/.test(file)) breaches.push(...forbiddenWords(file, text))
   }
   const entries = readdirSync(root).filter((name) => !['.git', 'node_modules', 'build', 'data'].includes(name))
-  if (entries.length > rootEntriesMax) breaches.push({ file: '.', line: 0, message: `${entries.length} entries at the root, ${rootEntriesMax} are enough` })
+  if (entries.length > rootEntriesMax)
+    breaches.push({ file: '.', line: 0, message: `${entries.length} entries at the root, ${rootEntriesMax} are enough` })
   return breaches
 }
 

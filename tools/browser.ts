@@ -11,9 +11,18 @@ export function ensureBrowser(): string | null {
   const found = find()
   if (found) return found
   console.log('No Chromium for the browser tests: installing one…')
-  spawnSync(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'], { cwd: root, stdio: 'ignore', timeout: 180_000 })
+  spawnSync(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'], {
+    cwd: root,
+    stdio: 'ignore',
+    timeout: 180_000,
+  })
   if (!find() && process.getuid?.() === 0) {
-    const apt = (...parameters: string[]) => spawnSync('apt-get', parameters, { stdio: 'ignore', timeout: 400_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    const apt = (...parameters: string[]) =>
+      spawnSync('apt-get', parameters, {
+        stdio: 'ignore',
+        timeout: 400_000,
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      })
     apt('update')
     apt('install', '-y', '--no-install-recommends', 'chromium')
   }
@@ -24,7 +33,13 @@ export function ensureBrowser(): string | null {
 
 function find(): string | null {
   const { CHROMIUM_PATH } = process.env
-  const candidates = [CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', ...playwrightOwn()]
+  const candidates = [
+    CHROMIUM_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    ...playwrightOwn(),
+  ]
   return candidates.find((path) => path !== undefined && existsSync(path)) ?? null
 }
 
@@ -33,5 +48,9 @@ function playwrightOwn(): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter((name) => name.startsWith('chromium'))
-    .flatMap((name) => [join(folder, name, 'chrome-linux/chrome'), join(folder, name, 'chrome-linux64/chrome'), join(folder, name, 'chrome-linux/headless_shell')])
+    .flatMap((name) => [
+      join(folder, name, 'chrome-linux/chrome'),
+      join(folder, name, 'chrome-linux64/chrome'),
+      join(folder, name, 'chrome-linux/headless_shell'),
+    ])
 }

@@ -34,7 +34,12 @@ const steps: readonly Step[] = [
 
 mkdirSync(join(root, 'build'), { recursive: true })
 for (const step of steps) {
-  if (!step.command[0] || !existsSync(join(root, step.command[0])) || (step.name === 'web' && !existsSync(join(root, 'config/vite.config.ts')))) continue
+  if (
+    !step.command[0] ||
+    !existsSync(join(root, step.command[0])) ||
+    (step.name === 'web' && !existsSync(join(root, 'config/vite.config.ts')))
+  )
+    continue
   const stampFile = join(root, `build/${step.name}.stamp`)
   const stamp = fingerprint(step.sources)
   if (existsSync(join(root, step.product)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) continue

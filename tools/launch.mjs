@@ -20,7 +20,8 @@ const entries = {
 
 const entry = entries[command]
 if (!entry) fail(`"${command}" is not a command. Known: ${Object.keys(entries).join(', ')}.`)
-if (Number(process.versions.node.split('.')[0]) < 18) fail(`Node ${process.versions.node} is too old to start: 18 or newer is needed.`)
+if (Number(process.versions.node.split('.')[0]) < 18)
+  fail(`Node ${process.versions.node} is too old to start: 18 or newer is needed.`)
 
 install()
 const node = carriedNode()

@@ -12,7 +12,9 @@ export default class PlainReporter implements Reporter {
     const tests = [...module.children.allTests()]
     const failed = tests.filter((test) => test.result().state === 'failed').length
     const seconds = (module.diagnostic().duration / 1000).toFixed(1)
-    console.log(`${failed === 0 && module.errors().length === 0 ? '✓' : '✗'} ${module.relativeModuleId} (${tests.length}, ${seconds} s)`)
+    console.log(
+      `${failed === 0 && module.errors().length === 0 ? '✓' : '✗'} ${module.relativeModuleId} (${tests.length}, ${seconds} s)`,
+    )
     for (const error of module.errors()) console.log(indent(error.stack ?? error.message))
   }
 

@@ -11,11 +11,15 @@ const failedChecks = filters.length > 0 ? [] : runChecks()
 const passedChecks = filters.length > 0 ? 0 : checks.length - failedChecks.length
 const browser = ensureBrowser()
 
-const vitest = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--config', 'config/vitest.config.ts', ...filters], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
-  env: { ...process.env, ...(browser ? { CHROMIUM_PATH: browser } : {}) },
-})
+const vitest = spawn(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', '--config', 'config/vitest.config.ts', ...filters],
+  {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...(browser ? { CHROMIUM_PATH: browser } : {}) },
+  },
+)
 let counted = { passed: 0, failed: 1 }
 let rest = ''
 vitest.stdout.on('data', (bytes: Buffer) => {

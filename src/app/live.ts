@@ -60,7 +60,13 @@ export const signals = z.object({
 export type Signals = z.infer<typeof signals>
 
 export const serverMessage = z.union([
-  z.object({ snapshot: rows.extend({ log: z.array(logLine) }), signals, cursor: z.number().int(), serverTime: z.string(), programVersion: z.string() }),
+  z.object({
+    snapshot: rows.extend({ log: z.array(logLine) }),
+    signals,
+    cursor: z.number().int(),
+    serverTime: z.string(),
+    programVersion: z.string(),
+  }),
   z.object({ facts: rows.extend({ log: z.array(logLine) }), cursor: z.number().int() }),
   z.object({ signals }),
   z.object({ beat: z.string(), cursor: z.number().int() }),

@@ -10,7 +10,9 @@ import { catalogues, texts } from './texts.ts'
 const all: Sentences = texts
 const source = fileURLToPath(new URL('..', import.meta.url))
 /** Words that name people as something to be acted against, cut in two because they stand nowhere in this program. */
-const FORBIDDEN = ['متس-لل', 'إرها-بي', 'هد-ف', 'معا-د', 'host-ile', 'tar-get', 'ene-my', 'infil-trator'].map((word) => word.replace('-', ''))
+const FORBIDDEN = ['متس-لل', 'إرها-بي', 'هد-ف', 'معا-د', 'host-ile', 'tar-get', 'ene-my', 'infil-trator'].map((word) =>
+  word.replace('-', ''),
+)
 const everyValue = (sentence: string) =>
   Object.fromEntries([...sentence.matchAll(/\{\s*(\w+)\s*([,}])/g)].map((match) => [match[1] ?? '', match[2] === ',' ? 3 : 'x']))
 

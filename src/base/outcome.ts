@@ -7,10 +7,12 @@ export interface Refusal {
 /** Either a value, or a refusal that a person can be told. Faults of the world are thrown instead. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
 
+/** The answer is yes, with its value. */
 export function accept<T>(value: T): Outcome<T> {
   return { ok: true, value }
 }
 
+/** The answer is no, with the code and the facts that a sentence for it needs. */
 export function refuse(code: string, facts: Refusal['facts'] = {}): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal: { code, facts } }
 }

@@ -56,6 +56,7 @@ export interface Draft {
   readonly causedBy?: string
 }
 
+/** UTC milliseconds as ISO 8601 with milliseconds. */
 export function isoTime(ms: number): string {
   return new Date(ms).toISOString()
 }

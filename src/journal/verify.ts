@@ -43,11 +43,13 @@ export function verifyRow(chain: ChainState, row: JournalRow, sha256: Sha256): C
   if (content.epoch < chain.epoch) return breach('epoch-falls', `epoch ${content.epoch} after epoch ${chain.epoch}`)
   const columns = { epoch: row.epoch, type: row.type, subject: row.subject, hlc: row.hlc, commandId: row.commandId }
   for (const [name, value] of Object.entries(columns)) {
-    if (content[name as keyof typeof columns] !== value) return breach('columns-differ', `column ${name} says ${value}, the entry does not`)
+    if (content[name as keyof typeof columns] !== value)
+      return breach('columns-differ', `column ${name} says ${value}, the entry does not`)
   }
   return { seq: row.seq, epoch: content.epoch, hash: row.hash }
 }
 
+/** Tells what is wrong from what holds. */
 export function isBreach(result: ChainState | Breach): result is Breach {
   return 'problem' in result
 }

@@ -22,12 +22,14 @@ export interface Breach {
 export function wallBetween(file: string, target: string): string | null {
   const from = zoneOf(file)
   if (!target.startsWith('src/') && !target.startsWith('kernels/') && !target.startsWith('sim/') && !target.startsWith('test/')) {
-    if (target.startsWith('node:') && from.runs !== 'server') return `is ${from.runs} code and may not use ${target}; take it as a port`
+    if (target.startsWith('node:') && from.runs !== 'server')
+      return `is ${from.runs} code and may not use ${target}; take it as a port`
     return null
   }
   if (target.startsWith('sim/')) return 'imports the simulation; it is a program of its own, started and never imported'
   if (target.startsWith('test/')) return 'imports from the tests; nobody does'
-  if (target.startsWith('kernels/')) return from.room === 'detection' && from.runs === 'server' ? null : 'opens a kernel; only detection/server does'
+  if (target.startsWith('kernels/'))
+    return from.room === 'detection' && from.runs === 'server' ? null : 'opens a kernel; only detection/server does'
   const to = zoneOf(target)
   if (from.runs === 'pure' && to.runs !== 'pure') return `is pure and imports ${to.runs} code (${target})`
   if (from.runs === 'web' && to.runs === 'server') return `is for the browser and imports server code (${target})`
@@ -37,7 +39,8 @@ export function wallBetween(file: string, target: string): string | null {
   const order = ['base', 'journal', 'platform', 'feature', 'app']
   const isJournalStorage = from.level === 'journal' && from.runs === 'server' && to.level === 'platform'
   const isPorts = target === 'src/platform/ports.ts' || target === 'src/platform/text.ts'
-  if (order.indexOf(to.level) > order.indexOf(from.level) && !isJournalStorage && !isPorts) return `reaches up from ${from.level} to ${to.level} (${target})`
+  if (order.indexOf(to.level) > order.indexOf(from.level) && !isJournalStorage && !isPorts)
+    return `reaches up from ${from.level} to ${to.level} (${target})`
   if (from.level !== 'feature' || to.level !== 'feature' || from.room === to.room) return null
   if (to.room === 'tips') return 'imports tips; no feature does'
   if (!features[from.room]?.includes(to.room)) return `${from.room} may not know ${to.room}; see test/house/walls.ts`

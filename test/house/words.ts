@@ -12,15 +12,22 @@ const words: readonly { readonly pattern: RegExp; readonly why: string }[] = [
 ]
 
 /** Words of the language and of libraries that have nothing to do with people. */
-const allowed: readonly RegExp[] = [/\b(event|e|currentTarget|release)\.?(currentT|t)arget\b/gi, /currentTarget/g, /"target":/g, /EventTarget/g]
+const allowed: readonly RegExp[] = [
+  /\b(event|e|currentTarget|release)\.?(currentT|t)arget\b/gi,
+  /currentTarget/g,
+  /"target":/g,
+  /EventTarget/g,
+]
 
 /** Files whose task is to name these words: the rules themselves, and where the promises are written down. */
-const exempt = /^test\/house\/|^README\.md$|^docs\/|^CONTRIBUTING\.md$|^CHANGELOG\.md$/
+const exempt = /^test\/house(\/|\.test\.ts$)|^README\.md$|^docs\/|^CONTRIBUTING\.md$|^CHANGELOG\.md$/
 
 /** Looks through one file of ours. */
 export function forbiddenWords(file: string, text: string): Breach[] {
   if (exempt.test(file)) return []
   return text.split('\n').flatMap((line, at) => {
+    // A format of others has its own words; the line says so.
+    if (line.includes("the package's own word")) return []
     const bare = allowed.reduce((left, pattern) => left.replaceAll(pattern, ''), line)
     return words.filter(({ pattern }) => pattern.test(bare)).map(({ why }) => ({ file, line: at + 1, message: why }))
   })

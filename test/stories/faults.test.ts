@@ -8,8 +8,18 @@ import postgres from 'postgres'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AlertView } from '../../src/features/alerts/contract.ts'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
-import { type Api, childrenOf, freshFolder, type Program, refusedStart, removeFolder, signIn, startProgram, until } from './program.ts'
 import { walkerClip } from './clips.ts'
+import {
+  type Api,
+  childrenOf,
+  freshFolder,
+  type Program,
+  refusedStart,
+  removeFolder,
+  signIn,
+  startProgram,
+  until,
+} from './program.ts'
 
 const folders: string[] = []
 const programs: Program[] = []
@@ -39,15 +49,23 @@ describe('a killed program', () => {
     const first = await start(path, ['--camera', `${clip}?loop=1`])
     const api = await signIn(first.url)
     const alert = await until(async () => (await openAlerts(api))[0])
-    const acknowledged = (await (await api.post(`/api/alerts/${alert.id}/acknowledge`, command(alert))).json()) as { alert: AlertView }
+    const acknowledged = (await (await api.post(`/api/alerts/${alert.id}/acknowledge`, command(alert))).json()) as {
+      alert: AlertView
+    }
     expect(acknowledged.alert).toMatchObject({ ack: 'acknowledged', owner: { name: 'admin' } })
     await first.kill()
 
     const second = await start(path)
     expect(second.startedInMs).toBeLessThan(15_000)
     const after = await signIn(second.url)
-    expect((await openAlerts(after)).find(({ id }) => id === alert.id)).toMatchObject({ ack: 'acknowledged', owner: { name: 'admin' } })
-    const closed = await after.post(`/api/alerts/${alert.id}/close`, { ...command((await openAlerts(after)).find(({ id }) => id === alert.id) as AlertView), reason: 'real.lawful_presence' })
+    expect((await openAlerts(after)).find(({ id }) => id === alert.id)).toMatchObject({
+      ack: 'acknowledged',
+      owner: { name: 'admin' },
+    })
+    const closed = await after.post(`/api/alerts/${alert.id}/close`, {
+      ...command((await openAlerts(after)).find(({ id }) => id === alert.id) as AlertView),
+      reason: 'real.lawful_presence',
+    })
     expect(closed.status).toBe(200)
     const { code, ms } = await second.stop()
     expect(code).toBe(0)
@@ -93,7 +111,9 @@ describe('a killed program', () => {
     }
     const after = await until(async () => (await openAlerts(api)).find(({ id }) => id === alert.id))
     expect(after).toMatchObject({ ack: 'acknowledged' })
-    await until(async () => (await openAlerts(api)).find(({ id, occurrences }) => id === alert.id && occurrences > after.occurrences))
+    await until(async () =>
+      (await openAlerts(api)).find(({ id, occurrences }) => id === alert.id && occurrences > after.occurrences),
+    )
   })
 
   it('starts a killed camera worker again while the others go on', async () => {
@@ -104,7 +124,11 @@ describe('a killed program', () => {
     await until(async () => (await cameras(api)).every(({ health }) => health === 'working'))
     const [victim] = childrenOf(program.child.pid as number, 'worker/main.ts')
     process.kill(victim as number, 'SIGKILL')
-    await until(async () => childrenOf(program.child.pid as number, 'worker/main.ts').length === 2 && !childrenOf(program.child.pid as number, 'worker/main.ts').includes(victim as number))
+    await until(
+      async () =>
+        childrenOf(program.child.pid as number, 'worker/main.ts').length === 2 &&
+        !childrenOf(program.child.pid as number, 'worker/main.ts').includes(victim as number),
+    )
     await until(async () => (await cameras(api)).every(({ health }) => health === 'working'))
   })
 })
@@ -115,13 +139,20 @@ describe('a row changed by hand', () => {
     const program = await start(path, ['--no-demo'])
     const api = await signIn(program.url)
     await api.post('/api/cameras', { commandId: randomUUID(), source: '/nowhere.mp4' })
-    const prove = (command: string) => spawnSync(process.execPath, ['src/app/cli.ts', command, '--data', path], { encoding: 'utf8', cwd: join(import.meta.dirname, '../..'), env: { ...process.env, DATABASE_URL: '' } })
+    const prove = (command: string) =>
+      spawnSync(process.execPath, ['src/app/cli.ts', command, '--data', path], {
+        encoding: 'utf8',
+        cwd: join(import.meta.dirname, '../..'),
+        env: { ...process.env, DATABASE_URL: '' },
+      })
     expect(prove('verify')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+ entries, the chain holds\./) })
     expect(prove('rebuild')).toMatchObject({ status: 0, stdout: expect.stringContaining('0 differ') })
     const sql = postgres({ host: join(path, 'run'), database: 'postgres', username: 'marsad', max: 1 })
     await sql`update view.cameras_1 set data = jsonb_set(data, '{code}', '"C99"')`
     expect(prove('rebuild')).toMatchObject({ status: 1, stdout: expect.stringMatching(/cameras .*: differs/) })
-    const [row] = await sql<{ seq: string }[]>`update journal.entry set text = replace(text, '"C01"', '"C02"') where type = 'camera.added' returning seq`
+    const [row] = await sql<
+      { seq: string }[]
+    >`update journal.entry set text = replace(text, '"C01"', '"C02"') where type = 'camera.added' returning seq`
     expect(prove('verify')).toMatchObject({ status: 1, stdout: expect.stringContaining(`Entry ${row?.seq} is broken (altered)`) })
     await sql.end()
     await program.stop()
@@ -134,7 +165,15 @@ describe('a full disk', () => {
   it('refuses what it cannot keep, shows new alerts as not saved, and enters them when there is room again', async () => {
     const path = folder()
     // A file system of its own, seen by the program alone.
-    const within = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', `mount -t tmpfs -o size=220m tmpfs ${path} && exec "$0" "$@"`]
+    const within = [
+      'unshare',
+      '--user',
+      '--map-root-user',
+      '--mount',
+      'sh',
+      '-c',
+      `mount -t tmpfs -o size=220m tmpfs ${path} && exec "$0" "$@"`,
+    ]
     if (spawnSync(within[0] as string, [...within.slice(1), 'true']).status !== 0) {
       console.log('no file system of its own can be made here: the full disk is not tried')
       return
@@ -142,7 +181,12 @@ describe('a full disk', () => {
     // The first camera gives an alert to write about; the second sees somebody when the disk has long been full.
     const clips = folder()
     const sources = [`${await walkerClip(clips, 2)}?loop=1`, await walkerClip(clips, 32)]
-    const program = await start(path, sources.flatMap((source) => ['--camera', source]), {}, within)
+    const program = await start(
+      path,
+      sources.flatMap((source) => ['--camera', source]),
+      {},
+      within,
+    )
     const api = await signIn(program.url)
     const live = await listen(program.url, api)
     let alert = await until(async () => (await openAlerts(api))[0])
@@ -178,7 +222,12 @@ describe('a source that is no good', () => {
   it('is said on its camera, raises one alert, and disturbs nobody', async () => {
     const path = folder()
     const clip = await walkerClip(path)
-    const bad = { empty: join(path, 'empty.mp4'), text: join(path, 'text.mp4'), cut: join(path, 'cut.cptv'), other: join(path, 'other.xyz') }
+    const bad = {
+      empty: join(path, 'empty.mp4'),
+      text: join(path, 'text.mp4'),
+      cut: join(path, 'cut.cptv'),
+      other: join(path, 'other.xyz'),
+    }
     writeFileSync(bad.empty, '')
     writeFileSync(bad.text, 'this is no video\n'.repeat(200))
     writeFileSync(bad.cut, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]))
@@ -186,11 +235,18 @@ describe('a source that is no good', () => {
     const refusing = createServer((socket) => socket.destroy())
     await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve))
     const rtsp = `rtsp://127.0.0.1:${(refusing.address() as { port: number }).port}/x`
-    const program = await start(path, [...Object.values(bad), rtsp, join(path, 'absent.mp4')].flatMap((source) => ['--camera', source]).concat(['--camera', `${clip}?loop=1`]))
+    const program = await start(
+      path,
+      [...Object.values(bad), rtsp, join(path, 'absent.mp4')]
+        .flatMap((source) => ['--camera', source])
+        .concat(['--camera', `${clip}?loop=1`]),
+    )
     const api = await signIn(program.url)
     const settled = await until(async () => {
       const all = await cameras(api)
-      return all.filter(({ health }) => health === 'down').length === 6 && all.some(({ health }) => health === 'working') ? all : null
+      return all.filter(({ health }) => health === 'down').length === 6 && all.some(({ health }) => health === 'working')
+        ? all
+        : null
     })
     const reasonOf = (address: string) => settled.find((camera) => camera.address === address)?.healthReason
     expect(reasonOf(bad.empty)).toBe('source.empty')
@@ -248,5 +304,10 @@ async function listen(url: string, session: { cookie: string }) {
       if (message.snapshot) resolve()
     }
   })
-  return { unsaved: () => seen.unsaved, unsavedAtMs: () => seen.unsavedAtMs, facts: () => seen.facts, close: () => socket.close() }
+  return {
+    unsaved: () => seen.unsaved,
+    unsavedAtMs: () => seen.unsavedAtMs,
+    facts: () => seen.facts,
+    close: () => socket.close(),
+  }
 }

@@ -33,7 +33,12 @@ export function freshFolder(): string {
 }
 
 /** Starts the program on a folder and waits for its address. Rejects with its last words when it ends instead. */
-export async function startProgram(folder: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}, within: readonly string[] = []): Promise<Program> {
+export async function startProgram(
+  folder: string,
+  args: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+  within: readonly string[] = [],
+): Promise<Program> {
   const began = performance.now()
   const [command = process.execPath, ...before] = [...within, process.execPath]
   const child = spawn(command, [...before, 'src/app/cli.ts', 'serve', '--data', folder, '--port', '0', ...args], {
@@ -74,7 +79,11 @@ export async function startProgram(folder: string, args: readonly string[] = [],
 }
 
 /** What the program says when it does not start. */
-export async function refusedStart(folder: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+export async function refusedStart(
+  folder: string,
+  args: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<string> {
   try {
     const program = await startProgram(folder, args, environment)
     await program.stop()
@@ -101,7 +110,11 @@ export async function signIn(url: string, language = 'en'): Promise<Api & { cook
     get: (path) => fetch(url + path, { headers }),
     json: async (path) => (await fetch(url + path, { headers })).json() as never,
     post: (path, body) =>
-      fetch(url + path, { method: 'POST', headers: { ...headers, 'content-type': 'application/json', 'x-marsad-csrf': csrf }, body: JSON.stringify(body) }),
+      fetch(url + path, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', 'x-marsad-csrf': csrf },
+        body: JSON.stringify(body),
+      }),
   }
 }
 

@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { walkerClip } from './clips.ts'
-import { freshFolder, password, type Program, removeFolder, sharedThermal, startProgram } from './program.ts'
+import { freshFolder, type Program, password, removeFolder, sharedThermal, startProgram } from './program.ts'
 
 const pictures = join(import.meta.dirname, '../../build/screens')
 const realClip = join(sharedThermal, 'cptv-person/cptv-person.cptv')
@@ -42,7 +42,13 @@ beforeAll(async () => {
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   browser = await chromium.launch({
     executablePath,
-    args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--no-first-run'],
+    args: [
+      ...root,
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--disable-background-networking',
+      '--no-first-run',
+    ],
   })
 })
 afterAll(() => browser?.close())
@@ -55,7 +61,10 @@ describe.each(['ar', 'en'] as const)('a watch officer reading %s', (language) =>
     const clip = existsSync(realClip) ? realClip : await walkerClip(folder)
     let program: Program = await startProgram(folder, ['--camera', `${clip}?name=Gate`])
     const port = new URL(program.url).port
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: language === 'ar' ? 'ar-IQ' : 'en-GB' })
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: language === 'ar' ? 'ar-IQ' : 'en-GB',
+    })
     const page = await context.newPage()
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(error.message))
@@ -101,7 +110,9 @@ describe.each(['ar', 'en'] as const)('a watch officer reading %s', (language) =>
     await settled(page)
     await page.reload()
     await settled(page)
-    const alerts = (await (await context.request.get(`${program.url}/api/alerts?state=closed`)).json()) as { alerts: { closed: { reason: string } }[] }
+    const alerts = (await (await context.request.get(`${program.url}/api/alerts?state=closed`)).json()) as {
+      alerts: { closed: { reason: string } }[]
+    }
     expect(alerts.alerts.map(({ closed }) => closed.reason)).toContain('real.lawful_presence')
     expect(faults).toEqual([])
     await context.close()
@@ -117,6 +128,8 @@ async function settled(page: Page): Promise<void> {
 }
 
 async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }

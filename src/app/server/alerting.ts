@@ -4,11 +4,7 @@
  */
 import { uuidV7 } from '../../base/ids.ts'
 import { accept, Fault, type Outcome, refuse } from '../../base/outcome.ts'
-import { type Actor, isoTime } from '../../journal/entry.ts'
-import type { Journal } from '../../journal/server/journal.ts'
-import type { Vault } from '../../journal/server/vault.ts'
-import type { Ports } from '../../platform/ports.ts'
-import { composeCameraDown, composeDetection, type AlertContent } from '../../features/alerts/compose.ts'
+import { type AlertContent, composeCameraDown, composeDetection } from '../../features/alerts/compose.ts'
 import { acknowledgeAlert, clearAlert, isHigher, raiseAlert, raisePriority, repeatAlert } from '../../features/alerts/decide.ts'
 import type { AlertRaised } from '../../features/alerts/events.ts'
 import { type AlertRow, alerts } from '../../features/alerts/fold.ts'
@@ -17,8 +13,12 @@ import { judge } from '../../features/alerts/rules/index.ts'
 import type { Scene } from '../../features/alerts/rules/rule.ts'
 import { likelyClass } from '../../features/alerts/rules/rule.ts'
 import { noFrameLimitMs } from '../../features/cameras/health.ts'
-import { mayBeSame } from '../../features/tracks/join.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import { mayBeSame } from '../../features/tracks/join.ts'
+import { type Actor, isoTime } from '../../journal/entry.ts'
+import type { Journal } from '../../journal/server/journal.ts'
+import type { Vault } from '../../journal/server/vault.ts'
+import type { Ports } from '../../platform/ports.ts'
 import type { Hops, Still } from '../worker/messages.ts'
 import type { StoredAlert } from './present.ts'
 import type { Spool, Spooled, SpooledAct } from './spool.ts'
@@ -78,9 +78,20 @@ interface Known {
 }
 
 /** Opens alerting on the alerts that are open and on what the spool still holds. */
-export function createAlerting(journal: Journal, vault: Vault, spool: Spool, open: readonly StoredAlert[], lastNumber: number, world: AlertingWorld, ports: Ports): Alerting {
+export function createAlerting(
+  journal: Journal,
+  vault: Vault,
+  spool: Spool,
+  open: readonly StoredAlert[],
+  lastNumber: number,
+  world: AlertingWorld,
+  ports: Ports,
+): Alerting {
   const groups = new Map<string, Group>(
-    open.map((row) => [row.id, { id: row.id, row, lastSoundAtMs: Date.parse(row.lastAt), togetherMax: 1, writing: Promise.resolve() }]),
+    open.map((row) => [
+      row.id,
+      { id: row.id, row, lastSoundAtMs: Date.parse(row.lastAt), togetherMax: 1, writing: Promise.resolve() },
+    ]),
   )
   const known = new Map<string, Known>()
   const unsaved = new Map<string, Unsaved>()
@@ -133,12 +144,24 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
       }
       return
     }
-    const candidate = { ruleId: finding.ruleId, groupClass: likelyClass(track), cameraId: track.cameraId, place: track.place, atMs: nowMs }
+    const candidate = {
+      ruleId: finding.ruleId,
+      groupClass: likelyClass(track),
+      cameraId: track.cameraId,
+      place: track.place,
+      atMs: nowMs,
+    }
     const group = [...groups.values()].find(({ row }) => belongs(row, candidate))
     if (group) {
       entry.groupId = group.id
-      const together = [...known.values()].filter((other) => other.groupId === group.id && other.track.state === 'confirmed').length
-      const heard = { acknowledgedAt: group.row.hops.h5AcknowledgedAt, lastSoundAtMs: group.lastSoundAtMs, togetherMax: group.togetherMax }
+      const together = [...known.values()].filter(
+        (other) => other.groupId === group.id && other.track.state === 'confirmed',
+      ).length
+      const heard = {
+        acknowledgedAt: group.row.hops.h5AcknowledgedAt,
+        lastSoundAtMs: group.lastSoundAtMs,
+        togetherMax: group.togetherMax,
+      }
       const sounds = soundOf(heard, together, nowMs, candidate.groupClass)
       group.togetherMax = Math.max(group.togetherMax, together)
       if (sounds) group.lastSoundAtMs = nowMs
@@ -156,7 +179,9 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
     }
     const id = newId()
     entry.groupId = id
-    raise(prepare(id, scene.area, nowMs, complete(composeDetection(finding, track, scene, codes(track)), entry), entry.still.jpeg))
+    raise(
+      prepare(id, scene.area, nowMs, complete(composeDetection(finding, track, scene, codes(track)), entry), entry.still.jpeg),
+    )
   }
 
   function complete(content: AlertContent, entry: Known | null): AlertRaised {
@@ -173,7 +198,15 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
 
   function prepare(id: string, area: string, observedAtMs: number, alert: AlertRaised, still: Uint8Array | null): Spooled {
     const sealed = still ? vault.seal(newId(), 'still', still, 'image/jpeg') : null
-    return { id, area, observedAtMs, alert: { ...alert, still: sealed?.ref ?? null }, item: sealed?.item ?? null, since: '', acknowledged: null }
+    return {
+      id,
+      area,
+      observedAtMs,
+      alert: { ...alert, still: sealed?.ref ?? null },
+      item: sealed?.item ?? null,
+      since: '',
+      acknowledged: null,
+    }
   }
 
   /** Writes the alert; what is not on disk within a moment is shown as not saved, and tried until it is. */
@@ -196,11 +229,17 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
     const late = ports.timers.after(isFromSpool ? 0 : saveWithinMs, show)
     const input = { id, area, observedAtMs, alert }
     group.writing = (async () => {
-      await untilWritten(() => journal.run(raiseAlert, { commandId: id, subject: id, actor: machine, input, items: item ? [item] : [] }), show)
+      await untilWritten(
+        () => journal.run(raiseAlert, { commandId: id, subject: id, actor: machine, input, items: item ? [item] : [] }),
+        show,
+      )
       const taken = unsaved.get(id)?.spooled.acknowledged ?? given.acknowledged
       if (taken) {
         const { commandId, actor, atMs } = taken
-        await untilWritten(() => journal.run(acknowledgeAlert, { commandId, subject: id, actor, input: { id, basedOn: 1, actedAtMs: atMs } }), show)
+        await untilWritten(
+          () => journal.run(acknowledgeAlert, { commandId, subject: id, actor, input: { id, basedOn: 1, actedAtMs: atMs } }),
+          show,
+        )
       }
       isSaved = true
       late.cancel()
@@ -233,7 +272,10 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
   }
 
   function codes(track: TrackView): string[] {
-    const cameras = new Set([track.cameraId, ...track.joinedWith.map((id) => known.get(id)?.track.cameraId).filter((id) => id !== undefined)])
+    const cameras = new Set([
+      track.cameraId,
+      ...track.joinedWith.map((id) => known.get(id)?.track.cameraId).filter((id) => id !== undefined),
+    ])
     return [...cameras].map((id) => world.codeOf(id)).sort()
   }
 
@@ -243,12 +285,20 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
       entry.track = { ...entry.track, joinedWith: [...new Set([...entry.track.joinedWith, other.track.id])] }
       other.track = { ...other.track, joinedWith: [...new Set([...other.track.joinedWith, entry.track.id])] }
       const observedAtMs = ports.clock.nowMs()
-      void record('track.joined', entry.track.id, world.scene(entry.track.cameraId)?.area ?? '', observedAtMs, { with: other.track.id })
+      void record('track.joined', entry.track.id, world.scene(entry.track.cameraId)?.area ?? '', observedAtMs, {
+        with: other.track.id,
+      })
     }
   }
 
   /** Facts of tracks lean on nothing: when the journal is away they are lost, and the alert that matters is kept by the spool. */
-  async function record(type: string, subject: string, area: string, observedAtMs: number, content: AlertRaised['ruleValues'] | object): Promise<void> {
+  async function record(
+    type: string,
+    subject: string,
+    area: string,
+    observedAtMs: number,
+    content: AlertRaised['ruleValues'] | object,
+  ): Promise<void> {
     try {
       await journal.record([{ type, typeVersion: 1, subject, area, observedAtMs, body: content as never }], machine)
     } catch (error) {
@@ -258,12 +308,26 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
 
   return {
     confirmed(track, still, hops, pointsSha256) {
-      const entry: Known = { track, still, hops, pointsSha256, consideredAtMs: ports.clock.monotonicMs(), seenAtMs: ports.clock.monotonicMs(), groupId: null }
+      const entry: Known = {
+        track,
+        still,
+        hops,
+        pointsSha256,
+        consideredAtMs: ports.clock.monotonicMs(),
+        seenAtMs: ports.clock.monotonicMs(),
+        groupId: null,
+      }
       known.set(track.id, entry)
       joinWithOthers(entry)
       consider(entry)
       const { cameraId, classProbabilities, place, evidence } = track
-      void record('track.confirmed', track.id, world.scene(cameraId)?.area ?? '', Date.parse(hops.h0FrameAt), { cameraId, classProbabilities, place, evidence, pointsSha256 })
+      void record('track.confirmed', track.id, world.scene(cameraId)?.area ?? '', Date.parse(hops.h0FrameAt), {
+        cameraId,
+        classProbabilities,
+        place,
+        evidence,
+        pointsSha256,
+      })
     },
     moved(tracks) {
       const nowMs = ports.clock.monotonicMs()
@@ -295,7 +359,9 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
       const scene = world.scene(cameraId)
       if (!scene) return
       const observedAtMs = ports.clock.nowMs()
-      const group = [...groups.values()].find(({ row }) => row.kind === 'camera' && row.cameraIds.includes(cameraId) && row.disposition === 'open')
+      const group = [...groups.values()].find(
+        ({ row }) => row.kind === 'camera' && row.cameraIds.includes(cameraId) && row.disposition === 'open',
+      )
       if (group) {
         // It was seeing again and is down once more: heard, because this is a new loss.
         const sounds = group.row.condition === 'cleared' ? 'further-mover' : null
@@ -305,7 +371,13 @@ export function createAlerting(journal: Journal, vault: Vault, spool: Spool, ope
         })
         return
       }
-      const content = composeCameraDown(scene.camera, reason, silentMs / 1000, noFrameLimitMs / 1000, world.unwatchedBecauseOf(cameraId))
+      const content = composeCameraDown(
+        scene.camera,
+        reason,
+        silentMs / 1000,
+        noFrameLimitMs / 1000,
+        world.unwatchedBecauseOf(cameraId),
+      )
       raise(prepare(newId(), scene.area, observedAtMs, complete(content, null), null))
     },
     cameraBack(cameraId) {

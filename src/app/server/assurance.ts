@@ -1,7 +1,7 @@
 /** One computed state behind the lamps: seen, shown, saved, clock trusted, people reachable. Written down when it changes. */
 import { type Assurance, assuranceParts } from '../../features/coverage/contract.ts'
-import { isDatabaseAway } from '../../platform/server/database.ts'
 import type { Ports } from '../../platform/ports.ts'
+import { isDatabaseAway } from '../../platform/server/database.ts'
 
 /** Evidence older than this proves nothing any more. */
 const seenFreshMs = 10_000
@@ -22,11 +22,24 @@ export interface AssuranceWatch {
   changes(): { part: Part; state: 'good' | 'bad' | 'unknown' }[]
 }
 
+/** Starts with nothing proved: every part is unknown until its first evidence. */
 export function watchAssurance(ports: Ports): AssuranceWatch {
   const startedAt = ports.clock.nowMs()
   const proved: Record<Part, number | null> = { seen: null, shown: null, saved: null, clock: null, reachable: null }
-  const since: Record<Part, number> = { seen: startedAt, shown: startedAt, saved: startedAt, clock: startedAt, reachable: startedAt }
-  const states: Record<Part, 'good' | 'bad' | 'unknown'> = { seen: 'unknown', shown: 'unknown', saved: 'unknown', clock: 'unknown', reachable: 'unknown' }
+  const since: Record<Part, number> = {
+    seen: startedAt,
+    shown: startedAt,
+    saved: startedAt,
+    clock: startedAt,
+    reachable: startedAt,
+  }
+  const states: Record<Part, 'good' | 'bad' | 'unknown'> = {
+    seen: 'unknown',
+    shown: 'unknown',
+    saved: 'unknown',
+    clock: 'unknown',
+    reachable: 'unknown',
+  }
   let isSaving = true
   let isClockTrusted: boolean | null = null
 
@@ -67,7 +80,10 @@ export function watchAssurance(ports: Ports): AssuranceWatch {
       Object.fromEntries(
         assuranceParts.map((part) => {
           const at = proved[part]
-          return [part, { state: judge(part, ports.clock.nowMs()), since: iso(since[part]), provedAt: at === null ? null : iso(at) }]
+          return [
+            part,
+            { state: judge(part, ports.clock.nowMs()), since: iso(since[part]), provedAt: at === null ? null : iso(at) },
+          ]
         }),
       ) as Assurance,
     judged(atMs) {

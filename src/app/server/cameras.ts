@@ -48,6 +48,7 @@ interface Watched {
   readonly asks: Map<number, (still: Still | null) => void>
 }
 
+/** Starts with no camera; `add` starts the worker of one. `environment` is what workers get. */
 export function watchCameras(listener: CameraListener, ports: Ports, environment: NodeJS.ProcessEnv): CameraWatch {
   const watched = new Map<string, Watched>()
   let askCount = 0
@@ -56,7 +57,11 @@ export function watchCameras(listener: CameraListener, ports: Ports, environment
   function start(one: Watched): void {
     if (one.isRemoved) return
     one.startedAtMs = now()
-    const child = fork(workerFile, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: environment })
+    const child = fork(workerFile, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: environment,
+    })
     one.child = child
     child.on('message', (message: FromWorker) => hear(one, message))
     child.on('error', () => {}) // 'exit' follows, and is where a dead worker is dealt with.
@@ -83,7 +88,8 @@ export function watchCameras(listener: CameraListener, ports: Ports, environment
     } else if ('pulse' in message) {
       const { framesPerSecond } = message.pulse
       const { usualFramesPerSecond, slowSinceMs } = one.stream
-      const isNowSlow = framesPerSecond !== null && one.camera.spec.rate === 'real' && isSlow(framesPerSecond, usualFramesPerSecond)
+      const isNowSlow =
+        framesPerSecond !== null && one.camera.spec.rate === 'real' && isSlow(framesPerSecond, usualFramesPerSecond)
       one.stream = {
         ...one.stream,
         lastJudgedAtMs: now(),

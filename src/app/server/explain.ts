@@ -5,23 +5,30 @@ import { serveHelp } from './options.ts'
 const words: Record<string, (facts: Fault['facts']) => string> = {
   'options.help': () => serveHelp,
   'options.wrong': ({ why }) => `${why}. See --help.`,
-  'data.not-writable': ({ path, why }) => `The data folder ${path} cannot be written (${why}). Give it to this user, or choose another with --data.`,
-  'data.in-use': ({ path, pid }) => `The data folder ${path} is in use by process ${pid}. Stop that program, or choose another folder with --data.`,
+  'data.not-writable': ({ path, why }) =>
+    `The data folder ${path} cannot be written (${why}). Give it to this user, or choose another with --data.`,
+  'data.in-use': ({ path, pid }) =>
+    `The data folder ${path} is in use by process ${pid}. Stop that program, or choose another folder with --data.`,
   'data.foreign': ({ path }) =>
     `The data folder ${path} comes from another machine or is a copy. To go on with it here, and only here, start with --adopt: a new epoch of the journal begins.`,
   'journal.in-use': () => 'Another process writes the journal of this site. Two writers would break it: stop the other one.',
-  'database.no-program': ({ package: name }) => `The bundled database (${name}) is not installed. Run "npm ci", or give an own one with DATABASE_URL.`,
-  'database.other-version': ({ folder, version, expected }) => `The database in ${folder} is of version ${version}; this program brings ${expected}. It was not touched.`,
+  'database.no-program': ({ package: name }) =>
+    `The bundled database (${name}) is not installed. Run "npm ci", or give an own one with DATABASE_URL.`,
+  'database.other-version': ({ folder, version, expected }) =>
+    `The database in ${folder} is of version ${version}; this program brings ${expected}. It was not touched.`,
   'database.not-started': ({ folder, why }) => `The database in ${folder} does not start: ${why}`,
   'database.newer': () => 'The data was written by a newer version of Marsad. Nothing was changed: start that version.',
-  'database.migration-failed': ({ step, why }) => `The tables could not be brought up to date (${step}: ${why}). Nothing was changed.`,
+  'database.migration-failed': ({ step, why }) =>
+    `The tables could not be brought up to date (${step}: ${why}). Nothing was changed.`,
   'port.taken': ({ port }) => `Port ${port} is taken by another program. Stop it, or choose another with --port.`,
   'port.refused': ({ host, port, why }) => `${host}:${port} cannot be listened on: ${why}`,
   'simulation.not-started': () => 'The simulation did not start. Start with --no-demo to go on without it.',
-  'vault.key-unreadable': ({ file }) => `The vault's key ${file} is not a key. Bring the right file: without it names, notes and pictures cannot be read.`,
+  'vault.key-unreadable': ({ file }) =>
+    `The vault's key ${file} is not a key. Bring the right file: without it names, notes and pictures cannot be read.`,
   'site.unknown': ({ path }) => `There is no site in ${path}. Start the program on it once, or name another folder with --data.`,
 }
 
+/** The words for a fault; a fault without words of its own says its code and facts. */
 export function explain(fault: Fault): string {
   return words[fault.code]?.(fault.facts) ?? fault.message
 }

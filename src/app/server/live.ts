@@ -51,6 +51,7 @@ interface Joined {
   readonly held: Facts[]
 }
 
+/** Opens the hub; it beats from now on until `stop`. */
 export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
   const joined = new Set<Joined>()
 

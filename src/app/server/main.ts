@@ -5,18 +5,18 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { uuidFromDigest } from '../../base/ids.ts'
 import { Fault } from '../../base/outcome.ts'
 import { openAccess } from '../../features/access/server/access.ts'
 import { openJournal } from '../../journal/server/journal.ts'
 import { openVault } from '../../journal/server/vault.ts'
-import { createSpeaker } from '../../platform/speak.ts'
+import type { Ports } from '../../platform/ports.ts'
 import { connect, migrate } from '../../platform/server/database.ts'
 import { takeDataFolder } from '../../platform/server/folder.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import { type Database, machineMarker, outsideDatabase, startPostgres } from '../../platform/server/postgres.ts'
-import type { Ports } from '../../platform/ports.ts'
+import { createSpeaker } from '../../platform/speak.ts'
 import { texts } from '../texts.ts'
 import { watchAssurance } from './assurance.ts'
 import { createLiveHub, type LiveHub } from './live.ts'
@@ -45,7 +45,11 @@ export interface Running {
 export const programVersion = (createRequire(import.meta.url)('../../../package.json') as { version: string }).version
 
 /** Starts the program. Faults carry codes with words in the texts; what was started before a fault is stopped again. */
-export async function start(options: ServeOptions, ports: Ports = machinePorts(), environment: NodeJS.ProcessEnv = process.env): Promise<Running> {
+export async function start(
+  options: ServeOptions,
+  ports: Ports = machinePorts(),
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Running> {
   const undo: (() => Promise<void> | void)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -58,7 +62,13 @@ export async function start(options: ServeOptions, ports: Ports = machinePorts()
   }
 }
 
-async function bringUp(options: ServeOptions, ports: Ports, environment: NodeJS.ProcessEnv, undo: (() => Promise<void> | void)[], stop: () => Promise<void>): Promise<Running> {
+async function bringUp(
+  options: ServeOptions,
+  ports: Ports,
+  environment: NodeJS.ProcessEnv,
+  undo: (() => Promise<void> | void)[],
+  stop: () => Promise<void>,
+): Promise<Running> {
   const log = pino(
     { level: environment.MARSAD_LOG ?? 'warn', base: null, redact: ['password', 'req.headers.cookie', 'login'] },
     pino.destination({ fd: 2, sync: true }),
@@ -129,7 +139,8 @@ async function bringUp(options: ServeOptions, ports: Ports, environment: NodeJS.
   }
   let simulation: Simulation | null = null
   const hasSimulated = world.cameras().some(({ address }) => address.startsWith('simulated:'))
-  const runsDemo = can(options.role, 'demo') && options.demo !== false && (options.demo === true || world.cameras().length === 0 || hasSimulated)
+  const runsDemo =
+    can(options.role, 'demo') && options.demo !== false && (options.demo === true || world.cameras().length === 0 || hasSimulated)
   if (runsDemo || hasSimulated) {
     simulation = await startSimulation(socket, options.seed, options.demoPace)
     undo.push(() => simulation?.stop())
@@ -140,8 +151,19 @@ async function bringUp(options: ServeOptions, ports: Ports, environment: NodeJS.
 
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
-  const entries = new Counter({ name: 'marsad_journal_entries_total', help: 'Journal entries written since start', registers: [metrics] })
-  new Gauge({ name: 'marsad_live_readers', help: 'Pages on the live lane', registers: [metrics], collect() { this.set(live?.readers ?? 0) } })
+  const entries = new Counter({
+    name: 'marsad_journal_entries_total',
+    help: 'Journal entries written since start',
+    registers: [metrics],
+  })
+  new Gauge({
+    name: 'marsad_live_readers',
+    help: 'Pages on the live lane',
+    registers: [metrics],
+    collect() {
+      this.set(live?.readers ?? 0)
+    },
+  })
   new Gauge({
     name: 'marsad_cameras',
     help: 'Cameras by health',
@@ -173,9 +195,17 @@ async function bringUp(options: ServeOptions, ports: Ports, environment: NodeJS.
     speakers: { ar: createSpeaker(texts, 'ar'), en: createSpeaker(texts, 'en') },
     programVersion,
     logger: { level: environment.MARSAD_LOG ?? 'warn', base: null, stream: pino.destination({ fd: 2, sync: true }) },
-    tls: options.tlsCert && options.tlsKey ? { cert: readFileSync(options.tlsCert, 'utf8'), key: readFileSync(options.tlsKey, 'utf8') } : null,
+    tls:
+      options.tlsCert && options.tlsKey
+        ? { cert: readFileSync(options.tlsCert, 'utf8'), key: readFileSync(options.tlsKey, 'utf8') }
+        : null,
     metricsToken: environment.MARSAD_METRICS_TOKEN ?? null,
-    site: { id: site.id, name: isSimulation ? simulatedSite : ownSite, timeZone: environment.MARSAD_TIME_ZONE ?? 'Asia/Baghdad', isSimulation },
+    site: {
+      id: site.id,
+      name: isSimulation ? simulatedSite : ownSite,
+      timeZone: environment.MARSAD_TIME_ZONE ?? 'Asia/Baghdad',
+      isSimulation,
+    },
   })
   live = createLiveHub(
     {
@@ -209,7 +239,14 @@ async function bringUp(options: ServeOptions, ports: Ports, environment: NodeJS.
   const heartbeat = ports.timers.every(1000, () => {
     assurance.clock(journal.isClockTrusted())
     for (const { part, state } of assurance.changes()) {
-      const draft = { type: 'assurance.changed', typeVersion: 1, subject: site.id, area: '', observedAtMs: ports.clock.nowMs(), body: { part, state } }
+      const draft = {
+        type: 'assurance.changed',
+        typeVersion: 1,
+        subject: site.id,
+        area: '',
+        observedAtMs: ports.clock.nowMs(),
+        body: { part, state },
+      }
       journal.record([draft], machine).catch((error: unknown) => {
         if (!assurance.isJournalAway(error)) log.error({ err: error }, 'assurance')
       })
@@ -260,7 +297,11 @@ function siteOf(folder: string): Site {
 }
 
 /** The first account is administrator and watch officer in one: content rights come from the latter. */
-async function createFirstAccount(folder: string, access: Awaited<ReturnType<typeof openAccess>>, environment: NodeJS.ProcessEnv) {
+async function createFirstAccount(
+  folder: string,
+  access: Awaited<ReturnType<typeof openAccess>>,
+  environment: NodeJS.ProcessEnv,
+) {
   const given = environment.MARSAD_ADMIN_PASSWORD
   const password = given ?? randomBytes(12).toString('base64url')
   await access.createAccount({ login: 'admin', name: 'admin', password, roles: ['administrator', 'watch_officer', 'engineer'] })

@@ -1,6 +1,7 @@
 /** The command line of `marsad serve`. */
-import { parseArgs } from 'node:util'
+
 import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { Fault } from '../../base/outcome.ts'
 import { type MachineRole, roleAbilities } from './roles.ts'
 
@@ -64,15 +65,19 @@ export function readServeOptions(args: readonly string[], environment: NodeJS.Pr
   const text = (name: string) => (values[name] as string | undefined) ?? null
   const number = (name: string, fallback: string, least: number, most: number) => {
     const value = Number(text(name) ?? fallback)
-    if (!Number.isFinite(value) || value < least || value > most) throw new Fault('options.wrong', { why: `--${name} takes a number from ${least} to ${most}` })
+    if (!Number.isFinite(value) || value < least || value > most)
+      throw new Fault('options.wrong', { why: `--${name} takes a number from ${least} to ${most}` })
     return value
   }
   const role = (text('role') ?? 'standalone') as MachineRole
-  if (!(role in roleAbilities)) throw new Fault('options.wrong', { why: `--role is one of ${Object.keys(roleAbilities).join(', ')}` })
+  if (!(role in roleAbilities))
+    throw new Fault('options.wrong', { why: `--role is one of ${Object.keys(roleAbilities).join(', ')}` })
   const host = text('host') ?? '127.0.0.1'
   const [tlsCert, tlsKey] = [text('tls-cert'), text('tls-key')]
   if (!isLoopback(host) && (tlsCert === null || tlsKey === null)) {
-    throw new Fault('options.wrong', { why: `--host ${host} is reached by others: that needs TLS (--tls-cert and --tls-key), or stay on 127.0.0.1` })
+    throw new Fault('options.wrong', {
+      why: `--host ${host} is reached by others: that needs TLS (--tls-cert and --tls-key), or stay on 127.0.0.1`,
+    })
   }
   return {
     data: resolve(text('data') ?? environment.MARSAD_DATA ?? './data'),
@@ -95,6 +100,7 @@ function absolute(source: string): string {
   return /^[a-z][a-z0-9+.-]*:/i.test(source) ? source : resolve(source)
 }
 
+/** Whether only this machine reaches the address. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host)
 }

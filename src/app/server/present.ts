@@ -1,13 +1,14 @@
 /** From rows to what a reader may see: names in place of ids, notes out of the vault, no login. */
+
+import type { Access } from '../../features/access/server/access.ts'
+import type { AlertView } from '../../features/alerts/contract.ts'
+import type { AlertRow } from '../../features/alerts/fold.ts'
 import { hlcMs } from '../../journal/clock.ts'
 import { type Entry, isoTime } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
-import type { Access } from '../../features/access/server/access.ts'
-import type { AlertView } from '../../features/alerts/contract.ts'
-import type { AlertRow } from '../../features/alerts/fold.ts'
-import type { LogLine } from '../live.ts'
 import type { TextValue } from '../../platform/text.ts'
+import type { LogLine } from '../live.ts'
 
 export type StoredAlert = AlertRow & { readonly id: string; readonly version: number }
 
@@ -21,6 +22,7 @@ export interface NamesOf {
   alert(id: string): string
 }
 
+/** Dresses rows and entries for a reader. Notes are read from the vault each time: what is forgotten is gone at once. */
 export function createPresenter(journal: Journal, vault: Vault, access: Pick<Access, 'nameOf'>, names: NamesOf): Presenter {
   const person = (id: string) => ({ id, name: access.nameOf(id) })
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../../test/setup/fresh.ts'
-import { machinePorts } from '../../platform/server/ports.ts'
 import { actions } from '../../features/access/contract.ts'
 import { mayDo, openActions, policy } from '../../features/access/policy.ts'
+import { machinePorts } from '../../platform/server/ports.ts'
 import { type Running, start } from './main.ts'
 import { readServeOptions } from './options.ts'
 import { type MachineRole, roleAbilities } from './roles.ts'
@@ -22,8 +22,17 @@ async function boot(role: MachineRole = 'standalone', at = database): Promise<Ru
   const folder = mkdtempSync(join(tmpdir(), 'marsad-program-'))
   folders.push(folder)
   const { host, database: name } = at.connection as { host: string; database: string }
-  const environment = { ...process.env, MARSAD_ADMIN_PASSWORD: password, DATABASE_URL: `postgres://marsad@localhost/${name}?host=${encodeURIComponent(host)}`, MARSAD_LOG: 'silent' }
-  return start(readServeOptions(['--data', folder, '--port', '0', '--no-demo', '--role', role], environment), machinePorts(), environment)
+  const environment = {
+    ...process.env,
+    MARSAD_ADMIN_PASSWORD: password,
+    DATABASE_URL: `postgres://marsad@localhost/${name}?host=${encodeURIComponent(host)}`,
+    MARSAD_LOG: 'silent',
+  }
+  return start(
+    readServeOptions(['--data', folder, '--port', '0', '--no-demo', '--role', role], environment),
+    machinePorts(),
+    environment,
+  )
 }
 
 beforeAll(async () => {
@@ -37,7 +46,11 @@ afterAll(async () => {
 })
 
 const call = (path: string, init: RequestInit = {}) => fetch(running.url + path, init)
-const json = (body: object, headers: Record<string, string> = {}) => ({ method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+const json = (body: object, headers: Record<string, string> = {}) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+})
 
 describe('the door', () => {
   it('gives the session in a cookie that scripts cannot read and other sites cannot send', async () => {
@@ -55,14 +68,22 @@ describe('the door', () => {
     for (const [path, methods] of Object.entries(paths)) {
       for (const method of Object.keys(methods)) {
         if (open.includes(path) || path.includes('*') || (path === '/api/session' && method === 'post')) continue
-        const answer = await call(path.replace('{id}', randomUUID()), { method: method.toUpperCase(), headers: { 'accept-language': 'en' } })
+        const answer = await call(path.replace('{id}', randomUUID()), {
+          method: method.toUpperCase(),
+          headers: { 'accept-language': 'en' },
+        })
         expect(answer.status, `${method} ${path}`).toBe(401)
         expect(answer.headers.get('content-type')).toContain('application/problem+json')
         asked++
       }
     }
     expect(asked).toBeGreaterThan(12)
-    const titles = await Promise.all(['ar', 'en'].map(async (language) => ((await (await call('/api/alerts', { headers: { 'accept-language': language } })).json()) as { title: string }).title))
+    const titles = await Promise.all(
+      ['ar', 'en'].map(
+        async (language) =>
+          ((await (await call('/api/alerts', { headers: { 'accept-language': language } })).json()) as { title: string }).title,
+      ),
+    )
     expect(titles[0]).toMatch(/[\u0600-\u06ff]/)
     expect(titles[1]).toMatch(/^[\x20-\x7e]+$/)
   })
@@ -106,7 +127,8 @@ describe('the lane', () => {
     const cursor = first.cursor()
     first.close()
     // While nobody listens, things happen.
-    for (let n = 0; n < 3; n++) await call('/api/cameras', json({ commandId: randomUUID(), source: `/nowhere/${n}.mp4?name=gap-${n}` }, headers))
+    for (let n = 0; n < 3; n++)
+      await call('/api/cameras', json({ commandId: randomUUID(), source: `/nowhere/${n}.mp4?name=gap-${n}` }, headers))
     const second = await listen(cookie, cursor)
     await expect.poll(() => second.added()).toEqual(['gap-0', 'gap-1', 'gap-2'])
     await call('/api/cameras', json({ commandId: randomUUID(), source: '/nowhere/3.mp4?name=gap-3' }, headers))
@@ -126,10 +148,14 @@ describe('the lane', () => {
 describe('secrets', () => {
   it('the password of a camera stands in no entry, no answer and no metric', async () => {
     const { headers } = await session()
-    const added = await call('/api/cameras', json({ commandId: randomUUID(), source: `rtsp://viewer:${secret}@127.0.0.1:9/stream` }, headers))
+    const added = await call(
+      '/api/cameras',
+      json({ commandId: randomUUID(), source: `rtsp://viewer:${secret}@127.0.0.1:9/stream` }, headers),
+    )
     expect(added.status).toBe(201)
     const said = [await added.text()]
-    for (const path of ['/api/cameras', '/api/journal?limit=1000', '/metrics', '/openapi.json']) said.push(await (await call(path, { headers })).text())
+    for (const path of ['/api/cameras', '/api/journal?limit=1000', '/metrics', '/openapi.json'])
+      said.push(await (await call(path, { headers })).text())
     expect(said.join('\n')).not.toContain(secret)
   })
 })
@@ -149,7 +175,9 @@ describe('roles of a machine', () => {
 // Last, because afterwards nobody signs in for a minute.
 describe('guessing', () => {
   it('lets nobody guess for long', async () => {
-    const tries = await Promise.all(Array.from({ length: 14 }, () => call('/api/session', json({ name: 'admin', password: 'wrong' }))))
+    const tries = await Promise.all(
+      Array.from({ length: 14 }, () => call('/api/session', json({ name: 'admin', password: 'wrong' }))),
+    )
     const statuses = tries.map(({ status }) => status)
     expect(statuses).toContain(401)
     expect(statuses).toContain(429)

@@ -14,7 +14,10 @@ export async function proveChain(args: readonly string[]): Promise<number> {
   return withSite(args, async (sql, site, asJson) => {
     const report = await verify(sql, site)
     if (asJson) console.log(JSON.stringify(report))
-    else if (report.breach) console.log(`Entry ${report.breach.seq} is broken (${report.breach.problem}): ${report.breach.detail}. The ${report.entries} before it hold.`)
+    else if (report.breach)
+      console.log(
+        `Entry ${report.breach.seq} is broken (${report.breach.problem}): ${report.breach.detail}. The ${report.entries} before it hold.`,
+      )
     else console.log(`${report.entries} entries, the chain holds.`)
     return report.breach ? 1 : 0
   })
@@ -34,7 +37,10 @@ export async function proveViews(args: readonly string[]): Promise<number> {
 }
 
 /** Runs on a folder's database, whether the program is up on it or not. */
-async function withSite(args: readonly string[], run: (sql: Sql, site: string, asJson: boolean) => Promise<number>): Promise<number> {
+async function withSite(
+  args: readonly string[],
+  run: (sql: Sql, site: string, asJson: boolean) => Promise<number>,
+): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, json: { type: 'boolean' } } })
   const path = resolve(values.data ?? process.env.MARSAD_DATA ?? './data')
   const siteFile = join(path, 'site.json')
@@ -68,5 +74,9 @@ async function reach(path: string, undo: (() => Promise<void> | void)[]): Promis
 /** The program is up: its database is reached by its socket, and reading disturbs nobody. */
 function runningPostgres(path: string): Database {
   const pidFile = readFileSync(join(path, 'postgres', 'postmaster.pid'), 'utf8').split('\n')
-  return { connection: { host: pidFile[4] ?? '', database: 'postgres', username: 'marsad' }, pid: () => Number(pidFile[0]), stop: async () => {} }
+  return {
+    connection: { host: pidFile[4] ?? '', database: 'postgres', username: 'marsad' },
+    pid: () => Number(pidFile[0]),
+    stop: async () => {},
+  }
 }

@@ -10,6 +10,7 @@ export const roleAbilities = {
 
 export type MachineRole = keyof typeof roleAbilities
 
+/** Whether a machine of this role has the ability. */
 export function can(role: MachineRole, ability: Ability): boolean {
   return (roleAbilities[role] as readonly Ability[]).includes(ability)
 }

@@ -1,19 +1,20 @@
 /** The program's HTTP interface. Each route names its action and its schemas; what it does is one call. */
-import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
 import { z } from 'zod'
-import type { Outcome } from '../../base/outcome.ts'
 import { uuidV7 } from '../../base/ids.ts'
-import { type Access, isSame, type Session } from '../../features/access/server/access.ts'
+import type { Outcome } from '../../base/outcome.ts'
 import { type Action, sessionView, signIn } from '../../features/access/contract.ts'
 import { mayDo } from '../../features/access/policy.ts'
-import * as alertCommands from '../../features/alerts/decide.ts'
+import { type Access, isSame, type Session } from '../../features/access/server/access.ts'
 import * as alertContract from '../../features/alerts/contract.ts'
+import * as alertCommands from '../../features/alerts/decide.ts'
 import { cameraView } from '../../features/cameras/contract.ts'
-import { placeView } from '../../features/places/contract.ts'
+import type { placeView } from '../../features/places/contract.ts'
 import { trackView } from '../../features/tracks/contract.ts'
 import type { Accepted, Journal } from '../../journal/server/journal.ts'
 import type { SealedItem, Vault } from '../../journal/server/vault.ts'
@@ -68,7 +69,11 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
   })
   const session = (request: FastifyRequest) => identityOf(request) as Session
   const act = (action: Action) => ({ config: { action } })
-  const refuse = (request: FastifyRequest, reply: FastifyReply, refusal: { code: string; facts: Readonly<Record<string, string | number | boolean | null>> }) => {
+  const refuse = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refusal: { code: string; facts: Readonly<Record<string, string | number | boolean | null>> },
+  ) => {
     const { byId, ...facts } = refusal.facts
     return problem(request, reply, refusal.code, typeof byId === 'string' ? { ...facts, by: access.nameOf(byId) } : facts)
   }
@@ -102,18 +107,35 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
         .send(viewOf(opened.session))
     },
   )
-  app.get('/api/session', { ...act('session.own'), schema: { response: { 200: sessionView, ...refused } } }, async (request) => viewOf(session(request)))
-  app.delete('/api/session', { ...act('session.own'), schema: { response: { 204: z.null(), ...refused } } }, async (request, reply) => {
-    await access.signOut(request.cookies[cookieName] as string)
-    options.live().leave(session(request).id)
-    return reply.clearCookie(cookieName, { path: '/' }).code(204).send(null)
-  })
+  app.get('/api/session', { ...act('session.own'), schema: { response: { 200: sessionView, ...refused } } }, async (request) =>
+    viewOf(session(request)),
+  )
+  app.delete(
+    '/api/session',
+    { ...act('session.own'), schema: { response: { 204: z.null(), ...refused } } },
+    async (request, reply) => {
+      await access.signOut(request.cookies[cookieName] as string)
+      options.live().leave(session(request).id)
+      return reply.clearCookie(cookieName, { path: '/' }).code(204).send(null)
+    },
+  )
   /** Who may sign in where: what the page before the session needs to know. */
-  app.get('/api/site', { ...act('public'), schema: { response: { 200: z.object({ name: z.object({ ar: z.string(), en: z.string() }), isSimulation: z.boolean(), timeZone: z.string() }) } } }, async () => ({
-    name: site.name,
-    isSimulation: site.isSimulation,
-    timeZone: site.timeZone,
-  }))
+  app.get(
+    '/api/site',
+    {
+      ...act('public'),
+      schema: {
+        response: {
+          200: z.object({ name: z.object({ ar: z.string(), en: z.string() }), isSimulation: z.boolean(), timeZone: z.string() }),
+        },
+      },
+    },
+    async () => ({
+      name: site.name,
+      isSimulation: site.isSimulation,
+      timeZone: site.timeZone,
+    }),
+  )
 
   // ------------------------------------------------------------------------------------------- alerts
   const alertPage = z.object({ alerts: z.array(alertContract.alertView), next: z.string().nullable() })
@@ -123,13 +145,19 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     limit: z.coerce.number().int().min(1).max(200).default(50),
     cursor: z.string().max(100).optional(),
   })
-  app.get('/api/alerts', { ...act('watch.read'), schema: { querystring: alertQuery, response: { 200: alertPage, ...refused } } }, async (request) =>
-    world.listAlerts(request.query as AlertQuery),
+  app.get(
+    '/api/alerts',
+    { ...act('watch.read'), schema: { querystring: alertQuery, response: { 200: alertPage, ...refused } } },
+    async (request) => world.listAlerts(request.query as AlertQuery),
   )
-  app.get('/api/alerts/:id', { ...act('watch.read'), schema: { params: idParams, response: { 200: alertContract.alertView, ...refused } } }, async (request, reply) => {
-    const found = await world.alert((request.params as z.infer<typeof idParams>).id)
-    return found ?? problem(request, reply, 'not-found')
-  })
+  app.get(
+    '/api/alerts/:id',
+    { ...act('watch.read'), schema: { params: idParams, response: { 200: alertContract.alertView, ...refused } } },
+    async (request, reply) => {
+      const found = await world.alert((request.params as z.infer<typeof idParams>).id)
+      return found ?? problem(request, reply, 'not-found')
+    },
+  )
   app.get('/api/alerts/:id/still.jpg', { ...act('watch.read'), schema: { params: idParams } }, async (request, reply) => {
     const still = await world.alertStill((request.params as z.infer<typeof idParams>).id)
     if (!still) return problem(request, reply, 'not-found')
@@ -140,16 +168,25 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     if (!outcome.ok) return refuse(request, reply, outcome.refusal)
     return { alert: await world.present(outcome.value.row) }
   }
-  const person = (request: FastifyRequest) => ({ kind: 'person', id: session(request).accountId, session: session(request).id }) as const
+  const person = (request: FastifyRequest) =>
+    ({ kind: 'person', id: session(request).accountId, session: session(request).id }) as const
   const sealNote = (note: string | undefined) => {
     if (!note) return { ref: null, items: [] as SealedItem[] }
     const { ref, item } = vault.seal(uuidV7(ports.clock.nowMs(), ports.random.bytes(10)), 'text', note)
     return { ref, items: [item] }
   }
-  const commandRoute = <T extends z.ZodType>(name: string, action: Action, schema: T, run: (id: string, input: z.infer<T>, request: FastifyRequest) => Promise<Outcome<Accepted>>) =>
+  const commandRoute = <T extends z.ZodType>(
+    name: string,
+    action: Action,
+    schema: T,
+    run: (id: string, input: z.infer<T>, request: FastifyRequest) => Promise<Outcome<Accepted>>,
+  ) =>
     app.post(
       `/api/alerts/:id/${name}`,
-      { ...act(action), schema: { params: idParams, body: schema, response: { 200: z.object({ alert: alertContract.alertView }), ...refused } } },
+      {
+        ...act(action),
+        schema: { params: idParams, body: schema, response: { 200: z.object({ alert: alertContract.alertView }), ...refused } },
+      },
       async (request, reply) => {
         const { id } = request.params as z.infer<typeof idParams>
         if (world.isUnsaved(id)) {
@@ -166,27 +203,57 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     journal.run(alertCommands.acknowledgeAlert, { commandId, subject: id, actor: person(request), input: { id, basedOn } }),
   )
   commandRoute('withdraw', 'alert.acknowledge', alertContract.withdrawAcknowledgement, (id, { commandId, basedOn }, request) =>
-    journal.run(alertCommands.withdrawAcknowledgement, { commandId, subject: id, actor: person(request), input: { id, basedOn } }),
+    journal.run(alertCommands.withdrawAcknowledgement, {
+      commandId,
+      subject: id,
+      actor: person(request),
+      input: { id, basedOn },
+    }),
   )
-  commandRoute('close', 'alert.close', alertContract.closeAlert, (id, { commandId, basedOn, reason, note, turnedBack }, request) => {
-    const { ref, items } = sealNote(note)
-    const input = { id, basedOn, reason, note: ref, turnedBack: turnedBack ?? null }
-    return journal.run(alertCommands.closeAlert, { commandId, subject: id, actor: person(request), input, items })
-  })
+  commandRoute(
+    'close',
+    'alert.close',
+    alertContract.closeAlert,
+    (id, { commandId, basedOn, reason, note, turnedBack }, request) => {
+      const { ref, items } = sealNote(note)
+      const input = { id, basedOn, reason, note: ref, turnedBack: turnedBack ?? null }
+      return journal.run(alertCommands.closeAlert, { commandId, subject: id, actor: person(request), input, items })
+    },
+  )
   commandRoute('reopen', 'alert.close', alertContract.reopenAlert, (id, { commandId, basedOn, note }, request) => {
     const { ref, items } = sealNote(note)
-    return journal.run(alertCommands.reopenAlert, { commandId, subject: id, actor: person(request), input: { id, basedOn, note: ref }, items })
+    return journal.run(alertCommands.reopenAlert, {
+      commandId,
+      subject: id,
+      actor: person(request),
+      input: { id, basedOn, note: ref },
+      items,
+    })
   })
 
   // ----------------------------------------------------------------------------- cameras, places, tracks
-  app.get('/api/cameras', { ...act('camera.read'), schema: { response: { 200: z.object({ cameras: z.array(cameraView) }), ...refused } } }, async () => ({ cameras: world.cameras() }))
-  app.get('/api/cameras/:id', { ...act('camera.read'), schema: { params: idParams, response: { 200: cameraView, ...refused } } }, async (request, reply) => {
-    const found = world.cameras().find(({ id }) => id === (request.params as z.infer<typeof idParams>).id)
-    return found ?? problem(request, reply, 'not-found')
-  })
+  app.get(
+    '/api/cameras',
+    { ...act('camera.read'), schema: { response: { 200: z.object({ cameras: z.array(cameraView) }), ...refused } } },
+    async () => ({ cameras: world.cameras() }),
+  )
+  app.get(
+    '/api/cameras/:id',
+    { ...act('camera.read'), schema: { params: idParams, response: { 200: cameraView, ...refused } } },
+    async (request, reply) => {
+      const found = world.cameras().find(({ id }) => id === (request.params as z.infer<typeof idParams>).id)
+      return found ?? problem(request, reply, 'not-found')
+    },
+  )
   app.post(
     '/api/cameras',
-    { ...act('camera.configure'), schema: { body: z.object({ commandId: z.uuid(), source: z.string().min(1).max(4096) }), response: { 201: cameraView, ...refused } } },
+    {
+      ...act('camera.configure'),
+      schema: {
+        body: z.object({ commandId: z.uuid(), source: z.string().min(1).max(4096) }),
+        response: { 201: cameraView, ...refused },
+      },
+    },
     async (request, reply) => {
       const { commandId, source } = request.body as { commandId: string; source: string }
       const added = await world.addCamera(commandId, source, person(request))
@@ -198,11 +265,24 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     if (!still) return problem(request, reply, 'not-found')
     return reply.type('image/jpeg').header('cache-control', 'no-store').send(Buffer.from(still))
   })
-  app.get('/api/places', { ...act('place.read'), schema: { response: { 200: z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) }), ...refused } } }, async () => ({
-    type: 'FeatureCollection' as const,
-    features: world.places().map(toGeoJson),
-  }))
-  app.get('/api/tracks', { ...act('watch.read'), schema: { response: { 200: z.object({ tracks: z.array(trackView) }), ...refused } } }, async () => ({ tracks: world.tracks() }))
+  app.get(
+    '/api/places',
+    {
+      ...act('place.read'),
+      schema: {
+        response: { 200: z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) }), ...refused },
+      },
+    },
+    async () => ({
+      type: 'FeatureCollection' as const,
+      features: world.places().map(toGeoJson),
+    }),
+  )
+  app.get(
+    '/api/tracks',
+    { ...act('watch.read'), schema: { response: { 200: z.object({ tracks: z.array(trackView) }), ...refused } } },
+    async () => ({ tracks: world.tracks() }),
+  )
   app.get('/api/terrain.json', { ...act('place.read') }, async (request, reply) => {
     const terrain = world.terrain()
     return terrain ? reply.header('cache-control', 'private, max-age=3600').send(terrain) : problem(request, reply, 'not-found')
@@ -212,8 +292,17 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     {
       ...act('journal.read'),
       schema: {
-        querystring: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(1000).default(200) }),
-        response: { 200: z.object({ entries: z.array(z.object({ pos: z.number(), hash: z.string(), entry: z.unknown() })), cursor: z.number() }), ...refused },
+        querystring: z.object({
+          after: z.coerce.number().int().min(0).default(0),
+          limit: z.coerce.number().int().min(1).max(1000).default(200),
+        }),
+        response: {
+          200: z.object({
+            entries: z.array(z.object({ pos: z.number(), hash: z.string(), entry: z.unknown() })),
+            cursor: z.number(),
+          }),
+          ...refused,
+        },
       },
     },
     async (request) => {
@@ -227,15 +316,27 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     const who = identityOf(request)
     const token = request.cookies[cookieName]
     if (!who || !token) return socket.close(1008, 'session')
-    options.live().join(socket as never, { sessionId: who.id, personId: who.accountId, isAlive: async () => (await access.find(token)) !== null })
+    options
+      .live()
+      .join(socket as never, {
+        sessionId: who.id,
+        personId: who.accountId,
+        isAlive: async () => (await access.find(token)) !== null,
+      })
   })
 
   // --------------------------------------------------------------------------------------- operations
-  app.get('/healthz', { ...act('public'), schema: { response: { 200: z.object({ ok: z.literal(true) }) } } }, async () => ({ ok: true as const }))
-  app.get('/readyz', { ...act('public'), schema: { response: { 200: z.object({ ready: z.boolean() }), 503: z.object({ ready: z.boolean() }) } } }, async (_request, reply) => {
-    const ready = await world.isReady()
-    return reply.code(ready ? 200 : 503).send({ ready })
-  })
+  app.get('/healthz', { ...act('public'), schema: { response: { 200: z.object({ ok: z.literal(true) }) } } }, async () => ({
+    ok: true as const,
+  }))
+  app.get(
+    '/readyz',
+    { ...act('public'), schema: { response: { 200: z.object({ ready: z.boolean() }), 503: z.object({ ready: z.boolean() }) } } },
+    async (_request, reply) => {
+      const ready = await world.isReady()
+      return reply.code(ready ? 200 : 503).send({ ready })
+    },
+  )
   app.get('/metrics', act('public'), async (request, reply) => {
     const isLoopback = /^(::ffff:)?127\.|^::1$/.test(request.ip)
     const given = String(request.headers.authorization ?? '').replace(/^Bearer /, '')
@@ -243,18 +344,24 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     if (!isLoopback && !hasToken) return problem(request, reply, 'not-allowed')
     return reply.type(options.metrics.contentType).send(await options.metrics.metrics())
   })
-  app.get('/openapi.json', { ...act('public'), schema: { hide: true } }, async () => (app as unknown as { swagger(): object }).swagger())
+  app.get('/openapi.json', { ...act('public'), schema: { hide: true } }, async () =>
+    (app as unknown as { swagger(): object }).swagger(),
+  )
 
   // ---------------------------------------------------------------------------------------------- web
   if (existsSync(webFolder)) {
-    await app.register(
-      async (scope) => {
-        scope.addHook('onRoute', (route) => {
-          route.config = { ...route.config, action: 'public' } as never
-        })
-        await scope.register(fastifyStatic, { root: webFolder, index: 'index.html', maxAge: '365d', immutable: true, setHeaders: noCacheForPage })
-      },
-    )
+    await app.register(async (scope) => {
+      scope.addHook('onRoute', (route) => {
+        route.config = { ...route.config, action: 'public' } as never
+      })
+      await scope.register(fastifyStatic, {
+        root: webFolder,
+        index: 'index.html',
+        maxAge: '365d',
+        immutable: true,
+        setHeaders: noCacheForPage,
+      })
+    })
   }
   return app
 }
@@ -271,6 +378,10 @@ function toGeoJson(place: z.infer<typeof placeView>) {
       : geometry.kind === 'zone'
         ? { type: 'Polygon', coordinates: [geometry.ring] }
         : { type: 'Point', coordinates: [geometry.position.lon, geometry.position.lat] }
-  return { type: 'Feature', id: place.id, properties: { ...properties, kind: geometry.kind, ...(geometry.kind === 'line' ? { inside: geometry.inside } : {}) }, geometry: shape }
+  return {
+    type: 'Feature',
+    id: place.id,
+    properties: { ...properties, kind: geometry.kind, ...(geometry.kind === 'line' ? { inside: geometry.inside } : {}) },
+    geometry: shape,
+  }
 }
-

@@ -2,6 +2,7 @@
 import { start } from './main.ts'
 import { readServeOptions } from './options.ts'
 
+/** Runs until a signal comes, or until the launcher is gone. */
 export async function serve(args: readonly string[]): Promise<null> {
   const options = readServeOptions(args, process.env)
   let isStopping = false
@@ -13,7 +14,8 @@ export async function serve(args: readonly string[]): Promise<null> {
   })
   const running = await start(options)
   console.log(`Marsad: ${running.url}`)
-  if (running.firstPassword?.text) console.log(`Sign in as "admin" with the password ${running.firstPassword.text} (shown only this once).`)
+  if (running.firstPassword?.text)
+    console.log(`Sign in as "admin" with the password ${running.firstPassword.text} (shown only this once).`)
   if (running.firstPassword?.file) console.log(`Sign in as "admin"; the password is in ${running.firstPassword.file}`)
   if (running.simulation) console.log('This is a simulation: sector, cameras and people are invented.')
   await stopping

@@ -20,7 +20,9 @@ export async function startSimulation(socket: string, seed: number, pace: number
   let pauseMs = 500
 
   function launch(): Promise<SectorPlan> {
-    child = fork(simulationFile, ['--socket', socket, '--seed', String(seed), '--pace', String(pace)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    child = fork(simulationFile, ['--socket', socket, '--seed', String(seed), '--pace', String(pace)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     const started = child
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Fault('simulation.not-started')), readyWithinMs)

@@ -41,7 +41,9 @@ export function openSpool(folder: string, onFault: (why: string) => void): Spool
     keep(alert) {
       const file = join(folder, `${alert.id}.json`)
       try {
-        const text = JSON.stringify(alert, (_key, value: unknown) => (value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value))
+        const text = JSON.stringify(alert, (_key, value: unknown) =>
+          value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
+        )
         const handle = openSync(`${file}.new`, 'w', 0o600)
         writeSync(handle, text)
         fsyncSync(handle)

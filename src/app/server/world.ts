@@ -2,16 +2,12 @@
 import { createHash } from 'node:crypto'
 import { uuidFromDigest, uuidV7 } from '../../base/ids.ts'
 import { accept, type Outcome } from '../../base/outcome.ts'
-import type { Actor, Entry } from '../../journal/entry.ts'
-import type { Committed, Journal } from '../../journal/server/journal.ts'
-import type { Vault } from '../../journal/server/vault.ts'
-import { readAllRows, viewTable } from '../../journal/server/views.ts'
-import type { Ports } from '../../platform/ports.ts'
-import { alerts as alertsView } from '../../features/alerts/fold.ts'
+import type { Bilingual } from '../../base/shapes.ts'
+import type { Access } from '../../features/access/server/access.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
 import { markShown } from '../../features/alerts/decide.ts'
+import { alerts as alertsView } from '../../features/alerts/fold.ts'
 import type { Scene } from '../../features/alerts/rules/rule.ts'
-import type { Bilingual } from '../../base/shapes.ts'
 import type { CameraView } from '../../features/cameras/contract.ts'
 import { addCamera, noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
 import type { CameraAdded } from '../../features/cameras/events.ts'
@@ -21,6 +17,11 @@ import { watchOf } from '../../features/coverage/watched.ts'
 import type { PlaceView } from '../../features/places/contract.ts'
 import { places as placesView, setPlace } from '../../features/places/fold.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import type { Actor, Entry } from '../../journal/entry.ts'
+import type { Committed, Journal } from '../../journal/server/journal.ts'
+import type { Vault } from '../../journal/server/vault.ts'
+import { readAllRows, viewTable } from '../../journal/server/views.ts'
+import type { Ports } from '../../platform/ports.ts'
 import type { CameraSignal, LogLine, ServerMessage, Signals } from '../live.ts'
 import type { Pulse } from '../worker/messages.ts'
 import { type Alerting, createAlerting, numberOf } from './alerting.ts'
@@ -28,7 +29,6 @@ import type { AssuranceWatch } from './assurance.ts'
 import { type CameraWatch, watchCameras } from './cameras.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
 import type { Spool } from './spool.ts'
-import type { Access } from '../../features/access/server/access.ts'
 
 export const views = [alertsView, camerasView, placesView] as const
 
@@ -43,7 +43,12 @@ export interface AlertQuery {
 export interface SectorPlan {
   readonly area: string
   readonly places: readonly { readonly key: string; readonly name: Bilingual; readonly geometry: PlaceView['geometry'] }[]
-  readonly cameras: readonly { readonly name: Bilingual; readonly outpostKey: string; readonly pose: CameraRow['pose']; readonly address: string }[]
+  readonly cameras: readonly {
+    readonly name: Bilingual
+    readonly outpostKey: string
+    readonly pose: CameraRow['pose']
+    readonly address: string
+  }[]
   readonly terrain: object | null
 }
 
@@ -107,11 +112,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   for (const row of await readAllRows(sql, viewTable(camerasView), site)) cameraRows.set(row.id, row as never)
   for (const row of await readAllRows(sql, viewTable(placesView), site)) placeRows.set(row.id, row as never)
-  const open = (await sql.unsafe<{ id: string; version: number; data: object }[]>(
-    `select id, version, data from ${alertTable} where site = $1 and data->>'disposition' = 'open'`,
+  const open = (
+    await sql.unsafe<{ id: string; version: number; data: object }[]>(
+      `select id, version, data from ${alertTable} where site = $1 and data->>'disposition' = 'open'`,
+      [site],
+    )
+  ).map(({ id, version, data }) => ({ ...data, id, version }) as StoredAlert)
+  const [last] = await sql.unsafe<{ number: string }[]>(
+    `select data->>'number' as number from ${alertTable} where site = $1 order by length(data->>'number') desc, data->>'number' desc limit 1`,
     [site],
-  )).map(({ id, version, data }) => ({ ...data, id, version }) as StoredAlert)
-  const [last] = await sql.unsafe<{ number: string }[]>(`select data->>'number' as number from ${alertTable} where site = $1 order by length(data->>'number') desc, data->>'number' desc limit 1`, [site])
+  )
   for (const row of open) numbers.set(row.id, row.number)
 
   const presenter = createPresenter(journal, vault, access, {
@@ -125,7 +135,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     for (const [id, row] of rows.get('alerts') ?? []) if (row) numbers.set(id, row.number as string)
   })
 
-  const cameraViews = () => [...cameraRows.values()].filter(({ isRemoved }) => !isRemoved).map((row) => presentCamera(row)).sort((a, b) => (a.code < b.code ? -1 : 1))
+  const cameraViews = () =>
+    [...cameraRows.values()]
+      .filter(({ isRemoved }) => !isRemoved)
+      .map((row) => presentCamera(row))
+      .sort((a, b) => (a.code < b.code ? -1 : 1))
 
   const alerting: Alerting = createAlerting(
     journal,
@@ -137,7 +151,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       scene(cameraId): (Scene & { area: string }) | null {
         const row = cameraRows.get(cameraId)
         if (!row) return null
-        return { places: [...placeRows.values()], camera: { id: row.id, code: row.code, name: row.name, pose: row.pose }, area: row.area }
+        return {
+          places: [...placeRows.values()],
+          camera: { id: row.id, code: row.code, name: row.name, pose: row.pose },
+          area: row.area,
+        }
       },
       unwatchedBecauseOf(cameraId) {
         const blind = cameraViews().map((camera) => (camera.id === cameraId ? { ...camera, health: 'down' as const } : camera))
@@ -168,17 +186,37 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         alerting.moved(pulse.tracks)
       },
       jump(cameraId, { byMs, frameIndex, atMs }) {
-        void quietly(() => journal.run(noteTimeJump, { commandId: newId(), subject: cameraId, actor: machine, input: { id: cameraId, observedAtMs: atMs, jump: { byMs, frameIndex } } }))
+        void quietly(() =>
+          journal.run(noteTimeJump, {
+            commandId: newId(),
+            subject: cameraId,
+            actor: machine,
+            input: { id: cameraId, observedAtMs: atMs, jump: { byMs, frameIndex } },
+          }),
+        )
       },
       health(cameraId, { health, reason }, facts) {
         const observedAtMs = ports.clock.nowMs()
         const shown = cameraRows.get(cameraId)
         // On screen at once, whatever the journal does.
-        if (shown) cameraRows.set(cameraId, { ...shown, health, healthReason: reason, healthSince: new Date(observedAtMs).toISOString() })
-        if (health === 'down') alerting.cameraDown(cameraId, reason ?? 'source.silent', ports.clock.nowMs() - (pulses.get(cameraId)?.lastJudgedAtMs ?? observedAtMs))
+        if (shown)
+          cameraRows.set(cameraId, { ...shown, health, healthReason: reason, healthSince: new Date(observedAtMs).toISOString() })
+        if (health === 'down')
+          alerting.cameraDown(
+            cameraId,
+            reason ?? 'source.silent',
+            ports.clock.nowMs() - (pulses.get(cameraId)?.lastJudgedAtMs ?? observedAtMs),
+          )
         if (health === 'working') alerting.cameraBack(cameraId)
         const change = { health, reason, facts }
-        void quietly(() => journal.run(setCameraHealth, { commandId: newId(), subject: cameraId, actor: machine, input: { id: cameraId, observedAtMs, change } }))
+        void quietly(() =>
+          journal.run(setCameraHealth, {
+            commandId: newId(),
+            subject: cameraId,
+            actor: machine,
+            input: { id: cameraId, observedAtMs, change },
+          }),
+        )
       },
     },
     ports,
@@ -188,8 +226,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   for (const row of cameraRows.values()) if (!row.isRemoved) await startCamera(row)
 
   const aliveMarks = ports.timers.every(60_000, () => {
-    const seeing = [...cameraRows.values()].filter(({ health }) => health === 'working' || health === 'degraded').map(({ id }) => id)
-    if (seeing.length > 0) void quietly(() => sql`insert into signal.camera_alive (site, camera, at) select ${site}::uuid, unnest(${seeing}::uuid[]), now()`)
+    const seeing = [...cameraRows.values()]
+      .filter(({ health }) => health === 'working' || health === 'degraded')
+      .map(({ id }) => id)
+    if (seeing.length > 0)
+      void quietly(
+        () => sql`insert into signal.camera_alive (site, camera, at) select ${site}::uuid, unnest(${seeing}::uuid[]), now()`,
+      )
   })
 
   function newId(): string {
@@ -208,7 +251,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   async function startCamera(row: CameraRow & { id: string }): Promise<void> {
     const secret = row.login ? await vault.read(sql, row.login.vault) : null
     const login = secret ? (JSON.parse(Buffer.from(secret.content).toString()) as { user: string; password: string }) : null
-    watch.add({ id: row.id, pose: row.pose, spec: { address: row.address, login, name: row.name.en, isLooped: row.isLooped, rate: row.rate } })
+    watch.add({
+      id: row.id,
+      pose: row.pose,
+      spec: { address: row.address, login, name: row.name.en, isLooped: row.isLooped, rate: row.rate },
+    })
   }
 
   async function keepTrack(camera: string, track: TrackView, points: string, sha256: string): Promise<void> {
@@ -257,7 +304,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         .filter(({ geometry }) => geometry.kind === 'zone')
         .map((place) => {
           const watch = watchOf(place, cameraViews())
-          const since = watch.cameraIds.map((id) => cameraRows.get(id)?.healthSince ?? '').sort().at(-1) ?? ''
+          const since =
+            watch.cameraIds
+              .map((id) => cameraRows.get(id)?.healthSince ?? '')
+              .sort()
+              .at(-1) ?? ''
           return { placeId: place.id, isWatched: watch.isWatched, cameraIds: [...watch.cameraIds], since }
         }),
       unsaved: unsavedShown,
@@ -337,7 +388,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         outpostId: null,
         pose: null,
       }
-      const answer = await journal.run(addCamera, { commandId, subject: id, actor, input: { id, area, camera }, ...(sealed ? { items: [sealed.item] } : {}) })
+      const answer = await journal.run(addCamera, {
+        commandId,
+        subject: id,
+        actor,
+        input: { id, area, camera },
+        ...(sealed ? { items: [sealed.item] } : {}),
+      })
       if (!answer.ok) return answer
       const row = answer.value.row as unknown as CameraRow & { id: string; version: number }
       if (!answer.value.isRepeat) await startCamera(row)
@@ -347,19 +404,38 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       const idOf = (key: string) => uuidFromDigest(createHash('sha256').update(`${site} ${key}`).digest())
       for (const { key, name, geometry } of places) {
         if (placeRows.has(idOf(key))) continue
-        await journal.run(setPlace, { commandId: newId(), subject: idOf(key), actor, input: { id: idOf(key), area, basedOn: 0, place: { name, geometry } } })
+        await journal.run(setPlace, {
+          commandId: newId(),
+          subject: idOf(key),
+          actor,
+          input: { id: idOf(key), area, basedOn: 0, place: { name, geometry } },
+        })
       }
       for (const { name, outpostKey, pose, address } of cameras) {
         const id = idOf(address)
         if (cameraRows.has(id)) continue
-        const camera: CameraAdded = { code: nextCode(), name, address, login: null, isLooped: false, rate: 'real', outpostId: idOf(outpostKey), pose }
+        const camera: CameraAdded = {
+          code: nextCode(),
+          name,
+          address,
+          login: null,
+          isLooped: false,
+          rate: 'real',
+          outpostId: idOf(outpostKey),
+          pose,
+        }
         const answer = await journal.run(addCamera, { commandId: newId(), subject: id, actor, input: { id, area, camera } })
         if (answer.ok) await startCamera(answer.value.row as never)
       }
     },
     async journalAfter(after, limit) {
-      const rows = await sql<{ pos: number; hash: string; text: string }[]>`select pos, hash, text from journal.entry where site = ${site} and pos > ${after} order by pos limit ${limit}`
-      return { entries: rows.map(({ pos, hash, text }) => ({ pos, hash, entry: JSON.parse(text) as Entry })), cursor: rows.at(-1)?.pos ?? after }
+      const rows = await sql<
+        { pos: number; hash: string; text: string }[]
+      >`select pos, hash, text from journal.entry where site = ${site} and pos > ${after} order by pos limit ${limit}`
+      return {
+        entries: rows.map(({ pos, hash, text }) => ({ pos, hash, entry: JSON.parse(text) as Entry })),
+        cursor: rows.at(-1)?.pos ?? after,
+      }
     },
     async isReady() {
       try {
@@ -372,16 +448,30 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     shown(alertIds) {
       for (const id of alertIds) {
         if (!numbers.has(id) || world.isUnsaved(id)) continue
-        void quietly(() => journal.run(markShown, { commandId: uuidFromDigest(createHash('sha256').update(`shown ${id}`).digest()), subject: id, actor: machine, input: { id, observedAtMs: ports.clock.nowMs() } }))
+        void quietly(() =>
+          journal.run(markShown, {
+            commandId: uuidFromDigest(createHash('sha256').update(`shown ${id}`).digest()),
+            subject: id,
+            actor: machine,
+            input: { id, observedAtMs: ports.clock.nowMs() },
+          }),
+        )
       }
     },
     async snapshot() {
       await showUnsaved()
-      const [{ pos } = { pos: 0 }] = await sql<{ pos: number }[]>`select coalesce(max(pos), 0) as pos from journal.entry where site = ${site}`
+      const [{ pos } = { pos: 0 }] = await sql<
+        { pos: number }[]
+      >`select coalesce(max(pos), 0) as pos from journal.entry where site = ${site}`
       const page = await world.listAlerts({ state: 'open', limit: 200 })
       const recent = await world.listAlerts({ state: 'closed', limit: 30 })
       return {
-        snapshot: { alerts: [...page.alerts, ...recent.alerts], cameras: cameraViews(), places: [...placeRows.values()], log: await lastLogLines() },
+        snapshot: {
+          alerts: [...page.alerts, ...recent.alerts],
+          cameras: cameraViews(),
+          places: [...placeRows.values()],
+          log: await lastLogLines(),
+        },
         signals: signals(),
         cursor: pos,
         serverTime: new Date(ports.clock.nowMs()).toISOString(),
@@ -395,7 +485,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       const ids = [...new Set(rows.filter(({ type }) => type.startsWith('alert.')).map(({ subject }) => subject))]
       const changed = await Promise.all((await journal.rows('alerts', ids)).map(present))
       const log = rows.map(({ pos, text }) => presenter.log(pos, JSON.parse(text) as Entry)).filter((line) => line !== null)
-      return [{ facts: { alerts: changed, cameras: cameraViews(), places: [...placeRows.values()], log }, cursor: rows.at(-1)?.pos ?? cursor }]
+      return [
+        {
+          facts: { alerts: changed, cameras: cameraViews(), places: [...placeRows.values()], log },
+          cursor: rows.at(-1)?.pos ?? cursor,
+        },
+      ]
     },
     async factsOf({ entries, rows }) {
       await showUnsaved()
@@ -417,7 +512,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return { unsaved: unsavedShown }
     },
     async cursor() {
-      const [{ pos } = { pos: 0 }] = await sql<{ pos: number }[]>`select coalesce(max(pos), 0) as pos from journal.entry where site = ${site}`
+      const [{ pos } = { pos: 0 }] = await sql<
+        { pos: number }[]
+      >`select coalesce(max(pos), 0) as pos from journal.entry where site = ${site}`
       return pos
     },
     workerPid: (id) => watch.pid(id),
@@ -457,6 +554,10 @@ const logTypes = [
 
 /** The last part of a path or address, for people who gave no name. */
 function shortName(address: string): string {
-  return (address.split(/[/\\:]/).filter(Boolean).at(-1) ?? address).slice(0, 80)
+  return (
+    address
+      .split(/[/\\:]/)
+      .filter(Boolean)
+      .at(-1) ?? address
+  ).slice(0, 80)
 }
-

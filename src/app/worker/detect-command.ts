@@ -6,9 +6,16 @@ import { runDetect } from './detect.ts'
 
 /** `marsad detect --input PATH --out FILE.ndjson`: the last line on standard output says what it cost. */
 export async function detect(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { input: { type: 'string' }, out: { type: 'string' }, camera: { type: 'string' }, kernels: { type: 'string' } } })
+  const { values } = parseArgs({
+    args: [...args],
+    options: { input: { type: 'string' }, out: { type: 'string' }, camera: { type: 'string' }, kernels: { type: 'string' } },
+  })
   if (!values.input || !values.out) throw new Fault('options.wrong', { why: 'detect needs --input PATH and --out FILE.ndjson' })
-  const cost = await runDetect({ input: resolve(values.input), out: resolve(values.out) }, openSource, values.kernels === 'plain' ? 'plain' : 'simd')
+  const cost = await runDetect(
+    { input: resolve(values.input), out: resolve(values.out) },
+    openSource,
+    values.kernels === 'plain' ? 'plain' : 'simd',
+  )
   console.log(JSON.stringify(cost))
   return 0
 }

@@ -16,7 +16,10 @@ export function greyOf(pixels: Uint16Array, bits: 8 | 16): Uint8Array {
   for (let at = 0; at < sample.length; at++) sample[at] = pixels[at * 7] as number
   sample.sort()
   const low = sample[Math.floor(sample.length * 0.001)] as number
-  const high = Math.max(low + 1, pixels.reduce((most, value) => Math.max(most, value), 0))
+  const high = Math.max(
+    low + 1,
+    pixels.reduce((most, value) => Math.max(most, value), 0),
+  )
   const scale = (bins - 1) / (high - low)
   const counts = new Float64Array(bins)
   const binOf = (value: number) => Math.max(0, Math.min(bins - 1, Math.floor((value - low) * scale)))
@@ -29,7 +32,8 @@ export function greyOf(pixels: Uint16Array, bits: 8 | 16): Uint8Array {
     grey[bin] = sum
   }
   const levels = new Uint8Array(bins)
-  for (let bin = 0; bin < bins; bin++) levels[bin] = 255 * (((1 - straightShare) * (grey[bin] as number)) / sum + (straightShare * bin) / (bins - 1))
+  for (let bin = 0; bin < bins; bin++)
+    levels[bin] = 255 * (((1 - straightShare) * (grey[bin] as number)) / sum + (straightShare * bin) / (bins - 1))
   const out = new Uint8Array(pixels.length)
   for (let at = 0; at < out.length; at++) out[at] = levels[binOf(pixels[at] as number)] as number
   return out

@@ -7,9 +7,9 @@ import type { CameraSource, Frame } from '../../features/cameras/contract.ts'
 import { openSource } from '../../features/cameras/sources/server/index.ts'
 import type { Detector, TrackSighting } from '../../features/detection/contract.ts'
 import { openDetector } from '../../features/detection/server/detector.ts'
+import { classifyOnGround } from '../../features/tracks/classify.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { followGround, type GroundTrack } from '../../features/tracks/ground.ts'
-import { classifyOnGround } from '../../features/tracks/classify.ts'
 import { greyOf } from './grey.ts'
 import type { FromWorker, StartWorker, Still, ToWorker } from './messages.ts'
 
@@ -194,7 +194,9 @@ function siteTime(isPaced: boolean): (tMs: number, arrivedMs: number) => number 
 }
 
 async function stillOf({ width, height, pixels, bits }: Frame): Promise<Still> {
-  const jpeg = await sharp(greyOf(pixels, bits), { raw: { width, height, channels: 1 } }).jpeg({ quality: 88 }).toBuffer()
+  const jpeg = await sharp(greyOf(pixels, bits), { raw: { width, height, channels: 1 } })
+    .jpeg({ quality: 88 })
+    .toBuffer()
   return { jpeg, width, height }
 }
 

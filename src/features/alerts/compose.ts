@@ -118,7 +118,12 @@ function where({ place }: TrackView): SaidText[] {
 function size(track: TrackView): SaidText[] {
   if (!track.heightM) return []
   const tenth = (metres: number) => Math.round(metres * 10) / 10
-  return [{ text: 'alert.reason.size', values: { leastM: tenth(track.heightM.least), mostM: tenth(track.heightM.most), cls: likelyClass(track) } }]
+  return [
+    {
+      text: 'alert.reason.size',
+      values: { leastM: tenth(track.heightM.least), mostM: tenth(track.heightM.most), cls: likelyClass(track) },
+    },
+  ]
 }
 
 function unknowns(track: TrackView, joinedCodes: readonly string[]): SaidText[] {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSpeaker } from '../../platform/speak.ts'
 import type { Actor, Draft } from '../../journal/entry.ts'
+import { createSpeaker } from '../../platform/speak.ts'
 import { alertRefusals } from './contract.ts'
 import * as commands from './decide.ts'
 import { type AlertRow, alerts, withdrawLimitMs } from './fold.ts'
-import { aRaised, anEntry, folded, startMs } from './testing.ts'
+import { anEntry, aRaised, folded, startMs } from './testing.ts'
 import { texts } from './text.ts'
 
 const haidar: Actor = { kind: 'person', id: 'haidar', session: 's1' }
@@ -41,18 +41,42 @@ describe('an alert and its people', () => {
 
   it('a repeat that came meanwhile does not refuse the person; a higher priority does', () => {
     const row = raised()
-    const repeated = after(row, [{ type: 'alert.repeated', typeVersion: 1, subject: row.id, area: 'a', observedAtMs: startMs, body: { trackId: 't', cameraId: 'c', place: null, sounds: null } }], machine)
+    const repeated = after(
+      row,
+      [
+        {
+          type: 'alert.repeated',
+          typeVersion: 1,
+          subject: row.id,
+          area: 'a',
+          observedAtMs: startMs,
+          body: { trackId: 't', cameraId: 'c', place: null, sounds: null },
+        },
+      ],
+      machine,
+    )
     expect(commands.acknowledgeAlert.decide(repeated, { id: row.id, basedOn: row.version }, context(haidar)).ok).toBe(true)
-    const change = { from: 'P2', to: 'P1', ruleId: 'line-crossing', title: row.title, reasons: row.reasons, place: null, distanceToLineM: null } as const
+    const change = {
+      from: 'P2',
+      to: 'P1',
+      ruleId: 'line-crossing',
+      title: row.title,
+      reasons: row.reasons,
+      place: null,
+      distanceToLineM: null,
+    } as const
     const graver = commands.raisePriority.decide(row, { id: row.id, observedAtMs: startMs, change }, context(machine))
     const now = after(row, graver.ok ? graver.value : [], machine)
     expect(now).toMatchObject({ priority: 'P1', soundings: 2 })
-    expect(commands.acknowledgeAlert.decide(now, { id: row.id, basedOn: row.version }, context(haidar))).toMatchObject({ refusal: { code: 'alert.stale' } })
+    expect(commands.acknowledgeAlert.decide(now, { id: row.id, basedOn: row.version }, context(haidar))).toMatchObject({
+      refusal: { code: 'alert.stale' },
+    })
   })
 
   it('may be given back within ten seconds, by the one who took it, and the clock of the raise runs on', () => {
     const taken = acknowledge(raised(), haidar, startMs + 4000)
-    const withdraw = (actor: Actor, nowMs: number) => commands.withdrawAcknowledgement.decide(taken, { id: taken.id, basedOn: taken.version }, context(actor, nowMs))
+    const withdraw = (actor: Actor, nowMs: number) =>
+      commands.withdrawAcknowledgement.decide(taken, { id: taken.id, basedOn: taken.version }, context(actor, nowMs))
     expect(withdraw(mona, startMs + 5000)).toMatchObject({ refusal: { code: 'alert.withdraw-other-person' } })
     expect(withdraw(haidar, startMs + 4000 + withdrawLimitMs + 1)).toMatchObject({ refusal: { code: 'alert.withdraw-too-late' } })
     const back = withdraw(haidar, startMs + 9000)
@@ -63,14 +87,19 @@ describe('an alert and its people', () => {
 
   it('is closed only with a reason that fits, a note where words are needed, and the three answers when people turned back', () => {
     const row = raised()
-    const close = (reason: string, note: { vault: string; sha256: string } | null = null, turnedBack: { askedForProtection: 'yes' | 'no' | 'not_known'; child: 'no'; medicalNeed: 'no' } | null = null) =>
-      commands.closeAlert.decide(row, { id: row.id, basedOn: row.version, reason, note, turnedBack }, context(haidar))
+    const close = (
+      reason: string,
+      note: { vault: string; sha256: string } | null = null,
+      turnedBack: { askedForProtection: 'yes' | 'no' | 'not_known'; child: 'no'; medicalNeed: 'no' } | null = null,
+    ) => commands.closeAlert.decide(row, { id: row.id, basedOn: row.version, reason, note, turnedBack }, context(haidar))
     const note = { vault: 'v', sha256: 's' }
     expect(close('undetermined')).toMatchObject({ refusal: { code: 'alert.note-needed' } })
     expect(close('nuisance.other')).toMatchObject({ refusal: { code: 'alert.note-needed' } })
     expect(close('cable_cut')).toMatchObject({ refusal: { code: 'alert.reason-unfit' } })
     expect(close('real.attempt_turned_back')).toMatchObject({ refusal: { code: 'alert.answers-needed' } })
-    expect(close('real.attempt_turned_back', null, { askedForProtection: 'not_known', child: 'no', medicalNeed: 'no' }).ok).toBe(true)
+    expect(close('real.attempt_turned_back', null, { askedForProtection: 'not_known', child: 'no', medicalNeed: 'no' }).ok).toBe(
+      true,
+    )
     expect(close('undetermined', note).ok).toBe(true)
     expect(close('real.lawful_presence').ok).toBe(true)
   })
@@ -95,10 +124,22 @@ describe('laws', () => {
         for (const act of acts) {
           const before = row
           const observedAtMs = startMs
-          const change = { from: 'P2', to: 'P1', ruleId: 'r', title: row.title, reasons: row.reasons, place: null, distanceToLineM: null } as const
+          const change = {
+            from: 'P2',
+            to: 'P1',
+            ruleId: 'r',
+            title: row.title,
+            reasons: row.reasons,
+            place: null,
+            distanceToLineM: null,
+          } as const
           const decided =
             act === 'repeat'
-              ? commands.repeatAlert.decide(row, { id: row.id, observedAtMs, repeat: { trackId: null, cameraId: 'c', place: null, sounds: null } }, context(machine))
+              ? commands.repeatAlert.decide(
+                  row,
+                  { id: row.id, observedAtMs, repeat: { trackId: null, cameraId: 'c', place: null, sounds: null } },
+                  context(machine),
+                )
               : act === 'graver'
                 ? commands.raisePriority.decide(row, { id: row.id, observedAtMs, change }, context(machine))
                 : act === 'clear'
@@ -118,7 +159,12 @@ describe('laws', () => {
   it('a machine is refused every act that belongs to people', () => {
     const row = acknowledge(raised(), haidar)
     const input = { id: row.id, basedOn: row.version, reason: 'real.other', note: { vault: 'v', sha256: 's' }, turnedBack: null }
-    for (const command of [commands.acknowledgeAlert, commands.withdrawAcknowledgement, commands.closeAlert, commands.reopenAlert]) {
+    for (const command of [
+      commands.acknowledgeAlert,
+      commands.withdrawAcknowledgement,
+      commands.closeAlert,
+      commands.reopenAlert,
+    ]) {
       expect(command.decide(row, input, context(machine)), command.name).toMatchObject({ refusal: { code: 'not-allowed' } })
     }
   })

@@ -36,7 +36,11 @@ export interface AlertRaised {
   readonly still: VaultName | null
   readonly stillBox: readonly [number, number, number, number] | null
   readonly stillSize: readonly [number, number] | null
-  readonly hops: { readonly h0FrameAt: string | null; readonly h1DetectedAt: string | null; readonly h2ConfirmedAt: string | null }
+  readonly hops: {
+    readonly h0FrameAt: string | null
+    readonly h1DetectedAt: string | null
+    readonly h2ConfirmedAt: string | null
+  }
 }
 
 /** One more of the same: counted, and heard only when `sounds` says why. */

@@ -2,21 +2,31 @@ import { hlcMs } from '../../journal/clock.ts'
 import { type Entry, isoTime } from '../../journal/entry.ts'
 import type { ViewDefinition } from '../../journal/feature.ts'
 import type { AlertView } from './contract.ts'
-import type { AlertClosed, AlertPriorityRaised, AlertRaised, AlertRepeated, AlertReopened, VaultName } from './events.ts'
+import type { AlertClosed, AlertPriorityRaised, AlertRaised, AlertReopened, AlertRepeated, VaultName } from './events.ts'
 
 /** How long the one who acknowledged may take it back. */
 export const withdrawLimitMs = 10_000
 
 /** People by id only, notes and pictures by vault name only: what a page sees is filled in where it is served. */
-export interface AlertRow
-  extends Omit<AlertView, 'id' | 'version' | 'owner' | 'closed' | 'notSavedSince' | 'log' | 'hasStill'> {
+export interface AlertRow extends Omit<AlertView, 'id' | 'version' | 'owner' | 'closed' | 'notSavedSince' | 'log' | 'hasStill'> {
   readonly groupClass: string
   /** The version that last changed what a person decides on: an act of a person, or a higher priority. */
   readonly decisionVersion: number
   readonly ownerId: string | null
   readonly still: VaultName | null
-  readonly closed: { readonly reason: string; readonly byId: string; readonly at: string; readonly note: VaultName | null; readonly turnedBack: AlertClosed['turnedBack'] } | null
-  readonly log: readonly { readonly at: string; readonly what: string; readonly byId: string | null; readonly detail: string | null }[]
+  readonly closed: {
+    readonly reason: string
+    readonly byId: string
+    readonly at: string
+    readonly note: VaultName | null
+    readonly turnedBack: AlertClosed['turnedBack']
+  } | null
+  readonly log: readonly {
+    readonly at: string
+    readonly what: string
+    readonly byId: string | null
+    readonly detail: string | null
+  }[]
 }
 
 /** Lines of an alert's own log that are kept in its row; the journal has them all. */
@@ -32,7 +42,8 @@ export const alerts: ViewDefinition<AlertRow> = {
     const at = isoTime(hlcMs(entry.hlc))
     const by = entry.actor.kind === 'person' ? entry.actor.id : null
     const decisionVersion = row.version + 1
-    const said = (detail: string | null = null): AlertRow['log'] => [...row.log, { at, what: entry.type, byId: by, detail }].slice(-logLinesMax)
+    const said = (detail: string | null = null): AlertRow['log'] =>
+      [...row.log, { at, what: entry.type, byId: by, detail }].slice(-logLinesMax)
     switch (entry.type) {
       case 'alert.repeated': {
         const more = entry.body as unknown as AlertRepeated
@@ -77,7 +88,15 @@ export const alerts: ViewDefinition<AlertRow> = {
           log: said(),
         }
       case 'alert.acknowledgement-withdrawn':
-        return { ...row, decisionVersion, ack: 'unacknowledged', ownerId: null, withdrawableUntil: null, hops: { ...row.hops, h5AcknowledgedAt: null }, log: said() }
+        return {
+          ...row,
+          decisionVersion,
+          ack: 'unacknowledged',
+          ownerId: null,
+          withdrawableUntil: null,
+          hops: { ...row.hops, h5AcknowledgedAt: null },
+          log: said(),
+        }
       case 'alert.closed': {
         const { reason, note, turnedBack } = entry.body as unknown as AlertClosed
         return {
@@ -92,7 +111,14 @@ export const alerts: ViewDefinition<AlertRow> = {
       }
       case 'alert.reopened': {
         const { note } = entry.body as unknown as AlertReopened
-        return { ...row, decisionVersion, disposition: 'open', closed: null, hops: { ...row.hops, h11ClosedAt: null }, log: said(note ? 'note' : null) }
+        return {
+          ...row,
+          decisionVersion,
+          disposition: 'open',
+          closed: null,
+          hops: { ...row.hops, h11ClosedAt: null },
+          log: said(note ? 'note' : null),
+        }
       }
       default:
         return row

@@ -24,9 +24,11 @@ export type GroupMember = Pick<AlertRow, 'ruleId' | 'groupClass' | 'cameraIds' |
 /** Whether a new mover joins an open group: same rule and class, same camera or within 250 m, within 10 minutes. */
 export function belongs(group: GroupMember, candidate: Candidate): boolean {
   if (group.disposition !== 'open' || group.ruleId !== candidate.ruleId || group.groupClass !== candidate.groupClass) return false
-  if (candidate.atMs - Date.parse(group.lastAt) > groupWithinMs || candidate.atMs - Date.parse(group.firstAt) > groupLifeMs) return false
+  if (candidate.atMs - Date.parse(group.lastAt) > groupWithinMs || candidate.atMs - Date.parse(group.firstAt) > groupLifeMs)
+    return false
   // Two placed movers are near or far whatever camera saw them; a bearing alone can only be told by its camera.
-  if (group.place?.position && candidate.place?.position) return groundDistanceM(group.place.position, candidate.place.position) <= groupRadiusM
+  if (group.place?.position && candidate.place?.position)
+    return groundDistanceM(group.place.position, candidate.place.position) <= groupRadiusM
   return group.cameraIds.includes(candidate.cameraId)
 }
 
@@ -41,6 +43,7 @@ export interface Heard {
 export function soundOf(heard: Heard, together: number, nowMs: number, groupClass: string): AlertRepeated['sounds'] {
   const isBody = groupClass === 'person' || groupClass === 'vehicle'
   if (together > heard.togetherMax && (isBody || together > 1)) return 'further-mover'
-  if (heard.acknowledgedAt !== null && nowMs - Math.max(heard.lastSoundAtMs, Date.parse(heard.acknowledgedAt)) >= silenceMs) return 'silence-over'
+  if (heard.acknowledgedAt !== null && nowMs - Math.max(heard.lastSoundAtMs, Date.parse(heard.acknowledgedAt)) >= silenceMs)
+    return 'silence-over'
   return null
 }

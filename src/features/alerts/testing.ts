@@ -1,5 +1,5 @@
 /** Builders: a complete valid thing, of which a test overrides what it is about. */
-import { noEntryBefore, type Entry } from '../../journal/entry.ts'
+import { type Entry, noEntryBefore } from '../../journal/entry.ts'
 import type { PlaceView } from '../places/contract.ts'
 import type { TrackView } from '../tracks/contract.ts'
 import type { AlertRaised } from './events.ts'
@@ -11,13 +11,26 @@ const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')
 
 /** A line from west to east at 20.5° N; our ground lies south of it. */
 export function aLine(): PlaceView {
-  const geometry = { kind: 'line', coordinates: [[50.4, 20.5], [50.6, 20.5]] as [number, number][], inside: 'right' } as const
+  const geometry = {
+    kind: 'line',
+    coordinates: [
+      [50.4, 20.5],
+      [50.6, 20.5],
+    ] as [number, number][],
+    inside: 'right',
+  } as const
   return { id: id(900), version: 1, name: { ar: 'الخط', en: 'The line' }, area: 'a', geometry }
 }
 
 /** A square of 200 m around 20.498° N 50.5° E. */
 export function aZone(): PlaceView {
-  const ring: [number, number][] = [[50.499, 20.497], [50.501, 20.497], [50.501, 20.499], [50.499, 20.499], [50.499, 20.497]]
+  const ring: [number, number][] = [
+    [50.499, 20.497],
+    [50.501, 20.497],
+    [50.501, 20.499],
+    [50.499, 20.499],
+    [50.499, 20.497],
+  ]
   return { id: id(901), version: 1, name: { ar: 'البئر', en: 'The well' }, area: 'a', geometry: { kind: 'zone', ring } }
 }
 
@@ -57,7 +70,15 @@ export function aTrack(overrides: Partial<TrackView> = {}): TrackView {
     velocity: { speedMs: 1.2, courseTrueDeg: 180 },
     heightM: { least: 1.5, most: 2 },
     travelM: 40,
-    evidence: { windowMs: 1900, hits: 17, frames: 18, displacementPx: 14, displacementBodies: 1.2, residualPx: 0.6, meanSigma: 11.4 },
+    evidence: {
+      windowMs: 1900,
+      hits: 17,
+      frames: 18,
+      displacementPx: 14,
+      displacementBodies: 1.2,
+      residualPx: 0.6,
+      meanSigma: 11.4,
+    },
     firstSeenAt: new Date(startMs).toISOString(),
     lastSeenAt: new Date(startMs + 30_000).toISOString(),
     trail: [{ lat: 20.5012, lon: 50.5 }],

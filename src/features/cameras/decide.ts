@@ -1,8 +1,8 @@
 import { accept, refuse } from '../../base/outcome.ts'
+import { body } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
 import type { CameraAdded, CameraChanged, CameraHealthChanged, CameraTimeJumped } from './events.ts'
 import type { CameraRow } from './fold.ts'
-import { body } from '../../journal/entry.ts'
 
 export const addCamera: CommandDefinition<CameraRow, { id: string; area: string; camera: CameraAdded }> = {
   name: 'add-camera',
@@ -19,7 +19,9 @@ export const changeCamera: CommandDefinition<CameraRow, { id: string; basedOn: n
   decide(row, { id, basedOn, change }, { nowMs }) {
     if (!row || row.isRemoved) return refuse('not-found')
     if (row.version !== basedOn) return refuse('camera.stale')
-    return accept([{ type: 'camera.changed', typeVersion: 1, subject: id, area: row.area, observedAtMs: nowMs, body: body(change) }])
+    return accept([
+      { type: 'camera.changed', typeVersion: 1, subject: id, area: row.area, observedAtMs: nowMs, body: body(change) },
+    ])
   },
 }
 
@@ -38,7 +40,9 @@ export const setCameraHealth: CommandDefinition<CameraRow, { id: string; observe
   view: 'cameras',
   decide(row, { id, observedAtMs, change }) {
     if (!row || row.isRemoved || (row.health === change.health && row.healthReason === change.reason)) return accept([])
-    return accept([{ type: 'camera.health-changed', typeVersion: 1, subject: id, area: row.area, observedAtMs, body: body(change) }])
+    return accept([
+      { type: 'camera.health-changed', typeVersion: 1, subject: id, area: row.area, observedAtMs, body: body(change) },
+    ])
   },
 }
 

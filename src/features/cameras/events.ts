@@ -32,4 +32,10 @@ export interface CameraTimeJumped {
   readonly frameIndex: number
 }
 
-export const cameraEntryTypes = ['camera.added', 'camera.changed', 'camera.removed', 'camera.health-changed', 'camera.time-jumped'] as const
+export const cameraEntryTypes = [
+  'camera.added',
+  'camera.changed',
+  'camera.removed',
+  'camera.health-changed',
+  'camera.time-jumped',
+] as const

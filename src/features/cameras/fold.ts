@@ -1,5 +1,5 @@
-import { isoTime } from '../../journal/entry.ts'
 import { hlcMs } from '../../journal/clock.ts'
+import { isoTime } from '../../journal/entry.ts'
 import type { ViewDefinition } from '../../journal/feature.ts'
 import type { CameraHealth, CameraView, Pose } from './contract.ts'
 import { coverageRing } from './coverage-ring.ts'

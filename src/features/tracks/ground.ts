@@ -71,7 +71,9 @@ export function followGround(pose: Pose | null, size: PictureSize): GroundTrack 
 }
 
 /** Least squares of a straight way with constant speed over the window; the point is that of the newest instant. */
-function fitVelocity(fixes: readonly Fix[]): { eastM: number; northM: number; speedMs: number | null; courseTrueDeg: number } | null {
+function fitVelocity(
+  fixes: readonly Fix[],
+): { eastM: number; northM: number; speedMs: number | null; courseTrueDeg: number } | null {
   const newest = fixes.at(-1)
   if (!newest || fixes.length < 3) return null
   const meanT = fixes.reduce((sum, fix) => sum + fix.tMs, 0) / fixes.length

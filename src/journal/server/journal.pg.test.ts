@@ -38,7 +38,15 @@ afterAll(async () => {
 })
 
 async function open(site = fresh(), ports = handPorts(), extra = {}): Promise<Journal> {
-  return openJournal({ database, site, siteName: { ar: 'موقع', en: 'Site' }, views: [tallies as ViewDefinition], ports, programVersion: 'test', ...extra })
+  return openJournal({
+    database,
+    site,
+    siteName: { ar: 'موقع', en: 'Site' },
+    views: [tallies as ViewDefinition],
+    ports,
+    programVersion: 'test',
+    ...extra,
+  })
 }
 
 function add(subject: string, by: number, options: Partial<Submission> = {}): Submission {
@@ -89,7 +97,11 @@ describe('the journal of a site', () => {
         throw new Error('a bug in one decision')
       },
     })
-    const answers = await Promise.allSettled([journal.submit(add(subject, 2)), journal.submit(broken), journal.submit(add(subject, 3))])
+    const answers = await Promise.allSettled([
+      journal.submit(add(subject, 2)),
+      journal.submit(broken),
+      journal.submit(add(subject, 3)),
+    ])
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect(await journal.rows('tallies', [subject])).toMatchObject([{ total: 5, version: 2 }])
     await journal.stop()
@@ -119,7 +131,11 @@ describe('the journal of a site', () => {
     const subject = fresh()
     await journal.submit(add(subject, 4))
     await journal.stop()
-    const doubled: ViewDefinition<Tally> = { ...tallies, foldVersion: 2, fold: (row, entry) => ({ total: (row?.total ?? 0) + 2 * (entry.body.by as number) }) }
+    const doubled: ViewDefinition<Tally> = {
+      ...tallies,
+      foldVersion: 2,
+      fold: (row, entry) => ({ total: (row?.total ?? 0) + 2 * (entry.body.by as number) }),
+    }
     const later = await open(journal.site, handPorts(), { views: [doubled as ViewDefinition] })
     expect(await later.rows('tallies', [subject])).toEqual([{ id: subject, version: 1, total: 8 }])
     await later.stop()
@@ -132,7 +148,9 @@ describe('laws', () => {
   it('two sites side by side in one database: any order of their commands gives each the same views, chain and numbers', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ site: fc.boolean(), tally: fc.integer({ min: 0, max: 3 }), by: fc.integer({ min: -9, max: 9 }) }), { maxLength: 25 }),
+        fc.array(fc.record({ site: fc.boolean(), tally: fc.integer({ min: 0, max: 3 }), by: fc.integer({ min: -9, max: 9 }) }), {
+          maxLength: 25,
+        }),
         async (steps) => {
           const journals = [await open(), await open()] as const
           const subjects = Array.from({ length: 8 }, () => fresh())
@@ -143,7 +161,9 @@ describe('laws', () => {
             const expected = new Map<string, number>()
             for (const step of own) expected.set(of(step), (expected.get(of(step)) ?? 0) + step.by)
             const rows = await journal.rows('tallies', subjects)
-            expect(new Map(rows.map((row) => [row.id, row.total]).filter(([id]) => expected.has(id as string)) as [string, number][])).toEqual(expected)
+            expect(
+              new Map(rows.map((row) => [row.id, row.total]).filter(([id]) => expected.has(id as string)) as [string, number][]),
+            ).toEqual(expected)
             expect(await verify(sql, journal.site)).toEqual({ site: journal.site, entries: own.length + 1, breach: null })
             expect((await rebuild(sql, journal.views, journal.site)).differences).toEqual([])
           }
@@ -163,17 +183,29 @@ describe('laws', () => {
       await hurt()
       const report = await verify(sql, journal.site)
       await sql`delete from journal.entry where site = ${journal.site}`
-      for (const row of kept) await sql`insert into journal.entry overriding system value values ${sql(Object.values(row) as never)}`
+      for (const row of kept)
+        await sql`insert into journal.entry overriding system value values ${sql(Object.values(row) as never)}`
       return report.breach
     }
     const site = journal.site
-    expect(await damage(() => sql`update journal.entry set text = replace(text, '"by":2', '"by":3') where site = ${site} and seq = 4`)).toMatchObject({ seq: 4, problem: 'altered' })
-    expect(await damage(() => sql`update journal.entry set type = 'tally.removed' where site = ${site} and seq = 5`)).toMatchObject({ seq: 5, problem: 'columns-differ' })
-    expect(await damage(() => sql`delete from journal.entry where site = ${site} and seq = 3`)).toMatchObject({ seq: 3, problem: 'missing' })
-    expect(await damage(() => sql`delete from journal.entry where site = ${site} and seq = 7`)).toMatchObject({ seq: 7, problem: 'missing' })
+    expect(
+      await damage(() => sql`update journal.entry set text = replace(text, '"by":2', '"by":3') where site = ${site} and seq = 4`),
+    ).toMatchObject({ seq: 4, problem: 'altered' })
+    expect(
+      await damage(() => sql`update journal.entry set type = 'tally.removed' where site = ${site} and seq = 5`),
+    ).toMatchObject({ seq: 5, problem: 'columns-differ' })
+    expect(await damage(() => sql`delete from journal.entry where site = ${site} and seq = 3`)).toMatchObject({
+      seq: 3,
+      problem: 'missing',
+    })
+    expect(await damage(() => sql`delete from journal.entry where site = ${site} and seq = 7`)).toMatchObject({
+      seq: 7,
+      problem: 'missing',
+    })
     expect(
       await damage(
-        () => sql`update journal.entry e set text = o.text, hash = o.hash from journal.entry o where e.site = ${site} and o.site = ${site} and (e.seq, o.seq) in ((3, 4), (4, 3))`,
+        () =>
+          sql`update journal.entry e set text = o.text, hash = o.hash from journal.entry o where e.site = ${site} and o.site = ${site} and (e.seq, o.seq) in ((3, 4), (4, 3))`,
       ),
     ).toMatchObject({ seq: 3, problem: 'reordered' })
     expect((await verify(sql, site)).breach).toBeNull()
@@ -184,7 +216,9 @@ describe('laws', () => {
     const subject = fresh()
     await journal.submit(add(subject, 4))
     await sql.unsafe(`update view.tallies_1 set data = '{"total": 5}' where id = '${subject}'`)
-    expect((await rebuild(sql, journal.views, journal.site)).differences).toEqual([{ view: 'tallies', id: subject, what: 'differs' }])
+    expect((await rebuild(sql, journal.views, journal.site)).differences).toEqual([
+      { view: 'tallies', id: subject, what: 'differs' },
+    ])
     await journal.stop()
   })
 })
@@ -194,8 +228,10 @@ describe('the clock', () => {
     const ports = handPorts()
     const journal = await open(fresh(), ports)
     const trust = async () =>
-      (await sql<{ type: string; trusted: boolean }[]>`
-        select type, (text::jsonb->'clock'->>'trusted')::boolean as trusted from journal.entry where site = ${journal.site} order by seq`).map((row) => ({ ...row }))
+      (
+        await sql<{ type: string; trusted: boolean }[]>`
+        select type, (text::jsonb->'clock'->>'trusted')::boolean as trusted from journal.entry where site = ${journal.site} order by seq`
+      ).map((row) => ({ ...row }))
     const start = ports.clock.nowMs()
     await journal.submit(add(fresh(), 1))
     ports.setWall(start - 3_600_000)

@@ -96,6 +96,7 @@ export interface JournalOptions {
 
 const machineActor: Actor = { kind: 'machine', id: 'marsad', session: null }
 
+/** SHA-256 of a text in UTF-8, 64 hexadecimal digits. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
@@ -122,7 +123,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   async function openSite(): Promise<void> {
     const drafts: Draft[] = []
     await sql.begin(async (tx) => {
-      const [known] = await tx<{ epoch: number; seq: number; hash: string }[]>`select epoch, seq, hash from journal.site where id = ${site}`
+      const [known] = await tx<
+        { epoch: number; seq: number; hash: string }[]
+      >`select epoch, seq, hash from journal.site where id = ${site}`
       if (known && !options.adopt) {
         head = known
         return
@@ -184,7 +187,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
               one.resolve((await commit([one.submission]))[0] as Outcome<Accepted>)
             } catch (single) {
               head = null
-              one.reject(isDatabaseAway(single) ? new Fault('journal.unavailable', { why: (single as Error).message }, { cause: single }) : single)
+              one.reject(
+                isDatabaseAway(single)
+                  ? new Fault('journal.unavailable', { why: (single as Error).message }, { cause: single })
+                  : single,
+              )
             }
           }
         }
@@ -208,12 +215,18 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   async function write(tx: Sql, group: readonly Submission[]) {
-    const [start] = head ? [head] : await tx<{ epoch: number; seq: number; hash: string }[]>`select epoch, seq, hash from journal.site where id = ${site}`
+    const [start] = head
+      ? [head]
+      : await tx<{ epoch: number; seq: number; hash: string }[]>`select epoch, seq, hash from journal.site where id = ${site}`
     assert(start, `site ${site} is known to the database`)
     let { seq, hash } = start
     const ids = group.map(({ commandId }) => commandId)
     const known = new Map(
-      (await tx<{ id: string; answer: StoredAnswer }[]>`select id, answer from journal.command where site = ${site} and id = any(${ids})`).map((row) => [row.id, row.answer]),
+      (
+        await tx<
+          { id: string; answer: StoredAnswer }[]
+        >`select id, answer from journal.command where site = ${site} and id = any(${ids})`
+      ).map((row) => [row.id, row.answer]),
     )
     const rows = await loadRows(tx, group)
     const changed = new Map<string, Map<string, Row | null>>()
@@ -308,7 +321,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     for (const item of items) await insertItem(tx, site, item)
     for (const [name, ofView] of changed) await writeRows(tx, tables.get(name) as string, site, ofView)
     if (entries.length > 0) {
-      const moved = await tx`update journal.site set seq = ${seq}, hash = ${hash} where id = ${site} and seq = ${start.seq} and hash = ${start.hash}`
+      const moved =
+        await tx`update journal.site set seq = ${seq}, hash = ${hash} where id = ${site} and seq = ${start.seq} and hash = ${start.hash}`
       assert(moved.count === 1, 'nobody else wrote this journal')
     }
     return {
@@ -360,7 +374,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       const reading = readClock(clock, ports.clock.nowMs(), ports.clock.monotonicMs())
       if (reading.adjustedByMs === null) return
       // An empty submission: the writer notes the jump by itself when it dates something.
-      await record([{ type: 'clock.checked', typeVersion: 1, subject: site, area: '', observedAtMs: ports.clock.nowMs(), body: {} }], machineActor)
+      await record(
+        [{ type: 'clock.checked', typeVersion: 1, subject: site, area: '', observedAtMs: ports.clock.nowMs(), body: {} }],
+        machineActor,
+      )
     },
     async probe() {
       await lock.ensure()
@@ -378,7 +395,12 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
 type StoredAnswer = { readonly ok: true; readonly version: number } | { readonly ok: false; readonly refusal: Refusal }
 
-function foldInto(view: ViewDefinition, { entry }: StoredEntry, rows: Map<string, Map<string, Row>>, changed: Map<string, Map<string, Row | null>>): void {
+function foldInto(
+  view: ViewDefinition,
+  { entry }: StoredEntry,
+  rows: Map<string, Map<string, Row>>,
+  changed: Map<string, Map<string, Row | null>>,
+): void {
   if (!view.folds(entry)) return
   const id = entry.subject
   const ofView = rows.get(view.name) as Map<string, Row>
@@ -441,9 +463,14 @@ async function bringViewsUpToDate(sql: Sql, views: readonly ViewDefinition[]): P
 /** A lock that lives as long as its connection: another process is refused, a killed one holds nothing. */
 async function holdLock(database: Database, site: string) {
   let isHeld = false
-  const connection = connect({ ...database, connection: { ...database.connection, onclose: () => void (isHeld = false) } }, 1)
+  const onclose = () => {
+    isHeld = false
+  }
+  const connection = connect({ ...database, connection: { ...database.connection, onclose } }, 1)
   const take = async () => {
-    const [row] = await connection<{ taken: boolean }[]>`select pg_try_advisory_lock(hashtextextended(${`marsad ${site}`}, 0)) as taken`
+    const [row] = await connection<
+      { taken: boolean }[]
+    >`select pg_try_advisory_lock(hashtextextended(${`marsad ${site}`}, 0)) as taken`
     if (!row?.taken) throw new Fault('journal.in-use', { site })
     isHeld = true
   }

@@ -1,11 +1,12 @@
 /** Folding anew: the proof that views hold nothing but what the journal says; and the walk along the chain. */
+
+import { createHash } from 'node:crypto'
+import type { Sql } from '../../platform/server/database.ts'
 import { canonicalJson, type Json } from '../canonical.ts'
 import type { Entry } from '../entry.ts'
 import type { Row, ViewDefinition } from '../feature.ts'
 import { type Breach, type ChainState, chainStart, isBreach, type JournalRow, verifyRow } from '../verify.ts'
 import { readAllRows, viewTable } from './views.ts'
-import { createHash } from 'node:crypto'
-import type { Sql } from '../../platform/server/database.ts'
 
 const entriesAtOnce = 2000
 
@@ -20,7 +21,9 @@ export async function foldAll(sql: Sql, views: readonly ViewDefinition[], site: 
   const sites = new Map<string, Map<string, Map<string, Row>>>()
   let entries = 0
   const filter = site === null ? sql`` : sql`where site = ${site}`
-  for await (const rows of sql<{ site: string; text: string }[]>`select site, text from journal.entry ${filter} order by site, seq`.cursor(entriesAtOnce)) {
+  for await (const rows of sql<
+    { site: string; text: string }[]
+  >`select site, text from journal.entry ${filter} order by site, seq`.cursor(entriesAtOnce)) {
     for (const row of rows) {
       const entry = JSON.parse(row.text) as Entry
       entries++
@@ -44,7 +47,11 @@ export interface RebuildReport {
   readonly entries: number
   readonly rows: number
   /** Rows that the live view has otherwise than the journal says. */
-  readonly differences: readonly { readonly view: string; readonly id: string; readonly what: 'only-live' | 'only-rebuilt' | 'differs' }[]
+  readonly differences: readonly {
+    readonly view: string
+    readonly id: string
+    readonly what: 'only-live' | 'only-rebuilt' | 'differs'
+  }[]
 }
 
 /** Folds anew and compares with the live views, row by row. */
@@ -59,7 +66,8 @@ export async function rebuild(sql: Sql, views: readonly ViewDefinition[], site: 
     for (const [id, row] of rebuilt) {
       const other = live.get(id)
       if (!other) differences.push({ view: view.name, id, what: 'only-rebuilt' })
-      else if (canonicalJson(row as Json) !== canonicalJson(other as Json)) differences.push({ view: view.name, id, what: 'differs' })
+      else if (canonicalJson(row as Json) !== canonicalJson(other as Json))
+        differences.push({ view: view.name, id, what: 'differs' })
     }
     for (const id of live.keys()) if (!rebuilt.has(id)) differences.push({ view: view.name, id, what: 'only-live' })
   }
@@ -76,7 +84,9 @@ export interface VerifyReport {
 /** Walks the chain of one site from its first entry to its head. */
 export async function verify(sql: Sql, site: string): Promise<VerifyReport> {
   let chain: ChainState = chainStart
-  const rows = sql<JournalRow[]>`select seq, epoch, type, subject, hlc, command_id as "commandId", text, hash from journal.entry where site = ${site} order by seq`
+  const rows = sql<
+    JournalRow[]
+  >`select seq, epoch, type, subject, hlc, command_id as "commandId", text, hash from journal.entry where site = ${site} order by seq`
   for await (const some of rows.cursor(entriesAtOnce)) {
     for (const row of some) {
       const next = verifyRow(chain, row, (text) => createHash('sha256').update(text).digest('hex'))
@@ -87,11 +97,16 @@ export async function verify(sql: Sql, site: string): Promise<VerifyReport> {
   const [head] = await sql<{ seq: number; hash: string }[]>`select seq, hash from journal.site where id = ${site}`
   if (head && (head.seq !== chain.seq || head.hash !== chain.hash)) {
     const detail = `the journal's head is entry ${head.seq}, the chain ends at ${chain.seq}`
-    return { site, entries: chain.seq, breach: { seq: chain.seq + 1, problem: head.seq > chain.seq ? 'missing' : 'head-differs', detail } }
+    return {
+      site,
+      entries: chain.seq,
+      breach: { seq: chain.seq + 1, problem: head.seq > chain.seq ? 'missing' : 'head-differs', detail },
+    }
   }
   return { site, entries: chain.seq, breach: null }
 }
 
+/** All sites that have a journal in this database. */
 export async function sitesOf(sql: Sql): Promise<string[]> {
   return (await sql<{ id: string }[]>`select id from journal.site order by id`).map(({ id }) => id)
 }

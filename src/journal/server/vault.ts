@@ -72,13 +72,28 @@ export function openVault(keyFile: string, site: string): Vault {
     open,
     async read(sql, id) {
       const [row] = await sql<
-        { media_type: string; salt: Uint8Array; sha256: string; nonce: Uint8Array; sealed: Uint8Array; key_nonce: Uint8Array; wrapped: Uint8Array }[]
+        {
+          media_type: string
+          salt: Uint8Array
+          sha256: string
+          nonce: Uint8Array
+          sealed: Uint8Array
+          key_nonce: Uint8Array
+          wrapped: Uint8Array
+        }[]
       >`select i.media_type, i.salt, i.sha256, i.nonce, i.sealed, k.nonce as key_nonce, k.wrapped
         from vault.item i join vault.key k on k.item = i.id where i.id = ${id} and i.site = ${site}`
       if (!row) return null
       let content: Uint8Array
       try {
-        content = open({ id, mediaType: row.media_type, nonce: row.nonce, sealed: row.sealed, keyNonce: row.key_nonce, wrappedKey: row.wrapped })
+        content = open({
+          id,
+          mediaType: row.media_type,
+          nonce: row.nonce,
+          sealed: row.sealed,
+          keyNonce: row.key_nonce,
+          wrappedKey: row.wrapped,
+        })
       } catch (cause) {
         throw new Fault('vault.altered', { id }, { cause })
       }

@@ -10,6 +10,7 @@ export function viewTable(view: Pick<ViewDefinition, 'name' | 'foldVersion'>): s
   return `view.${view.name.replaceAll('-', '_')}_${view.foldVersion}`
 }
 
+/** Makes the table when there is none. */
 export async function createViewTable(sql: Query, table: string): Promise<void> {
   await sql.unsafe(`
     create table if not exists ${table} (
@@ -20,19 +21,31 @@ export async function createViewTable(sql: Query, table: string): Promise<void> 
     )`)
 }
 
+/** Rows by id; an id without a row is left out. */
 export async function readRows(sql: Query, table: string, ids: readonly string[]): Promise<Row[]> {
-  const found = await sql.unsafe<{ id: string; version: number; data: Row }[]>(`select id, version, data from ${table} where id = any($1)`, [ids as string[]])
+  const found = await sql.unsafe<{ id: string; version: number; data: Row }[]>(
+    `select id, version, data from ${table} where id = any($1)`,
+    [ids as string[]],
+  )
   return found.map(({ id, version, data }) => ({ ...data, id, version }))
 }
 
 /** All rows of a site. For views that are small by nature (cameras, places), and for comparing. */
 export async function readAllRows(sql: Query, table: string, site: string): Promise<Row[]> {
-  const found = await sql.unsafe<{ id: string; version: number; data: Row }[]>(`select id, version, data from ${table} where site = $1 order by id`, [site])
+  const found = await sql.unsafe<{ id: string; version: number; data: Row }[]>(
+    `select id, version, data from ${table} where site = $1 order by id`,
+    [site],
+  )
   return found.map(({ id, version, data }) => ({ ...data, id, version }))
 }
 
 /** Writes changed rows and takes away ended ones, in one statement each. */
-export async function writeRows(sql: Query, table: string, site: string, changed: ReadonlyMap<string, Row | null>): Promise<void> {
+export async function writeRows(
+  sql: Query,
+  table: string,
+  site: string,
+  changed: ReadonlyMap<string, Row | null>,
+): Promise<void> {
   const rows: { id: string; version: number; data: Omit<Row, 'id' | 'version'> }[] = []
   const ended: string[] = []
   for (const [id, row] of changed) {

@@ -9,7 +9,9 @@ import type { Database } from './postgres.ts'
 export type Sql = postgres.Sql<{ bigint: number }>
 
 /** Journal positions and sequence numbers stay far below 2^53: plain numbers. */
-const numbers = { bigint: { to: 20, from: [20], serialize: (value: number) => String(value), parse: (text: string) => Number(text) } }
+const numbers = {
+  bigint: { to: 20, from: [20], serialize: (value: number) => String(value), parse: (text: string) => Number(text) },
+}
 
 /** Opens a client. Callers end it. */
 export function connect(database: Database, connections = 8): Sql {
@@ -47,16 +49,30 @@ export async function migrate(client: Sql, steps: Steps): Promise<void> {
     migrationTableSchema: 'marsad',
   }).migrateToLatest()
   if (!error) return
-  if (error instanceof Error && error.message.includes('corrupted migrations')) throw new Fault('database.newer', {}, { cause: error })
+  if (error instanceof Error && error.message.includes('corrupted migrations'))
+    throw new Fault('database.newer', {}, { cause: error })
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? null
-  throw new Fault('database.migration-failed', { step: failed, why: error instanceof Error ? error.message : String(error) }, { cause: error })
+  throw new Fault(
+    'database.migration-failed',
+    { step: failed, why: error instanceof Error ? error.message : String(error) },
+    { cause: error },
+  )
 }
 
 /** Whether an error says that the database is away or cannot write, rather than that we asked for something wrong. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = (error as { code?: string } | null)?.code ?? ''
   return (
-    ['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code) ||
+    [
+      'CONNECTION_CLOSED',
+      'CONNECTION_ENDED',
+      'CONNECTION_DESTROYED',
+      'CONNECT_TIMEOUT',
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'ENOENT',
+      'EPIPE',
+    ].includes(code) ||
     // 53: no disk, no memory, too many connections · 57P: being shut down · 58: input/output error · 08: connection.
     /^(53|57P|58|08)/.test(code) ||
     code === '25006'

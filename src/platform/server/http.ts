@@ -5,7 +5,13 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
-import { createJsonSchemaTransform, hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import {
+  createJsonSchemaTransform,
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
 import { assert } from '../../base/assert.ts'
 import { Fault, type Refusal } from '../../base/outcome.ts'
 import type { Problem } from '../problem.ts'
@@ -49,6 +55,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'alert.reason-unfit': 422,
 }
 
+/** A server with its guards in place; routes are added by the caller, who listens. */
 export async function createHttp<Identity, Action extends string>(options: HttpOptions<Identity, Action>) {
   const app = Fastify({
     loggerInstance: undefined,
@@ -72,7 +79,10 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
   app.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, request, reply) => {
     if (hasZodFastifySchemaValidationErrors(error)) {
       const [first] = error.validation
-      return problem(request, reply, 'bad-request', { field: first?.instancePath?.slice(1).replaceAll('/', '.') ?? '', why: first?.message ?? '' })
+      return problem(request, reply, 'bad-request', {
+        field: first?.instancePath?.slice(1).replaceAll('/', '.') ?? '',
+        why: first?.message ?? '',
+      })
     }
     if (error.statusCode === 429) return problem(request, reply, 'session.rate')
     if (error instanceof Fault) {
@@ -80,7 +90,8 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
       return problem(request, reply, error.code === 'journal.unavailable' ? 'database-down' : error.code, {})
     }
     if (isDatabaseAway(error)) return problem(request, reply, 'database-down')
-    if (error.statusCode !== undefined && error.statusCode < 500) return problem(request, reply, 'bad-request', {}, error.statusCode)
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return problem(request, reply, 'bad-request', {}, error.statusCode)
     request.log.error({ err: error }, 'a bug')
     return problem(request, reply, 'internal')
   })
@@ -146,7 +157,12 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
     transform: createJsonSchemaTransform({ skipList: [] }),
   })
 
-  return { app, problem, routes: routes as readonly RouteOptions[], identityOf: (request: FastifyRequest) => identities.get(request) ?? null }
+  return {
+    app,
+    problem,
+    routes: routes as readonly RouteOptions[],
+    identityOf: (request: FastifyRequest) => identities.get(request) ?? null,
+  }
 }
 
 /** Arabic unless the reader asks for English first. */

@@ -48,11 +48,15 @@ export async function startPostgres(folder: string, watcher: DatabaseWatcher): P
   await ready()
 
   function launch(): ChildProcess {
-    const child = spawn(runAs.prefix[0] ?? programs.postgres, [...runAs.prefix.slice(1), ...(runAs.prefix.length > 0 ? [programs.postgres] : []), ...settings(data, sockets)], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC', LD_LIBRARY_PATH: programs.libraries },
-      ...(runAs.uid === null ? {} : { uid: runAs.uid, gid: runAs.gid ?? runAs.uid }),
-    })
+    const child = spawn(
+      runAs.prefix[0] ?? programs.postgres,
+      [...runAs.prefix.slice(1), ...(runAs.prefix.length > 0 ? [programs.postgres] : []), ...settings(data, sockets)],
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, LC_ALL: 'C', TZ: 'UTC', LD_LIBRARY_PATH: programs.libraries },
+        ...(runAs.uid === null ? {} : { uid: runAs.uid, gid: runAs.gid ?? runAs.uid }),
+      },
+    )
     lastWords = ''
     child.stderr?.on('data', (text: Buffer) => {
       lastWords = (lastWords + text.toString()).slice(-2000)
@@ -144,9 +148,10 @@ function findPrograms(): Programs {
   } catch (cause) {
     throw new Fault('database.no-program', { package: name }, { cause })
   }
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
-  for (const { source, target } of links) {
-    const link = join(native, '..', target)
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as Record<string, string>[]
+  for (const { source = '', target: linkPath = '' } of links) {
+    // "target" is the package's own word
+    const link = join(native, '..', linkPath)
     // The package makes these by an install script, and install scripts are off.
     if (!existsSync(link)) symlinkSync(basename(source), link)
   }
@@ -269,7 +274,10 @@ export function outsideDatabase(url: string): Database {
 export function machineMarker(folder: string): { readonly isForeign: boolean; accept(): void } {
   const file = join(folder, 'machine')
   // The inode goes along: a folder that is moved stays the same, a copy does not.
-  const here = createHash('sha256').update(machineId()).update(String(statSync(folder).ino)).digest('hex')
+  const here = createHash('sha256')
+    .update(machineId())
+    .update(String(statSync(folder).ino))
+    .digest('hex')
   const there = existsSync(file) ? readFileSync(file, 'utf8').trim() : null
   return { isForeign: there !== null && there !== here, accept: () => writeFileSync(file, `${here}\n`, { mode: 0o600 }) }
 }

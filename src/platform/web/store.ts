@@ -5,6 +5,8 @@ export interface Store<T> {
   get(): T
   set(next: T): void
   update(change: (now: T) => T): void
+  /** Keeps a value that nobody must be told of: the next drawing finds it. For what changes faster than people read. */
+  setQuietly(next: T): void
   subscribe(listener: () => void): () => void
 }
 
@@ -21,6 +23,9 @@ export function createStore<T>(first: T): Store<T> {
     get: () => value,
     set,
     update: (change) => set(change(value)),
+    setQuietly(next) {
+      value = next
+    },
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -71,13 +71,22 @@ function takeSignals(changed: Signals) {
   if (changed.tracks !== undefined) tracks.set(changed.tracks)
   const { cameras, assurance, watched, unsaved } = changed
   if (cameras === undefined && assurance === undefined && watched === undefined && unsaved === undefined) return
-  signals.update((now) => ({
+  const now = signals.get()
+  const next: SlowSignals = {
     cameras: cameras === undefined ? now.cameras : new Map(cameras.map((signal) => [signal.cameraId, signal])),
     assurance: assurance ?? now.assurance,
     watched: watched ?? now.watched,
     unsaved: unsaved ?? now.unsaved,
-  }))
+  }
+  // Ages and proofs are drawn anew each second anyway; what a person must see at once is told at once.
+  const isUrgent =
+    !isSame(now.unsaved, next.unsaved) || !isSame(now.watched, next.watched) || !isSame(statesOf(now), statesOf(next))
+  if (isUrgent) signals.set(next)
+  else signals.setQuietly(next)
 }
+
+const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
+const statesOf = ({ assurance }: SlowSignals) => assurance && Object.values(assurance).map((part) => part.state)
 
 /** Takes one message of the lane. */
 export function takeMessage(message: ServerMessage): void {

@@ -1,6 +1,7 @@
 /** Accounts, passwords and sessions: opaque cookie, hashed token in a table. */
-import { hash, verify } from '@node-rs/argon2'
+
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
 import { uuidV7 } from '../../../base/ids.ts'
 import { body } from '../../../journal/entry.ts'
 import type { Journal } from '../../../journal/server/journal.ts'
@@ -62,7 +63,16 @@ export async function openAccess(journal: Journal, vault: Vault, ports: Ports): 
         items: [sealed.item],
         decide: (_row, { nowMs }) => ({
           ok: true,
-          value: [{ type: 'account.created', typeVersion: 1, subject: id, area: '', observedAtMs: nowMs, body: body({ name: sealed.ref, roles }) }],
+          value: [
+            {
+              type: 'account.created',
+              typeVersion: 1,
+              subject: id,
+              area: '',
+              observedAtMs: nowMs,
+              body: body({ name: sealed.ref, roles }),
+            },
+          ],
         }),
       })
       if (!answer.ok) throw new Error(answer.refusal.code)
@@ -79,7 +89,14 @@ export async function openAccess(journal: Journal, vault: Vault, ports: Ports): 
       const token = Buffer.from(ports.random.bytes(32)).toString('base64url')
       const csrf = Buffer.from(ports.random.bytes(24)).toString('base64url')
       const nowMs = ports.clock.nowMs()
-      const session = { id: newId(), accountId: account.id, name: names.get(account.id) ?? '', roles: account.roles, csrf, expiresAtMs: nowMs + sessionMs }
+      const session = {
+        id: newId(),
+        accountId: account.id,
+        name: names.get(account.id) ?? '',
+        roles: account.roles,
+        csrf,
+        expiresAtMs: nowMs + sessionMs,
+      }
       await sql`delete from access.session where expires_at < ${new Date(nowMs)}`
       await sql`insert into access.session (token_hash, id, account, csrf, created_at, expires_at)
         values (${hashOf(token)}, ${session.id}, ${account.id}, ${csrf}, ${new Date(nowMs)}, ${new Date(session.expiresAtMs)})`
@@ -94,7 +111,14 @@ export async function openAccess(journal: Journal, vault: Vault, ports: Ports): 
         select s.id, s.account, a.roles, s.csrf, s.expires_at from access.session s join access.account a on a.id = s.account
         where s.token_hash = ${hashOf(token)} and a.site = ${site}`
       if (!row || row.expires_at.getTime() < ports.clock.nowMs()) return null
-      return { id: row.id, accountId: row.account, name: names.get(row.account) ?? '', roles: row.roles, csrf: row.csrf, expiresAtMs: row.expires_at.getTime() }
+      return {
+        id: row.id,
+        accountId: row.account,
+        name: names.get(row.account) ?? '',
+        roles: row.roles,
+        csrf: row.csrf,
+        expiresAtMs: row.expires_at.getTime(),
+      }
     },
     async signOut(token) {
       await sql`delete from access.session where token_hash = ${hashOf(token)}`

@@ -17,8 +17,12 @@ export const anyMover: Rule = {
       ruleVersion: 1,
       ruleValues: values,
       priority: 'P2',
-      title: { text: 'alert.title.mover', values: { cls: likelyClass(track), code: scene.camera.code, camera: scene.camera.name } },
-      reasons: scene.camera.pose && hasLineOrZone ? [] : [{ text: 'alert.reason.default-rule', values: { code: scene.camera.code } }],
+      title: {
+        text: 'alert.title.mover',
+        values: { cls: likelyClass(track), code: scene.camera.code, camera: scene.camera.name },
+      },
+      reasons:
+        scene.camera.pose && hasLineOrZone ? [] : [{ text: 'alert.reason.default-rule', values: { code: scene.camera.code } }],
       placeIds: [],
       distanceToLineM: null,
     }

@@ -49,7 +49,10 @@ export const approach: Rule = {
 }
 
 /** Least and greatest distance outside the line over the interval in which the track stands, metres. */
-export function distances(line: Line, stands: NonNullable<ReturnType<typeof interval>>): { near: number; best: number; far: number | null } {
+export function distances(
+  line: Line,
+  stands: NonNullable<ReturnType<typeof interval>>,
+): { near: number; best: number; far: number | null } {
   const of = (point: LatLon) => signedDistanceM(line, point)
   const known = [stands.near, stands.best, stands.far].filter((point) => point !== null).map(of)
   return {

@@ -1,9 +1,9 @@
+import type { TrackView } from '../../tracks/contract.ts'
 import { anyMover } from './any-mover.ts'
 import { approach } from './approach.ts'
 import { lineCrossing } from './line-crossing.ts'
 import type { Finding, Rule, Scene } from './rule.ts'
 import { zoneEnter } from './zone-enter.ts'
-import type { TrackView } from '../../tracks/contract.ts'
 
 /** All rules, the gravest first: the first finding speaks for the track. */
 export const rules: readonly Rule[] = [lineCrossing, approach, zoneEnter, anyMover]

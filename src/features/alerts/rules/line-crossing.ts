@@ -33,7 +33,10 @@ export const lineCrossing: Rule = {
         title: { text: 'alert.title.mover-line', values: { cls: likelyClass(track), n: 1, line: place.name } },
         reasons: [{ text: 'alert.reason.crossed-line', values: { line: place.name } }],
         placeIds: [place.id],
-        distanceToLineM: { near: Math.max(0, Math.round(-Math.max(away.near, away.far ?? away.near))), far: Math.round(-away.near) },
+        distanceToLineM: {
+          near: Math.max(0, Math.round(-Math.max(away.near, away.far ?? away.near))),
+          far: Math.round(-away.near),
+        },
       }
     }
     return null

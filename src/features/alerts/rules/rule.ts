@@ -55,7 +55,8 @@ export function likelyClass(track: Pick<TrackView, 'classProbabilities'>): Track
 /** The points between which the track stands: near end, best, far end of its range interval along its bearing. */
 export function interval(track: TrackView, pose: Pose): { near: LatLon; best: LatLon | null; far: LatLon | null } | null {
   if (!track.place) return null
-  const at = (rangeM: number | null) => (rangeM === null ? null : pointAt(pose.position, track.place?.bearingTrueDeg ?? 0, rangeM))
+  const at = (rangeM: number | null) =>
+    rangeM === null ? null : pointAt(pose.position, track.place?.bearingTrueDeg ?? 0, rangeM)
   const { near, best, far } = track.place.rangeM
   return { near: at(near) as LatLon, best: track.place.position ?? at(best), far: at(far) }
 }

@@ -19,15 +19,26 @@ describe('a walker near the line', () => {
     expect(judge(aTrack({ velocity: { speedMs: 1.2, courseTrueDeg: 0 } }), aScene())).toBeNull()
     expect(judge(aTrack({ velocity: { speedMs: 1.2, courseTrueDeg: 90 } }), aScene())).toBeNull()
     const far = aTrack({
-      place: { ...(aTrack().place as NonNullable<TrackView['place']>), rangeM: { near: 2400, best: 2500, far: 2600 }, position: { lat: 20.518, lon: 50.5 } },
+      place: {
+        ...(aTrack().place as NonNullable<TrackView['place']>),
+        rangeM: { near: 2400, best: 2500, far: 2600 },
+        position: { lat: 20.518, lon: 50.5 },
+      },
       velocity: { speedMs: 0.9, courseTrueDeg: 180 },
     })
     expect(judge(far, aScene())).toBeNull()
   })
 
   it('who stands inside and was, or may have been, outside has crossed: P1', () => {
-    const inside = { ...(aTrack().place as NonNullable<TrackView['place']>), rangeM: { near: 430, best: 460, far: 495 }, position: { lat: 20.4996, lon: 50.5 } }
-    expect(judge(aTrack({ place: inside, trail: [{ lat: 20.5004, lon: 50.5 }] }), aScene())).toMatchObject({ ruleId: 'line-crossing', priority: 'P1' })
+    const inside = {
+      ...(aTrack().place as NonNullable<TrackView['place']>),
+      rangeM: { near: 430, best: 460, far: 495 },
+      position: { lat: 20.4996, lon: 50.5 },
+    }
+    expect(judge(aTrack({ place: inside, trail: [{ lat: 20.5004, lon: 50.5 }] }), aScene())).toMatchObject({
+      ruleId: 'line-crossing',
+      priority: 'P1',
+    })
     const nearTheLine = [{ lat: 20.4999, lon: 50.5 }]
     expect(judge(aTrack({ place: inside, trail: nearTheLine }), aScene())).toMatchObject({ ruleId: 'line-crossing' })
     // Well inside from the first look on: somebody of the country, not a crossing.
@@ -39,14 +50,28 @@ describe('a walker near the line', () => {
   })
 
   it('who enters a zone is said with its name', () => {
-    const place = { ...(aTrack().place as NonNullable<TrackView['place']>), rangeM: { near: 250, best: 278, far: 310 }, position: { lat: 20.498, lon: 50.5 } }
+    const place = {
+      ...(aTrack().place as NonNullable<TrackView['place']>),
+      rangeM: { near: 250, best: 278, far: 310 },
+      position: { lat: 20.498, lon: 50.5 },
+    }
     const track = aTrack({ place, trail: [{ lat: 20.498, lon: 50.497 }], velocity: { speedMs: 1, courseTrueDeg: 90 } })
-    expect(judge(track, aScene({ places: [aLine(), aZone()] }))).toMatchObject({ ruleId: 'zone-enter', title: { values: { zone: { en: 'The well' } } } })
+    expect(judge(track, aScene({ places: [aLine(), aZone()] }))).toMatchObject({
+      ruleId: 'zone-enter',
+      title: { values: { zone: { en: 'The well' } } },
+    })
   })
 
   it('a bearing without a place still raises an alert, and says that the distance is not known', () => {
     const bearingOnly: TrackView = aTrack({
-      place: { method: 'bearing_only', bearingTrueDeg: 3, bearingErrorDeg: 0.5, rangeM: { near: 900, best: null, far: null }, position: null, ellipse: null },
+      place: {
+        method: 'bearing_only',
+        bearingTrueDeg: 3,
+        bearingErrorDeg: 0.5,
+        rangeM: { near: 900, best: null, far: null },
+        position: null,
+        ellipse: null,
+      },
       velocity: null,
       travelM: null,
       heightM: null,
@@ -73,7 +98,13 @@ describe('a walker near the line', () => {
 
 describe('laws of rules', () => {
   const tracks = fc
-    .record({ north: fc.double({ min: -0.01, max: 0.02, noNaN: true }), east: fc.double({ min: -0.02, max: 0.02, noNaN: true }), speed: fc.double({ min: 0, max: 5, noNaN: true }), course: fc.double({ min: 0, max: 359, noNaN: true }), travel: fc.double({ min: 0, max: 100, noNaN: true }) })
+    .record({
+      north: fc.double({ min: -0.01, max: 0.02, noNaN: true }),
+      east: fc.double({ min: -0.02, max: 0.02, noNaN: true }),
+      speed: fc.double({ min: 0, max: 5, noNaN: true }),
+      course: fc.double({ min: 0, max: 359, noNaN: true }),
+      travel: fc.double({ min: 0, max: 100, noNaN: true }),
+    })
     .map(({ north, east, speed, course, travel }) =>
       aTrack({
         place: { ...(aTrack().place as NonNullable<TrackView['place']>), position: { lat: 20.5 + north, lon: 50.5 + east } },
@@ -90,14 +121,33 @@ describe('laws of rules', () => {
       }),
       { seed: 3 },
     )
-    for (const rule of rules) expect(rule.judge(aTrack({ place: null, velocity: null, travelM: null, trail: [] }), startValues(rule), aScene({ places: [aLine()] })) === null || rule.id === 'any-mover').toBe(true)
+    for (const rule of rules)
+      expect(
+        rule.judge(
+          aTrack({ place: null, velocity: null, travelM: null, trail: [] }),
+          startValues(rule),
+          aScene({ places: [aLine()] }),
+        ) === null || rule.id === 'any-mover',
+      ).toBe(true)
   })
 
   it('mirrored with the scene, a track gets the mirrored finding', () => {
     const mirror = (lon: number) => 101 - lon
     const mirroredScene: Scene = {
       ...aScene(),
-      places: [{ ...aLine(), geometry: { kind: 'line', coordinates: [[50.6, 20.5], [50.4, 20.5]], inside: 'left' } }],
+      places: [
+        {
+          ...aLine(),
+          geometry: {
+            kind: 'line',
+            coordinates: [
+              [50.6, 20.5],
+              [50.4, 20.5],
+            ],
+            inside: 'left',
+          },
+        },
+      ],
     }
     fc.assert(
       fc.property(tracks, (track) => {

@@ -26,7 +26,10 @@ export const zoneEnter: Rule = {
         title: { text: 'alert.title.mover-zone', values: { cls: likelyClass(track), n: 1, zone: place.name } },
         reasons: [{ text: 'alert.reason.entered-zone', values: { zone: place.name } }],
         placeIds: [place.id],
-        distanceToLineM: away && away.best > 0 ? { near: Math.max(0, Math.round(away.near)), far: away.far === null ? null : Math.round(away.far) } : null,
+        distanceToLineM:
+          away && away.best > 0
+            ? { near: Math.max(0, Math.round(away.near)), far: away.far === null ? null : Math.round(away.far) }
+            : null,
       }
     }
     return null
