@@ -316,13 +316,11 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     const who = identityOf(request)
     const token = request.cookies[cookieName]
     if (!who || !token) return socket.close(1008, 'session')
-    options
-      .live()
-      .join(socket as never, {
-        sessionId: who.id,
-        personId: who.accountId,
-        isAlive: async () => (await access.find(token)) !== null,
-      })
+    options.live().join(socket as never, {
+      sessionId: who.id,
+      personId: who.accountId,
+      isAlive: async () => (await access.find(token)) !== null,
+    })
   })
 
   // --------------------------------------------------------------------------------------- operations

@@ -2,7 +2,7 @@
  * A WebSocket that never gives up: reconnects with a growing pause (at most 5 s), and says how it stands.
  * Silence is a state: whoever reads it compares `lastHeardAtMs` with the clock at each draw.
  */
-import { createStore, type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 export interface LaneState {
   readonly isOpen: boolean
@@ -14,8 +14,9 @@ export interface LaneState {
   readonly nextTryAtMs: number | null
 }
 
+export const closedLane: LaneState = { isOpen: false, lastHeardAtMs: null, attempts: 0, nextTryAtMs: null }
+
 export interface Lane {
-  readonly state: Store<LaneState>
   send(message: unknown): void
   /** Tries at once instead of waiting for the pause to end. */
   tryNow(): void
@@ -31,12 +32,15 @@ const OPEN_PATIENCE_MS = 6_000
 /** Opens the lane. `greet` makes the first message of each connection; `hear` takes every message. */
 export function openLane(options: {
   readonly path: string
+  /** Kept up to date. When it was last heard changes quietly: whoever draws ages draws each second. */
+  readonly state: Store<LaneState>
   readonly greet: () => unknown
   readonly hear: (message: unknown) => void
   /** Told after failed attempts, so that the page can ask whether its session still holds. */
   readonly onFailure: (attempts: number) => void
 }): Lane {
-  const state = createStore<LaneState>({ isOpen: false, lastHeardAtMs: null, attempts: 0, nextTryAtMs: null })
+  const { state } = options
+  state.set(closedLane)
   let socket: WebSocket | null = null
   let isClosed = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -55,7 +59,9 @@ export function openLane(options: {
     }
     mine.onmessage = (event) => {
       if (mine !== socket) return
-      state.set({ isOpen: true, lastHeardAtMs: Date.now(), attempts: 0, nextTryAtMs: null })
+      const heard: LaneState = { isOpen: true, lastHeardAtMs: Date.now(), attempts: 0, nextTryAtMs: null }
+      if (state.get().isOpen) state.setQuietly(heard)
+      else state.set(heard)
       watch(mine)
       options.hear(JSON.parse(String(event.data)))
     }
@@ -89,7 +95,6 @@ export function openLane(options: {
 
   connect()
   return {
-    state,
     send(message) {
       if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
     },

@@ -1,6 +1,6 @@
 /** The live lane of a signed-in page: opens it, feeds the world, tells the server what was really drawn. */
 import { hearServerTime, nowMs, onEachSecond } from '../../../platform/web/clock.ts'
-import { type Lane, type LaneState, openLane } from '../../../platform/web/lane.ts'
+import { closedLane, type Lane, type LaneState, openLane } from '../../../platform/web/lane.ts'
 import { createStore } from '../../../platform/web/store.ts'
 import type { ClientMessage, ServerMessage } from '../../live.ts'
 import { facts, takeMessage } from './world.ts'
@@ -8,9 +8,8 @@ import { facts, takeMessage } from './world.ts'
 /** After so long without a word the screen is old: the server beats every 2 s. */
 export const OLD_AFTER_MS = 6_000
 
-const noLane: LaneState = { isOpen: false, lastHeardAtMs: null, attempts: 0, nextTryAtMs: null }
 /** How the lane stands; ages are computed from it at each draw. */
-export const laneState = createStore<LaneState>(noLane)
+export const laneState = createStore<LaneState>(closedLane)
 
 let lane: Lane | null = null
 
@@ -23,8 +22,8 @@ export function linkNow(state: LaneState): { readonly link: 'connecting' | 'up' 
 
 /** Opens the lane; `onSessionLost` is asked when the server says goodbye or attempts keep failing. */
 export function startLink(onSessionLost: (isCertain: boolean) => void): () => void {
-  laneState.set(noLane)
   const mine = openLane({
+    state: laneState,
     path: '/api/live',
     greet: (): ClientMessage => ({ resume: facts.get().cursor }),
     hear(message) {
@@ -39,12 +38,12 @@ export function startLink(onSessionLost: (isCertain: boolean) => void): () => vo
     },
   })
   lane = mine
-  const stops = [mine.state.subscribe(() => laneState.set(mine.state.get())), onEachSecond(tellWhatIsShown)]
+  const stop = onEachSecond(tellWhatIsShown)
   return () => {
-    for (const stop of stops) stop()
+    stop()
     mine.close()
     lane = null
-    laneState.set(noLane)
+    laneState.set(closedLane)
   }
 }
 
