@@ -79,14 +79,16 @@ function takeSignals(changed: Signals) {
     unsaved: unsaved ?? now.unsaved,
   }
   // Ages and proofs are drawn anew each second anyway; what a person must see at once is told at once.
-  const isUrgent =
-    !isSame(now.unsaved, next.unsaved) || !isSame(now.watched, next.watched) || !isSame(statesOf(now), statesOf(next))
+  const isUrgent = !isSame(now.unsaved, next.unsaved) || !isSame(statesOf(now), statesOf(next))
   if (isUrgent) signals.set(next)
   else signals.setQuietly(next)
 }
 
 const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
-const statesOf = ({ assurance }: SlowSignals) => assurance && Object.values(assurance).map((part) => part.state)
+const statesOf = ({ assurance, watched }: SlowSignals) => [
+  assurance && Object.values(assurance).map((part) => part.state),
+  watched.map(({ placeId, isWatched }) => [placeId, isWatched]),
+]
 
 /** Takes one message of the lane. */
 export function takeMessage(message: ServerMessage): void {
