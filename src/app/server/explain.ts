@@ -22,7 +22,8 @@ const words: Record<string, (facts: Fault['facts']) => string> = {
     `The tables could not be brought up to date (${step}: ${why}). Nothing was changed.`,
   'port.taken': ({ port }) => `Port ${port} is taken by another program. Stop it, or choose another with --port.`,
   'port.refused': ({ host, port, why }) => `${host}:${port} cannot be listened on: ${why}`,
-  'simulation.not-started': () => 'The simulation did not start. Start with --no-demo to go on without it.',
+  'simulation.not-started': () =>
+    'The simulation did not start. It is needed because cameras of this data folder are simulated: use another folder with --data for real ones.',
   'vault.key-unreadable': ({ file }) =>
     `The vault's key ${file} is not a key. Bring the right file: without it names, notes and pictures cannot be read.`,
   'site.unknown': ({ path }) => `There is no site in ${path}. Start the program on it once, or name another folder with --data.`,

@@ -14,13 +14,11 @@ const signalMs = 250
 type Facts = Extract<ServerMessage, { facts: unknown }>
 
 export interface LiveSource {
-  /** Position of the newest entry. */
-  cursor(): Promise<number>
   snapshot(): Promise<Extract<ServerMessage, { snapshot: unknown }>>
   /** Facts after a position, or null when that is too far back and a snapshot is shorter. */
   factsAfter(cursor: number): Promise<Facts[] | null>
-  /** What changed since the last call; null: nothing. */
-  signals(): Signals | null
+  /** The state of everything that moves. */
+  signals(): Promise<Signals>
   shown(alertIds: readonly string[], isVisible: boolean, personId: string): void
 }
 
@@ -83,8 +81,7 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
     } else {
       to.cursor = resume
       for (const facts of missed) sendFacts(to, facts)
-      const signals = (await source.snapshot()).signals
-      send(to, { signals })
+      send(to, { signals: await source.signals() })
     }
     // What was committed while this was read: in order, and no fact twice.
     for (const facts of to.held.splice(0)) sendFacts(to, facts)
@@ -104,8 +101,8 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
   })
   const pulse = ports.timers.every(signalMs, () => {
     if (joined.size === 0) return
-    const signals = source.signals()
-    if (signals) spread(signals)
+    // Signals hold the whole state: what could not be read now comes with the next.
+    source.signals().then(spread, () => {})
   })
 
   function spread(signals: Signals): void {

@@ -125,29 +125,33 @@ async function bringUp(
     programVersion,
     environment: { ...environment, MARSAD_SIM_SOCKET: socket },
     spool: openSpool(join(folder.path, 'spool'), (why) => log.error({ why }, 'spool')),
+    watchesCameras: can(options.role, 'cameras'),
     onUnsaved: () => void publishUnsaved(),
+    onBug: (error) => log.error({ err: error }, 'a bug'),
   })
   undo.push(() => world.stop())
   async function publishUnsaved() {
-    live?.publishSignals(await world.unsavedSignals())
+    live?.publishSignals({ unsaved: await world.read.unsaved() })
   }
 
   for (const source of can(options.role, 'cameras') ? options.cameras : []) {
     const commandId = uuidFromDigest(createHash('sha256').update(`${site.id} --camera ${source}`).digest())
-    const added = await world.addCamera(commandId, source, machine)
+    const added = await world.sector.addCamera(commandId, source, machine)
     if (!added.ok) throw new Fault('options.wrong', { why: `--camera ${source}: ${added.refusal.code}` })
   }
   let simulation: Simulation | null = null
-  const hasSimulated = world.cameras().some(({ address }) => address.startsWith('simulated:'))
+  const hasSimulated = world.state.cameras().some(({ address }) => address.startsWith('simulated:'))
   const runsDemo =
-    can(options.role, 'demo') && options.demo !== false && (options.demo === true || world.cameras().length === 0 || hasSimulated)
-  if (runsDemo || hasSimulated) {
+    can(options.role, 'demo') &&
+    options.demo !== false &&
+    (options.demo === true || world.state.cameras().length === 0 || hasSimulated)
+  if (can(options.role, 'cameras') && (runsDemo || hasSimulated)) {
     simulation = await startSimulation(socket, options.seed, options.demoPace)
     undo.push(() => simulation?.stop())
-    if (runsDemo) await world.plan(simulation.sector, machine)
+    if (runsDemo) await world.sector.plan(simulation.sector, machine)
     world.setTerrain(simulation.sector.terrain)
   }
-  const isSimulation = world.cameras().some(({ address }) => address.startsWith('simulated:'))
+  const isSimulation = world.state.cameras().some(({ address }) => address.startsWith('simulated:'))
 
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
@@ -171,7 +175,7 @@ async function bringUp(
     registers: [metrics],
     collect() {
       this.reset()
-      for (const { health } of world.cameras()) this.inc({ health })
+      for (const { health } of world.state.cameras()) this.inc({ health })
     },
   })
   new Gauge({
@@ -180,7 +184,8 @@ async function bringUp(
     labelNames: ['camera'],
     registers: [metrics],
     collect() {
-      for (const camera of world.cameras()) this.set({ camera: camera.code }, world.pulses().get(camera.id)?.framesPerSecond ?? 0)
+      for (const camera of world.state.cameras())
+        this.set({ camera: camera.code }, world.pulses().get(camera.id)?.framesPerSecond ?? 0)
     },
   })
 
@@ -195,10 +200,7 @@ async function bringUp(
     speakers: { ar: createSpeaker(texts, 'ar'), en: createSpeaker(texts, 'en') },
     programVersion,
     logger: { level: environment.MARSAD_LOG ?? 'warn', base: null, stream: pino.destination({ fd: 2, sync: true }) },
-    tls:
-      options.tlsCert && options.tlsKey
-        ? { cert: readFileSync(options.tlsCert, 'utf8'), key: readFileSync(options.tlsKey, 'utf8') }
-        : null,
+    tls: readTls(options),
     metricsToken: environment.MARSAD_METRICS_TOKEN ?? null,
     site: {
       id: site.id,
@@ -209,9 +211,8 @@ async function bringUp(
   })
   live = createLiveHub(
     {
-      cursor: () => world.cursor(),
-      snapshot: () => world.snapshot(),
-      factsAfter: (cursor) => world.factsAfter(cursor),
+      snapshot: async () => world.read.snapshot(await world.signals()),
+      factsAfter: (cursor) => world.read.factsAfter(cursor),
       signals: () => world.signals(),
       shown(alertIds, isVisible) {
         if (!isVisible) return
@@ -228,7 +229,7 @@ async function bringUp(
     assurance.saved(ports.clock.nowMs())
     dressing = dressing.then(async () => {
       try {
-        live?.publish(await world.factsOf(committed))
+        live?.publish(await world.read.factsOf(committed))
       } catch (error) {
         // The reader's cursor stays behind, and the facts come with its next resume.
         log.error({ err: error }, 'facts could not be shown')
@@ -285,6 +286,16 @@ async function bringUp(
   return { url: `${scheme}://${host}:${address.port}`, world, database, simulation, firstPassword, stop }
 }
 
+/** Fault `options.wrong` when a file of the certificate cannot be read. */
+function readTls({ tlsCert, tlsKey }: ServeOptions): { cert: string; key: string } | null {
+  if (!tlsCert || !tlsKey) return null
+  try {
+    return { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') }
+  } catch (cause) {
+    throw new Fault('options.wrong', { why: `the certificate cannot be read (${(cause as Error).message})` }, { cause })
+  }
+}
+
 interface Site {
   readonly id: string
 }
@@ -302,7 +313,7 @@ async function createFirstAccount(
   access: Awaited<ReturnType<typeof openAccess>>,
   environment: NodeJS.ProcessEnv,
 ) {
-  const given = environment.MARSAD_ADMIN_PASSWORD
+  const given = environment.MARSAD_ADMIN_PASSWORD?.trim() || null
   const password = given ?? randomBytes(12).toString('base64url')
   await access.createAccount({ login: 'admin', name: 'admin', password, roles: ['administrator', 'watch_officer', 'engineer'] })
   if (given) return null

@@ -30,6 +30,7 @@ export const serveHelp = `marsad serve: the program.
                     options behind it: ?name=…&loop=1&rate=real|max
   --demo, --no-demo with no camera known the demo sector runs
   --demo-pace N     people come N times as often (default 1)
+  --seed N          another night of the demo (default 1)
   --role ROLE       ${Object.keys(roleAbilities).join(', ')} (default standalone)
   --adopt           go on with a data folder that was copied from another machine
   --tls-cert FILE   certificate, and
@@ -72,6 +73,10 @@ export function readServeOptions(args: readonly string[], environment: NodeJS.Pr
   const role = (text('role') ?? 'standalone') as MachineRole
   if (!(role in roleAbilities))
     throw new Fault('options.wrong', { why: `--role is one of ${Object.keys(roleAbilities).join(', ')}` })
+  // Set to nothing is not set.
+  const given = (name: string) => environment[name]?.trim() || null
+  // Where the command was typed: npm starts scripts in the project's folder.
+  const startedFrom = environment.INIT_CWD ?? process.cwd()
   const host = text('host') ?? '127.0.0.1'
   const [tlsCert, tlsKey] = [text('tls-cert'), text('tls-key')]
   if (!isLoopback(host) && (tlsCert === null || tlsKey === null)) {
@@ -80,10 +85,10 @@ export function readServeOptions(args: readonly string[], environment: NodeJS.Pr
     })
   }
   return {
-    data: resolve(text('data') ?? environment.MARSAD_DATA ?? './data'),
-    port: number('port', environment.MARSAD_PORT ?? '8080', 0, 65_535),
+    data: resolve(startedFrom, text('data') ?? given('MARSAD_DATA') ?? './data'),
+    port: number('port', given('MARSAD_PORT') ?? '8080', 0, 65_535),
     host,
-    cameras: ((values.camera as string[] | undefined) ?? []).map(absolute),
+    cameras: ((values.camera as string[] | undefined) ?? []).map((source) => absolute(startedFrom, source)),
     demo: (values.demo as boolean | undefined) ?? null,
     demoPace: number('demo-pace', '1', 0.1, 100),
     seed: number('seed', '1', 0, 2 ** 31),
@@ -91,13 +96,13 @@ export function readServeOptions(args: readonly string[], environment: NodeJS.Pr
     adopt: values.adopt === true,
     tlsCert,
     tlsKey,
-    databaseUrl: environment.DATABASE_URL ?? null,
+    databaseUrl: given('DATABASE_URL'),
   }
 }
 
 /** A path is meant from where the command is typed; the program may be started elsewhere next time. */
-function absolute(source: string): string {
-  return /^[a-z][a-z0-9+.-]*:/i.test(source) ? source : resolve(source)
+function absolute(startedFrom: string, source: string): string {
+  return /^[a-z][a-z0-9+.-]*:/i.test(source) ? source : resolve(startedFrom, source)
 }
 
 /** Whether only this machine reaches the address. */

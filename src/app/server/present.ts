@@ -22,6 +22,27 @@ export interface NamesOf {
   alert(id: string): string
 }
 
+/** Entries that a shift log shows. */
+export const logTypes = [
+  'alert.raised',
+  'alert.priority-raised',
+  'alert.cleared',
+  'alert.acknowledged',
+  'alert.acknowledgement-withdrawn',
+  'alert.closed',
+  'alert.reopened',
+  'camera.added',
+  'camera.changed',
+  'camera.removed',
+  'camera.health-changed',
+  'camera.time-jumped',
+  'place.set',
+  'session.opened',
+  'clock.adjusted',
+  'assurance.changed',
+  'site.opened',
+] as const
+
 /** Dresses rows and entries for a reader. Notes are read from the vault each time: what is forgotten is gone at once. */
 export function createPresenter(journal: Journal, vault: Vault, access: Pick<Access, 'nameOf'>, names: NamesOf): Presenter {
   const person = (id: string) => ({ id, name: access.nameOf(id) })

@@ -166,7 +166,7 @@ describe('roles of a machine', () => {
     const booted = await boot(role, own)
     expect((await fetch(`${booted.url}/readyz`)).status).toBe(200)
     expect(booted.simulation).toBeNull()
-    expect(booted.world.cameras()).toEqual([])
+    expect(booted.world.state.cameras()).toEqual([])
     await booted.stop()
     await own.drop()
   })

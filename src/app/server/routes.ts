@@ -24,7 +24,8 @@ import { createHttp } from '../../platform/server/http.ts'
 import type { Speaker } from '../../platform/speak.ts'
 import type { Language } from '../../platform/text.ts'
 import type { LiveHub } from './live.ts'
-import type { AlertQuery, World } from './world.ts'
+import type { AlertQuery } from './reader.ts'
+import type { World } from './world.ts'
 
 const cookieName = 'marsad_session'
 const webFolder = join(import.meta.dirname, '../../../build/web')
@@ -148,18 +149,18 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
   app.get(
     '/api/alerts',
     { ...act('watch.read'), schema: { querystring: alertQuery, response: { 200: alertPage, ...refused } } },
-    async (request) => world.listAlerts(request.query as AlertQuery),
+    async (request) => world.read.listAlerts(request.query as AlertQuery),
   )
   app.get(
     '/api/alerts/:id',
     { ...act('watch.read'), schema: { params: idParams, response: { 200: alertContract.alertView, ...refused } } },
     async (request, reply) => {
-      const found = await world.alert((request.params as z.infer<typeof idParams>).id)
+      const found = await world.read.alert((request.params as z.infer<typeof idParams>).id)
       return found ?? problem(request, reply, 'not-found')
     },
   )
   app.get('/api/alerts/:id/still.jpg', { ...act('watch.read'), schema: { params: idParams } }, async (request, reply) => {
-    const still = await world.alertStill((request.params as z.infer<typeof idParams>).id)
+    const still = await world.read.alertStill((request.params as z.infer<typeof idParams>).id)
     if (!still) return problem(request, reply, 'not-found')
     return reply.type('image/jpeg').header('cache-control', 'private, max-age=86400, immutable').send(Buffer.from(still))
   })
@@ -235,13 +236,13 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
   app.get(
     '/api/cameras',
     { ...act('camera.read'), schema: { response: { 200: z.object({ cameras: z.array(cameraView) }), ...refused } } },
-    async () => ({ cameras: world.cameras() }),
+    async () => ({ cameras: world.state.cameras() }),
   )
   app.get(
     '/api/cameras/:id',
     { ...act('camera.read'), schema: { params: idParams, response: { 200: cameraView, ...refused } } },
     async (request, reply) => {
-      const found = world.cameras().find(({ id }) => id === (request.params as z.infer<typeof idParams>).id)
+      const found = world.state.cameras().find(({ id }) => id === (request.params as z.infer<typeof idParams>).id)
       return found ?? problem(request, reply, 'not-found')
     },
   )
@@ -256,7 +257,7 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     },
     async (request, reply) => {
       const { commandId, source } = request.body as { commandId: string; source: string }
-      const added = await world.addCamera(commandId, source, person(request))
+      const added = await world.sector.addCamera(commandId, source, person(request))
       return added.ok ? reply.code(201).send(added.value) : refuse(request, reply, added.refusal)
     },
   )
@@ -275,7 +276,7 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     },
     async () => ({
       type: 'FeatureCollection' as const,
-      features: world.places().map(toGeoJson),
+      features: world.state.places().map(toGeoJson),
     }),
   )
   app.get(
@@ -307,7 +308,7 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     },
     async (request) => {
       const { after, limit } = request.query as { after: number; limit: number }
-      return world.journalAfter(after, limit)
+      return world.read.journalAfter(after, limit)
     },
   )
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { Fault } from '../../base/outcome.ts'
-import type { SectorPlan } from './world.ts'
+import type { SectorPlan } from './sector.ts'
 
 const simulationFile = join(import.meta.dirname, '../../../sim/server.ts')
 const readyWithinMs = 20_000

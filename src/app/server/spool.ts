@@ -49,6 +49,7 @@ export function openSpool(folder: string, onFault: (why: string) => void): Spool
         fsyncSync(handle)
         closeSync(handle)
         renameSync(`${file}.new`, file)
+        syncFolder(folder)
         return true
       } catch (error) {
         onFault((error as Error).message)
@@ -76,6 +77,13 @@ export function openSpool(folder: string, onFault: (why: string) => void): Spool
       return kept
     },
   }
+}
+
+/** A name in a folder is on disk when the folder is. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
 }
 
 /** Node turns a Buffer into `{type, data}` before a replacer sees it: both forms come back as bytes. */

@@ -48,7 +48,7 @@ export interface AlertRepeated {
   readonly trackId: string | null
   readonly cameraId: string
   readonly place: Place | null
-  readonly sounds: 'further-mover' | 'class' | 'silence-over' | 'joined-camera' | null
+  readonly sounds: 'further-mover' | 'silence-over' | 'again' | null
 }
 
 /** The same mover did more: a higher priority, with the words for it. */

@@ -86,7 +86,7 @@ export interface SourceSpec {
   readonly rate: 'real' | 'max'
 }
 
-/** One kind of source. Adding one is a folder below `sources/`, its line in `sources/index.ts`, and `cameraSourceTests`. */
+/** One kind of source. Adding one is a folder below `sources/`, its line in `sources/server/index.ts`, and `cameraSourceTests`. */
 export interface SourceKind {
   readonly id: string
   /** Whether this kind is meant by the address (looks at the address only). */

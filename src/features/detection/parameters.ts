@@ -30,11 +30,16 @@ export const parameters = {
     /** Share of the rate under foreground, and inside boxes of confirmed tracks (recipe 3). */
     foregroundShare: 0.1,
     confirmedShare: 0.03,
+    /** Foreground draws the background no harder than a difference of so many sigmas: many bodies on one path leave no ghost. */
+    foregroundSigmasMax: 5,
     /** First births come after this long (recipe 3). */
     settleS: 0.4,
   },
   flat: {
-    /** Differences are clipped so before rows, columns and the wide surface are averaged, sigmas (recipe 4). */
+    /**
+     * What differs more does not count when rows, columns and the wide surface are averaged, sigmas. The recipe clips it
+     * there instead: then a bright vehicle has a cold ring around it.
+     */
     clipSigmas: 3,
     /** Width of the wide surface, pixels (recipe 4). */
     wideSigmaPx: 16,

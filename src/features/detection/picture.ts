@@ -189,12 +189,14 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
     },
     follow(bodies, bodyCount, held, seconds) {
       const rate = Math.min(1, Math.max(seconds / slow.runningS, 1 / frames))
+      const most = slow.foregroundSigmasMax * Math.max(floor, backgroundDifference / MAD_SIGMA)
       for (let i = 0; i < bodyCount; i++) kept[i] = background[bodies[i]!]!
       kernels.follow(now, background, count, offset, rate)
       for (let i = 0; i < bodyCount; i++) {
         const place = bodies[i]!
         const share = rate * (held[place] === 1 ? slow.confirmedShare : slow.foregroundShare)
-        background[place] = kept[i]! + share * (now[place]! - offset - kept[i]!)
+        const off = now[place]! - offset - kept[i]!
+        background[place] = kept[i]! + share * Math.max(-most, Math.min(most, off))
       }
     },
   }

@@ -66,6 +66,8 @@ export interface Journal {
   record(drafts: readonly Draft[], actor: Actor): Promise<void>
   onCommitted(listener: (committed: Committed) => void): void
   rows(view: string, ids: readonly string[]): Promise<Row[]>
+  /** Whether `stop` was asked for: nothing is taken any more. */
+  isStopped(): boolean
   /** Whether the clock was trusted at the last entry. */
   isClockTrusted(): boolean
   /** Looks at the clock without an entry that needs it; writes the fact when trust changed. */
@@ -369,6 +371,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       }),
     onCommitted: (listener) => listeners.push(listener),
     rows: (view, ids) => readRows(sql, tables.get(view) as string, ids),
+    isStopped: () => isStopped,
     isClockTrusted: () => clock.isTrusted,
     async checkClock() {
       const reading = readClock(clock, ports.clock.nowMs(), ports.clock.monotonicMs())

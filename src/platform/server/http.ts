@@ -87,7 +87,7 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
     if (error.statusCode === 429) return problem(request, reply, 'session.rate')
     if (error instanceof Fault) {
       request.log.warn({ code: error.code }, 'fault')
-      return problem(request, reply, error.code === 'journal.unavailable' ? 'database-down' : error.code, {})
+      return problem(request, reply, error.code === 'journal.unavailable' ? 'database-down' : 'internal')
     }
     if (isDatabaseAway(error)) return problem(request, reply, 'database-down')
     if (error.statusCode !== undefined && error.statusCode < 500)
@@ -148,7 +148,7 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
     }
     // A page of another origin has no business here, cookie or not.
     const origin = request.headers.origin
-    if (origin !== undefined && new URL(origin).host !== request.headers.host) return problem(request, reply, 'csrf')
+    if (origin !== undefined && hostOf(origin) !== request.headers.host) return problem(request, reply, 'csrf')
   })
   await app.register(rateLimit, { global: false })
   await app.register(websocket, { options: { maxPayload: 64 * 1024 } })
@@ -163,6 +163,11 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
     routes: routes as readonly RouteOptions[],
     identityOf: (request: FastifyRequest) => identities.get(request) ?? null,
   }
+}
+
+/** Host of an origin; empty for `null` and for what is none. */
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : ''
 }
 
 /** Arabic unless the reader asks for English first. */

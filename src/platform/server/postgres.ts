@@ -150,7 +150,6 @@ function findPrograms(): Programs {
   }
   const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as Record<string, string>[]
   for (const { source = '', target: linkPath = '' } of links) {
-    // "target" is the package's own word
     const link = join(native, '..', linkPath)
     // The package makes these by an install script, and install scripts are off.
     if (!existsSync(link)) symlinkSync(basename(source), link)

@@ -2,7 +2,7 @@ import { isInZone } from '../../places/contract.ts'
 import { distances } from './approach.ts'
 import { hasTravelled, interval, likelyClass, type Rule } from './rule.ts'
 
-/** Somebody who was outside a watched zone now stands in it, or came into view inside it. */
+/** Somebody stands in a watched zone: came into it, or came into view inside it. */
 export const zoneEnter: Rule = {
   id: 'zone-enter',
   version: 1,

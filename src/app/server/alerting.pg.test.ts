@@ -1,0 +1,184 @@
+/** Alerting on a real journal: what is one alert, what is heard, and what happens to it in a flood. */
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { closeAlert } from '../../features/alerts/decide.ts'
+import { groupWithinMs } from '../../features/alerts/grouping.ts'
+import { aScene, aTrack } from '../../features/alerts/testing.ts'
+import type { TrackView } from '../../features/tracks/contract.ts'
+import { type Journal, openJournal } from '../../journal/server/journal.ts'
+import { openVault } from '../../journal/server/vault.ts'
+import { connect, migrate, type Sql } from '../../platform/server/database.ts'
+import { machinePorts } from '../../platform/server/ports.ts'
+import { type Alerting, createAlerting } from './alerting.ts'
+import type { StoredAlert } from './present.ts'
+import { openAlerts } from './reader.ts'
+import { openSpool } from './spool.ts'
+import { allSteps } from './tables.ts'
+import { writeAlerts } from './unsaved.ts'
+import { views } from './world.ts'
+import { patientWriter } from './writer.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'marsad-alerting-'))
+let database: Awaited<ReturnType<typeof freshDatabase>>
+let sql: Sql
+let journal: Journal
+let alerting: Alerting
+let nowMs: number
+const faults: unknown[] = []
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  sql = connect(database, 2)
+  await migrate(sql, allSteps)
+})
+afterAll(async () => {
+  await sql.end()
+  await database.drop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+beforeEach(async () => {
+  await journal?.stop()
+  nowMs = Date.now()
+  const began = performance.now()
+  const steadyMs = () => performance.now() - began + (nowMs - startedMs)
+  const startedMs = nowMs
+  const ports = { ...machinePorts(), clock: { nowMs: () => nowMs, monotonicMs: steadyMs } }
+  const site = randomUUID()
+  journal = await openJournal({
+    database,
+    site,
+    siteName: { ar: 'م', en: 'S' },
+    views: views as never,
+    ports,
+    programVersion: 'test',
+  })
+  const vault = openVault(join(folder, 'vault.key'), site)
+  const spool = openSpool(join(folder, site), (why) => faults.push(why))
+  const writer = patientWriter(journal, ports, (error) => faults.push(error))
+  const alerts = writeAlerts(writer, vault, spool, ports, () => {})
+  const world = {
+    scene: (cameraId: string) => ({ ...aScene({ places: [] }), area: 'a', camera: { ...aScene().camera, id: cameraId } }),
+    unwatchedBecauseOf: () => [],
+    codeOf: (cameraId: string) => cameraId.slice(0, 4),
+  }
+  alerting = createAlerting({ journal, writer, alerts, vault, open: [], spooled: [], lastNumber: 0, world, ports })
+})
+
+const still = { jpeg: new Uint8Array([1, 2, 3]), width: 640, height: 512 }
+const hops = () => {
+  const at = new Date(nowMs).toISOString()
+  return { h0FrameAt: at, h1DetectedAt: at, h2ConfirmedAt: at }
+}
+const unknown = { person: 0.2, vehicle: 0.1, animal: 0.1, other: 0.1, unknown: 0.5 }
+
+/** A mover as a camera without pose sees it. */
+function mover(overrides: Partial<TrackView> = {}): TrackView {
+  const lastSeenAt = new Date(nowMs).toISOString()
+  return aTrack({
+    id: randomUUID(),
+    place: null,
+    velocity: null,
+    heightM: null,
+    travelM: null,
+    classProbabilities: unknown,
+    lastSeenAt,
+    ...overrides,
+  })
+}
+const see = (track: TrackView) => alerting.confirmed(track, still, hops(), 'sha')
+const settled = async (count: number, occurrences: number) => {
+  let open: StoredAlert[] = []
+  await expect
+    .poll(
+      async () => {
+        open = await openAlerts(journal)
+        return [open.length, open.reduce((sum, alert) => sum + alert.occurrences, 0)]
+      },
+      { timeout: 20_000 },
+    )
+    .toEqual([count, occurrences])
+  return open
+}
+
+describe('one mover', () => {
+  it('seen by two overlapping posed cameras is one alert, with both cameras in it', async () => {
+    const place = { ...(aTrack().place as NonNullable<TrackView['place']>) }
+    const both = { place, velocity: { speedMs: 1.2, courseTrueDeg: 180 }, travelM: 40, heightM: { least: 1.5, most: 1.9 } }
+    const [one, two] = [mover({ cameraId: randomUUID(), ...both }), mover({ cameraId: randomUUID(), ...both })]
+    see(one)
+    see(two)
+    const [alert] = await settled(1, 2)
+    expect(alert).toMatchObject({ soundings: 1 })
+    expect([...(alert?.cameraIds ?? [])].sort()).toEqual([one.cameraId, two.cameraId].sort())
+    expect(alerting.tracks().every(({ joinedWith }) => joinedWith.length === 1)).toBe(true)
+  })
+
+  it('far apart, or long after, is another alert', async () => {
+    see(mover({ cameraId: 'a0000000' }))
+    see(mover({ cameraId: 'b0000000' }))
+    await settled(2, 2)
+    nowMs += groupWithinMs + 1000
+    see(mover({ cameraId: 'a0000000' }))
+    await settled(3, 3)
+  })
+
+  it('that goes on after its alert was closed is counted nowhere else; the next mover is a new alert', async () => {
+    see(mover())
+    const [alert] = await settled(1, 1)
+    const order = {
+      id: alert?.id as string,
+      basedOn: alert?.version as number,
+      reason: 'real.lawful_presence',
+      note: null,
+      turnedBack: null,
+    }
+    await journal.run(closeAlert, {
+      commandId: randomUUID(),
+      subject: order.id,
+      actor: { kind: 'person', id: 'p', session: null },
+      input: order,
+    })
+    see(mover())
+    const [next] = await settled(1, 1)
+    expect(next?.number).toBe('A-0002')
+  })
+})
+
+describe('a flood', () => {
+  it('of 1,000 equal detections in ten minutes is one alert with one sound and 1,000 occurrences kept', async () => {
+    for (let n = 0; n < 1000; n++) {
+      const track = mover()
+      see(track)
+      alerting.ended(track)
+      nowMs += 590
+    }
+    const [alert] = await settled(1, 1000)
+    expect(alert).toMatchObject({ soundings: 1, disposition: 'open', ack: 'unacknowledged' })
+    expect(faults).toEqual([])
+  })
+
+  it('a person among what is not known is not swallowed by it', async () => {
+    see(mover())
+    see(mover({ classProbabilities: { person: 0.8, vehicle: 0.05, animal: 0.05, other: 0.05, unknown: 0.05 } }))
+    const open = await settled(2, 2)
+    expect(open.map(({ groupClass }) => groupClass).sort()).toEqual(['person', 'unknown'])
+  })
+})
+
+describe('a camera', () => {
+  it('that is lost is one alert until a person ends it: back and lost again is heard again in the same one', async () => {
+    const camera = randomUUID()
+    alerting.cameraDown(camera, 'source.silent', 12_000)
+    await settled(1, 1)
+    alerting.cameraBack(camera)
+    await expect.poll(async () => (await openAlerts(journal))[0]?.condition).toBe('cleared')
+    alerting.cameraDown(camera, 'source.silent', 12_000)
+    const [alert] = await settled(1, 2)
+    expect(alert).toMatchObject({ kind: 'camera', condition: 'active', soundings: 2 })
+  })
+})

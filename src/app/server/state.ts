@@ -1,0 +1,65 @@
+/** The small views, held in memory and kept as the journal is: cameras, places, numbers of alerts. */
+
+import type { CameraView } from '../../features/cameras/contract.ts'
+import { type CameraRow, cameras as camerasView, presentCamera } from '../../features/cameras/fold.ts'
+import type { HealthJudgement } from '../../features/cameras/health.ts'
+import type { PlaceView } from '../../features/places/contract.ts'
+import { places as placesView } from '../../features/places/fold.ts'
+import type { Journal } from '../../journal/server/journal.ts'
+import { readAllRows, viewTable } from '../../journal/server/views.ts'
+import type { StoredAlert } from './present.ts'
+
+export type StoredCamera = CameraRow & { readonly id: string; readonly version: number }
+
+export interface SiteState {
+  /** All cameras that were ever added, also removed ones: their names stand in old alerts. */
+  readonly cameraRows: ReadonlyMap<string, StoredCamera>
+  readonly placeRows: ReadonlyMap<string, PlaceView>
+  /** Cameras as pages see them, in the order of their codes. */
+  cameras(): CameraView[]
+  places(): PlaceView[]
+  numberOf(alertId: string): string
+  knowsAlert(alertId: string): boolean
+  nextCode(): string
+  /** On screen at once, whatever the journal does. */
+  showHealth(cameraId: string, judgement: HealthJudgement, atMs: number): void
+}
+
+/** Reads the views once; from then on commits keep them. */
+export async function holdState(journal: Journal, open: readonly StoredAlert[]): Promise<SiteState> {
+  const cameraRows = new Map<string, StoredCamera>()
+  const placeRows = new Map<string, PlaceView>()
+  const numbers = new Map(open.map(({ id, number }) => [id, number]))
+  for (const row of await readAllRows(journal.sql, viewTable(camerasView), journal.site)) cameraRows.set(row.id, row as never)
+  for (const row of await readAllRows(journal.sql, viewTable(placesView), journal.site)) placeRows.set(row.id, row as never)
+
+  journal.onCommitted(({ rows }) => {
+    for (const [id, row] of rows.get('cameras') ?? []) if (row) cameraRows.set(id, row as never)
+    for (const [id, row] of rows.get('places') ?? []) {
+      if (row) placeRows.set(id, row as never)
+      else placeRows.delete(id)
+    }
+    for (const [id, row] of rows.get('alerts') ?? []) if (row) numbers.set(id, row.number as string)
+  })
+
+  return {
+    cameraRows,
+    placeRows,
+    cameras: () =>
+      [...cameraRows.values()]
+        .filter(({ isRemoved }) => !isRemoved)
+        .map((row) => presentCamera(row))
+        .sort((a, b) => (a.code < b.code ? -1 : 1)),
+    places: () => [...placeRows.values()],
+    numberOf: (id) => numbers.get(id) ?? '',
+    knowsAlert: (id) => numbers.has(id),
+    nextCode() {
+      const used = Math.max(0, ...[...cameraRows.values()].map(({ code }) => Number(code.slice(1)) || 0))
+      return `C${String(used + 1).padStart(2, '0')}`
+    },
+    showHealth(id, { health, reason }, atMs) {
+      const row = cameraRows.get(id)
+      if (row) cameraRows.set(id, { ...row, health, healthReason: reason, healthSince: new Date(atMs).toISOString() })
+    },
+  }
+}
