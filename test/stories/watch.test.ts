@@ -123,7 +123,7 @@ describe.each(['ar', 'en'] as const)('a watch officer reading %s', (language) =>
 
 /** The page knows the state of the site, and the alert is not in the queue. A recording that plays anew may raise another. */
 async function settled(page: Page): Promise<void> {
-  await page.getByRole('banner').getByText('admin').first().waitFor()
+  await page.getByText('Gate').filter({ visible: true }).first().waitFor()
   await page.getByRole('article').filter({ hasText: 'A-0001' }).waitFor({ state: 'detached' })
 }
 

@@ -16,7 +16,7 @@ import type { PatientWriter } from './writer.ts'
 
 const machine = { kind: 'machine', id: 'marsad', session: null } as const
 /** An alert that is not on disk by then is shown as not saved. */
-const saveWithinMs = 600
+const saveWithinMs = 400
 
 export interface Unsaved {
   readonly row: StoredAlert

@@ -9,7 +9,7 @@ export interface Kernels {
   floats(count: number): Float32Array
   words(count: number): Uint16Array
   /**
-   * `out = frame − offset − background`, and the sums of what of `out` lies within ±`clip`: per row, per column and per cell of
+   * `out = frame − offset − background`, and the sums of `out` clipped to ±`clip`, without what lies beyond ±`bodyLevel`: per row, per column and per cell of
    * `CELL_PX × CELL_PX`. `bandSums` is scratch of one row.
    */
   difference(
@@ -24,6 +24,7 @@ export interface Kernels {
     height: number,
     offset: number,
     clip: number,
+    bodyLevel: number,
   ): void
   /** Takes row and column offsets and the wide surface (one value a cell, bilinear between cell centres) off `plane`. */
   flatten(

@@ -36,11 +36,10 @@ export const parameters = {
     settleS: 0.4,
   },
   flat: {
-    /**
-     * What differs more does not count when rows, columns and the wide surface are averaged, sigmas. The recipe clips it
-     * there instead: then a bright vehicle has a cold ring around it.
-     */
+    /** Differences are clipped so before rows, columns and the wide surface are averaged, sigmas (recipe 4), … */
     clipSigmas: 3,
+    /** … and what differs more than this is a body and does not count: a bright vehicle would have a cold ring around it. */
+    bodySigmas: 15,
     /** Width of the wide surface, pixels (recipe 4). */
     wideSigmaPx: 16,
   },

@@ -127,6 +127,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
       rows,
       offset + level,
       flat.clipSigmas * spread,
+      flat.bodySigmas * spread,
     )
     // The level has moved the clip's middle only; what is left of it goes with the rows.
     let total = 0

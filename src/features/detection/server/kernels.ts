@@ -72,7 +72,7 @@ export function simdKernels(sizeBytes: number): Kernels {
   return {
     floats: (count) => new Float32Array(memory.buffer, take(4 * count), count),
     words: (count) => new Uint16Array(memory.buffer, take(2 * count), count),
-    difference: (frame, background, out, rowSums, columnSums, cellSums, bandSums, width, height, offset, clip) =>
+    difference: (frame, background, out, rowSums, columnSums, cellSums, bandSums, width, height, offset, clip, bodyLevel) =>
       differenceOf(
         frame.byteOffset,
         background.byteOffset,
@@ -85,6 +85,7 @@ export function simdKernels(sizeBytes: number): Kernels {
         height,
         offset,
         clip,
+        bodyLevel,
       ),
     flatten: (plane, rowOffsets, columnOffsets, wide, width, height) =>
       flattenOf(plane.byteOffset, rowOffsets.byteOffset, columnOffsets.byteOffset, wide.byteOffset, width, height),
