@@ -9,7 +9,7 @@ import { likelyClass, type Scene } from '../../features/alerts/rules/rule.ts'
 import { noFrameLimitMs } from '../../features/cameras/health.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { mayBeSame } from '../../features/tracks/join.ts'
-import { body } from '../../journal/entry.ts'
+import { body, isoTime } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
@@ -33,6 +33,8 @@ export interface AlertingWorld {
 
 export interface Alerting {
   confirmed(track: TrackView, still: Still, hops: Hops, pointsSha256: string): void
+  /** A later picture of a track, for an alert that is still to come. */
+  seenBetter(trackId: string, still: Still, box: TrackView['box'], atMs: number): void
   moved(tracks: readonly TrackView[]): void
   ended(track: TrackView): void
   cameraDown(cameraId: string, reason: string, silentMs: number): void
@@ -54,8 +56,9 @@ interface Group {
 interface Known {
   track: TrackView
   readonly pointsSha256: string
-  readonly still: Still
-  readonly stillBox: TrackView['box']
+  still: Still
+  stillBox: TrackView['box']
+  stillAt: string
   readonly hops: Hops
   consideredAtMs: number
   seenAtMs: number
@@ -169,6 +172,7 @@ export function createAlerting({
       pointsSha256: entry?.pointsSha256 ?? null,
       still: sealed?.ref ?? null,
       // The box of the instant of the picture, not of the alert.
+      stillAt: entry?.stillAt ?? null,
       stillBox: entry?.stillBox ?? null,
       stillSize: entry ? ([entry.still.width, entry.still.height] as const) : null,
       hops: entry?.hops ?? { h0FrameAt: null, h1DetectedAt: null, h2ConfirmedAt: null },
@@ -227,6 +231,7 @@ export function createAlerting({
         track,
         still,
         stillBox: track.box,
+        stillAt: hops.h0FrameAt,
         hops,
         pointsSha256,
         consideredAtMs: nowMs,
@@ -238,6 +243,10 @@ export function createAlerting({
       consider(entry)
       const { cameraId, classProbabilities, place, evidence } = track
       fact('track.confirmed', track, Date.parse(hops.h0FrameAt), { cameraId, classProbabilities, place, evidence, pointsSha256 })
+    },
+    seenBetter(trackId, still, box, atMs) {
+      const entry = known.get(trackId)
+      if (entry) Object.assign(entry, { still, stillBox: box, stillAt: isoTime(atMs) })
     },
     moved(tracks) {
       const nowMs = ports.clock.monotonicMs()

@@ -22,6 +22,7 @@ export interface WatchedCamera {
 export interface CameraListener {
   confirmed(cameraId: string, message: Extract<FromWorker, { confirmed: unknown }>['confirmed']): void
   ended(cameraId: string, message: Extract<FromWorker, { ended: unknown }>['ended']): void
+  restill(message: Extract<FromWorker, { restill: unknown }>['restill']): void
   pulse(cameraId: string, pulse: Pulse): void
   jump(cameraId: string, jump: Extract<FromWorker, { jump: unknown }>['jump']): void
   health(cameraId: string, judgement: HealthJudgement, facts: Readonly<Record<string, string | number | boolean | null>>): void
@@ -102,6 +103,7 @@ export function watchCameras(listener: CameraListener, ports: Ports, environment
       judge(one)
       listener.pulse(id, message.pulse)
     } else if ('confirmed' in message) listener.confirmed(id, message.confirmed)
+    else if ('restill' in message) listener.restill(message.restill)
     else if ('ended' in message) listener.ended(id, message.ended)
     else if ('jump' in message) listener.jump(id, message.jump)
     else if ('stillAnswer' in message) {

@@ -128,6 +128,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const watch = watchCameras(
     {
       confirmed: (_id, { track, still, hops, pointsSha256 }) => alerting.confirmed(track, still, hops, pointsSha256),
+      restill: ({ trackId, still, box, atMs }) => alerting.seenBetter(trackId, still, box, atMs),
       ended(cameraId, { track, points, pointsSha256 }) {
         alerting.ended(track)
         keepTrack(cameraId, track, points, pointsSha256)

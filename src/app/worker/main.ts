@@ -19,12 +19,17 @@ const pulseMs = 250
 const coastAfterMs = 1000
 const endAfterMs = 20_000
 
+/** Later pictures of a track, after its confirmation. */
+const restillAfterMs = [2000, 8000, 20_000] as const
+
 interface Followed {
   readonly ground: GroundTrack
   view: TrackView
   /** One line a sighting, as it is hashed and kept: `[tMs, x, y, w, h, score]`. */
   readonly points: string[]
   isAnnounced: boolean
+  confirmedAtMs: number
+  restills: number
 }
 
 process.on('message', (message: ToWorker) => {
@@ -91,8 +96,16 @@ async function watch({ cameraId, pose, source, detector, size, signal, isPaced }
     for (const sighting of output.sightings) {
       if (!sighting.isConfirmed) continue
       const followed = follow(sighting, frameAtMs)
-      if (followed.isAnnounced) continue
+      if (followed.isAnnounced) {
+        const due = restillAfterMs[followed.restills]
+        if (due === undefined || frameAtMs - followed.confirmedAtMs < due) continue
+        followed.restills++
+        const { id, box } = followed.view
+        tell({ restill: { trackId: id, still: await stillOf(frame), box, atMs: frameAtMs } })
+        continue
+      }
       followed.isAnnounced = true
+      followed.confirmedAtMs = frameAtMs
       const hops = { h0FrameAt: iso(frameAtMs), h1DetectedAt: iso(arrivedMs), h2ConfirmedAt: iso(Date.now()) }
       tell({ confirmed: { track: followed.view, pointsSha256: hashOf(followed.points), still: await stillOf(frame), hops } })
     }
@@ -157,7 +170,7 @@ async function watch({ cameraId, pose, source, detector, size, signal, isPaced }
       known.points.push(point)
       return known
     }
-    const followed: Followed = { ground, view, points: [point], isAnnounced: false }
+    const followed: Followed = { ground, view, points: [point], isAnnounced: false, confirmedAtMs: 0, restills: 0 }
     tracks.set(id, followed)
     return followed
   }

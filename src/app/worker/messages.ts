@@ -42,6 +42,10 @@ export type FromWorker =
   | {
       readonly confirmed: { readonly track: TrackView; readonly pointsSha256: string; readonly still: Still; readonly hops: Hops }
     }
+  /** A later picture of a confirmed track: it may have been half out of view when it was confirmed. */
+  | {
+      readonly restill: { readonly trackId: string; readonly still: Still; readonly box: TrackView['box']; readonly atMs: number }
+    }
   | { readonly ended: { readonly track: TrackView; readonly points: string; readonly pointsSha256: string } }
   | { readonly jump: { readonly byMs: number; readonly frameIndex: number; readonly atMs: number } }
   | { readonly stillAnswer: { readonly ask: number; readonly still: Still | null } }

@@ -97,6 +97,8 @@ export const alertView = z.object({
   hasStill: z.boolean(),
   /** On the still, pixels of the original picture. */
   stillBox: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+  /** When the picture was taken: an alert that a rule raises later has a later picture than the first look. */
+  stillAt: z.string().nullable(),
   stillSize: z.tuple([z.number(), z.number()]).nullable(),
   hops,
   /** Since when it waits to be saved; null when it is on disk. */

@@ -34,6 +34,7 @@ export interface AlertRaised {
   readonly track: TrackView | null
   readonly pointsSha256: string | null
   readonly still: VaultName | null
+  readonly stillAt: string | null
   readonly stillBox: readonly [number, number, number, number] | null
   readonly stillSize: readonly [number, number] | null
   readonly hops: {

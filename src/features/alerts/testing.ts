@@ -107,6 +107,7 @@ export function aRaised(overrides: Partial<AlertRaised> = {}): AlertRaised {
     track: aTrack(),
     pointsSha256: noEntryBefore,
     still: null,
+    stillAt: null,
     stillBox: [300, 200, 5, 12],
     stillSize: [640, 512],
     hops: { h0FrameAt: new Date(startMs).toISOString(), h1DetectedAt: null, h2ConfirmedAt: new Date(startMs + 80).toISOString() },

@@ -47,7 +47,7 @@ export function Still({ alert, camera, clock }: StillProps): ReactNode {
       </svg>
       <div className={`${css.line} ${css.top}`} aria-hidden="true">
         <span>{facts.filter((fact) => fact != null).join(' · ')}</span>
-        <span>{clock.long(Date.parse(alert.hops.h0FrameAt ?? alert.firstAt))}</span>
+        <span>{clock.long(Date.parse(alert.stillAt ?? alert.hops.h0FrameAt ?? alert.firstAt))}</span>
       </div>
       <div className={`${css.line} ${css.bottom}`} aria-hidden="true">
         <span>
