@@ -14,10 +14,12 @@ export function difference(
   height: number,
   offset: number,
   clip: number,
+  bodyLevel: number,
 ): void {
   const shift = f(offset)
   const most = f(clip)
   const least = f(-clip)
+  const body = f(bodyLevel)
   // Four sums side by side, as SIMD has them: x modulo 4 says which.
   const sums = new Float32Array(4)
   for (let x = 0; x < width; x++) columnSums[x] = 0
@@ -29,9 +31,9 @@ export function difference(
         const i = y * width + x
         const value = f(f(frame[i]! - shift) - background[i]!)
         out[i] = value
-        const clipped = Math.max(least, Math.min(most, value))
-        sums[x & 3] = f(sums[x & 3]! + clipped)
-        bandSums[x] = f(bandSums[x]! + clipped)
+        const counted = Math.abs(value) <= body ? Math.max(least, Math.min(most, value)) : 0
+        sums[x & 3] = f(sums[x & 3]! + counted)
+        bandSums[x] = f(bandSums[x]! + counted)
       }
       rowSums[y] = across(sums[0]!, sums[1]!, sums[2]!, sums[3]!)
     }

@@ -13,10 +13,12 @@ export function difference(
   height: i32,
   offset: f32,
   clip: f32,
+  bodyLevel: f32,
 ): void {
   const shift = f32x4.splat(offset)
   const most = f32x4.splat(clip)
   const least = f32x4.splat(-clip)
+  const body = f32x4.splat(bodyLevel)
   const rowBytes: usize = (<usize>width) << 2
   memory.fill(columnSums, 0, rowBytes)
   let pixels = frame
@@ -34,8 +36,8 @@ export function difference(
         const b = f32x4.sub(f32x4.sub(high, shift), v128.load(background + at, 16))
         v128.store(out + at, a)
         v128.store(out + at, b, 16)
-        const ca = f32x4.pmax(f32x4.pmin(a, most), least)
-        const cb = f32x4.pmax(f32x4.pmin(b, most), least)
+        const ca = v128.and(f32x4.pmax(f32x4.pmin(a, most), least), f32x4.le(f32x4.abs(a), body))
+        const cb = v128.and(f32x4.pmax(f32x4.pmin(b, most), least), f32x4.le(f32x4.abs(b), body))
         sums = f32x4.add(f32x4.add(sums, ca), cb)
         const column = bandSums + x
         v128.store(column, f32x4.add(v128.load(column), ca))
