@@ -12,16 +12,21 @@ export const OLD_AFTER_MS = 6_000
 export const laneState = createStore<LaneState>(closedLane)
 
 let lane: Lane | null = null
+let openedAtMs = Date.now()
 
-/** Whether the link is cut now, and since when (this device's clock). `connecting`: nothing was ever heard. */
+/**
+ * Whether the link is cut now, and since when (this device's clock). `connecting`: nothing was heard yet; a screen that hears
+ * nothing for long is as cut off as one that stopped hearing.
+ */
 export function linkNow(state: LaneState): { readonly link: 'connecting' | 'up' | 'cut'; readonly silentMs: number } {
-  if (state.lastHeardAtMs === null) return { link: 'connecting', silentMs: 0 }
-  const silentMs = Date.now() - state.lastHeardAtMs
-  return { link: silentMs > OLD_AFTER_MS ? 'cut' : 'up', silentMs }
+  const silentMs = Date.now() - (state.lastHeardAtMs ?? openedAtMs)
+  if (silentMs > OLD_AFTER_MS) return { link: 'cut', silentMs }
+  return state.lastHeardAtMs === null ? { link: 'connecting', silentMs: 0 } : { link: 'up', silentMs }
 }
 
 /** Opens the lane; `onSessionLost` is asked when the server says goodbye or attempts keep failing. */
 export function startLink(onSessionLost: (isCertain: boolean) => void): () => void {
+  openedAtMs = Date.now()
   const mine = openLane({
     state: laneState,
     path: '/api/live',
