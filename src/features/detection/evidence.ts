@@ -28,6 +28,7 @@ export interface TrackMemory {
 const MEMORY = 256
 const scratch = new Float32Array(MEMORY)
 
+/** Empty memory of one track. */
 export function createMemory(): TrackMemory {
   return {
     tMs: new Float64Array(MEMORY),
