@@ -1,55 +1,21 @@
-/**
- * One site's journal: the only writer of it. Commands that wait together are committed together (one sync of the disk
- * for many); decisions see the rows as the commands before them in the same group left them.
- */
-import { createHash } from 'node:crypto'
 import { assert } from '../../base/assert.ts'
 import { uuidV7 } from '../../base/ids.ts'
-import { Fault, type Outcome, type Refusal } from '../../base/outcome.ts'
+import { Fault, type Outcome } from '../../base/outcome.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { connect, isDatabaseAway, type Sql } from '../../platform/server/database.ts'
 import type { Database } from '../../platform/server/postgres.ts'
 import { type ClockState, clockAtStart, hlcMs, readClock } from '../clock.ts'
-import { type Actor, type Draft, isoTime, noEntryBefore, type StoredEntry, sealEntry } from '../entry.ts'
-import type { CommandDefinition, DecideContext, Row, ViewDefinition } from '../feature.ts'
+import { type Actor, type Draft, noEntryBefore } from '../entry.ts'
+import type { CommandDefinition, Row, ViewDefinition } from '../feature.ts'
+import { type Accepted, type Committed, type Head, machineActor, type Submission, writeGroup } from './group.ts'
 import { foldAll } from './rebuild.ts'
 import type { SealedItem } from './vault.ts'
 import { createViewTable, readRows, viewTable, writeRows } from './views.ts'
 
+export type { Accepted, Arrived, Committed, Submission } from './group.ts'
+
 /** Commands in one transaction at most. */
 const groupSizeMax = 500
-
-/** One wish to write, on its way to the journal. */
-export interface Submission {
-  readonly commandId: string
-  readonly subject: string
-  /** The view whose row the decision needs; null for bare facts. */
-  readonly view: string | null
-  readonly actor: Actor
-  readonly mode?: 'live' | 'exercise' | 'test'
-  /** Sealed content that the entries name: stored in the same transaction. */
-  readonly items?: readonly SealedItem[]
-  decide(row: Row | undefined, context: DecideContext): Outcome<readonly Draft[]>
-}
-
-export interface Accepted {
-  readonly version: number
-  /** The row after the command; null when the subject has no row. */
-  readonly row: Row | null
-  /** True when this command id was answered before: nothing was written now. */
-  readonly isRepeat: boolean
-}
-
-/** An entry with its place in this database: the cursor of the live lane. */
-export interface Arrived extends StoredEntry {
-  readonly pos: number
-}
-
-/** What a committed group changed. Rows by view name and id; null: the row ended. */
-export interface Committed {
-  readonly entries: readonly Arrived[]
-  readonly rows: ReadonlyMap<string, ReadonlyMap<string, Row | null>>
-}
 
 export interface Journal {
   readonly site: string
@@ -96,13 +62,6 @@ export interface JournalOptions {
   readonly adopt?: { readonly reason: string }
 }
 
-const machineActor: Actor = { kind: 'machine', id: 'marsad', session: null }
-
-/** SHA-256 of a text in UTF-8, 64 hexadecimal digits. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
 /**
  * Opens a site's journal for writing. The tables must be up to date.
  * Fault `journal.in-use`: another process writes it.
@@ -114,7 +73,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const tables = new Map(views.map((view) => [view.name, viewTable(view)]))
   const listeners: ((committed: Committed) => void)[] = []
   let waiting: { submission: Submission; resolve(o: Outcome<Accepted>): void; reject(e: unknown): void }[] = []
-  let head: { epoch: number; seq: number; hash: string } | null = null
+  let head: Head | null = null
   let clock: ClockState = clockAtStart(null)
   let running: Promise<void> | null = null
   let isStopped = false
@@ -206,8 +165,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     await lock.ensure()
     const clockBefore = clock
     try {
-      const { answers, committed, headAfter } = await sql.begin((tx) => write(tx as unknown as Sql, group))
-      head = headAfter
+      const start = head ?? (await readHead())
+      const written = await sql.begin((tx) =>
+        writeGroup({ tx: tx as unknown as Sql, site, start, clock, views, tables, ports }, group),
+      )
+      const { answers, committed } = written
+      head = written.head
+      clock = written.clock
       if (committed.entries.length > 0) for (const listener of listeners) listener(committed)
       return answers
     } catch (error) {
@@ -216,133 +180,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     }
   }
 
-  async function write(tx: Sql, group: readonly Submission[]) {
-    const [start] = head
-      ? [head]
-      : await tx<{ epoch: number; seq: number; hash: string }[]>`select epoch, seq, hash from journal.site where id = ${site}`
-    assert(start, `site ${site} is known to the database`)
-    let { seq, hash } = start
-    const ids = group.map(({ commandId }) => commandId)
-    const known = new Map(
-      (
-        await tx<
-          { id: string; answer: StoredAnswer }[]
-        >`select id, answer from journal.command where site = ${site} and id = any(${ids})`
-      ).map((row) => [row.id, row.answer]),
-    )
-    const rows = await loadRows(tx, group)
-    const changed = new Map<string, Map<string, Row | null>>()
-    const entries: StoredEntry[] = []
-    const items: SealedItem[] = []
-    const newAnswers: { id: string; answer: StoredAnswer }[] = []
-    const answers: Outcome<Accepted>[] = []
-
-    const append = (draft: Draft, actor: Actor, commandId: string | null, mode: Submission['mode'] = 'live') => {
-      const reading = readClock(clock, ports.clock.nowMs(), ports.clock.monotonicMs())
-      clock = reading.state
-      if (reading.adjustedByMs !== null) {
-        append(
-          {
-            type: 'clock.adjusted',
-            typeVersion: 1,
-            subject: site,
-            area: '',
-            observedAtMs: ports.clock.nowMs(),
-            body: { byMs: reading.adjustedByMs, trusted: reading.state.isTrusted },
-          },
-          machineActor,
-          null,
-        )
-      }
-      const stored = sealEntry(
-        {
-          site,
-          epoch: start.epoch,
-          seq: seq + 1,
-          hlc: reading.adjustedByMs === null ? reading.hlc : nextHlc(),
-          type: draft.type,
-          typeVersion: draft.typeVersion,
-          subject: draft.subject,
-          area: draft.area,
-          actor,
-          mode,
-          marking: 'M1',
-          observedAt: isoTime(draft.observedAtMs),
-          commandId,
-          causedBy: draft.causedBy ?? null,
-          clock: { trusted: clock.isTrusted, offsetMs: null },
-          body: draft.body,
-          prev: hash,
-        },
-        sha256,
-      )
-      seq += 1
-      hash = stored.hash
-      entries.push(stored)
-      for (const view of views) foldInto(view, stored, rows, changed)
-    }
-    const nextHlc = () => {
-      const reading = readClock(clock, ports.clock.nowMs(), ports.clock.monotonicMs())
-      clock = reading.state
-      return reading.hlc
-    }
-
-    for (const submission of group) {
-      const earlier = known.get(submission.commandId)
-      const row = () => (submission.view ? (rows.get(submission.view)?.get(submission.subject) ?? null) : null)
-      if (earlier) {
-        answers.push(earlier.ok ? { ok: true, value: { version: earlier.version, row: row(), isRepeat: true } } : earlier)
-        continue
-      }
-      const decided = submission.decide(row() ?? undefined, {
-        nowMs: ports.clock.nowMs(),
-        actor: submission.actor,
-        newId: () => uuidV7(ports.clock.nowMs(), ports.random.bytes(10)),
-      })
-      if (decided.ok) {
-        for (const draft of decided.value) {
-          assert(draft.subject === submission.subject, 'a command writes about its own record only')
-          append(draft, submission.actor, submission.commandId, submission.mode)
-        }
-        if (submission.items && decided.value.length > 0) items.push(...submission.items)
-        const after = row()
-        answers.push({ ok: true, value: { version: after?.version ?? 0, row: after, isRepeat: false } })
-      } else {
-        answers.push(decided)
-      }
-      const answer: StoredAnswer = decided.ok ? { ok: true, version: row()?.version ?? 0 } : decided
-      known.set(submission.commandId, answer)
-      newAnswers.push({ id: submission.commandId, answer })
-    }
-
-    const positions = await insertEntries(tx, site, entries)
-    if (newAnswers.length > 0) {
-      await tx`insert into journal.command (site, id, answer)
-        select ${site}::uuid, (a->>'id')::uuid, a->'answer' from jsonb_array_elements(${JSON.stringify(newAnswers)}::text::jsonb) a`
-    }
-    for (const item of items) await insertItem(tx, site, item)
-    for (const [name, ofView] of changed) await writeRows(tx, tables.get(name) as string, site, ofView)
-    if (entries.length > 0) {
-      const moved =
-        await tx`update journal.site set seq = ${seq}, hash = ${hash} where id = ${site} and seq = ${start.seq} and hash = ${start.hash}`
-      assert(moved.count === 1, 'nobody else wrote this journal')
-    }
-    return {
-      answers,
-      committed: { entries: entries.map((stored, at) => ({ ...stored, pos: positions[at] as number })), rows: changed },
-      headAfter: { epoch: start.epoch, seq, hash },
-    }
-  }
-
-  async function loadRows(tx: Sql, group: readonly Submission[]): Promise<Map<string, Map<string, Row>>> {
-    const rows = new Map<string, Map<string, Row>>()
-    // Any entry may fold into any view by its subject, so every view gets to see every subject.
-    const subjects = [...new Set(group.map(({ subject }) => subject))]
-    for (const view of views) {
-      const found = await readRows(tx, tables.get(view.name) as string, subjects)
-      rows.set(view.name, new Map(found.map((row) => [row.id, row])))
-    }
-    return rows
+  async function readHead(): Promise<Head> {
+    const [known] = await sql<Head[]>`select epoch, seq, hash from journal.site where id = ${site}`
+    assert(known, `site ${site} is known to the database`)
+    return known
   }
 
   async function record(drafts: readonly Draft[], actor: Actor): Promise<void> {
@@ -394,57 +235,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       await sql.end({ timeout: 2 })
     },
   }
-}
-
-type StoredAnswer = { readonly ok: true; readonly version: number } | { readonly ok: false; readonly refusal: Refusal }
-
-function foldInto(
-  view: ViewDefinition,
-  { entry }: StoredEntry,
-  rows: Map<string, Map<string, Row>>,
-  changed: Map<string, Map<string, Row | null>>,
-): void {
-  if (!view.folds(entry)) return
-  const id = entry.subject
-  const ofView = rows.get(view.name) as Map<string, Row>
-  const before = ofView.get(id)
-  const folded = view.fold(before, entry)
-  const after = folded === null ? null : ({ ...folded, id, version: (before?.version ?? 0) + 1 } as Row)
-  if (after) ofView.set(id, after)
-  else ofView.delete(id)
-  const ofChange = changed.get(view.name) ?? new Map<string, Row | null>()
-  ofChange.set(id, after)
-  changed.set(view.name, ofChange)
-}
-
-async function insertEntries(tx: Sql, site: string, entries: readonly StoredEntry[]): Promise<number[]> {
-  if (entries.length === 0) return []
-  const columns = entries.map(({ entry, text, hash }) => ({
-    seq: entry.seq,
-    epoch: entry.epoch,
-    hlc: entry.hlc,
-    type: entry.type,
-    subject: entry.subject,
-    area: entry.area,
-    command_id: entry.commandId,
-    observed_at: entry.observedAt,
-    text,
-    hash,
-  }))
-  const placed = await tx<{ pos: number }[]>`
-    insert into journal.entry (site, seq, epoch, hlc, type, subject, area, command_id, observed_at, text, hash)
-    select ${site}::uuid, e.seq, e.epoch, e.hlc, e.type, e.subject, e.area, e.command_id, e.observed_at, e.text, e.hash
-    from jsonb_to_recordset(${JSON.stringify(columns)}::text::jsonb)
-      as e(seq bigint, epoch int, hlc text, type text, subject uuid, area text, command_id uuid, observed_at timestamptz, text text, hash text)
-    order by e.seq
-    returning pos`
-  return placed.map(({ pos }) => pos)
-}
-
-async function insertItem(tx: Sql, site: string, item: SealedItem): Promise<void> {
-  await tx`insert into vault.item (id, site, kind, media_type, salt, sha256, nonce, sealed)
-    values (${item.id}, ${site}, ${item.kind}, ${item.mediaType}, ${item.salt}, ${item.sha256}, ${item.nonce}, ${item.sealed})`
-  await tx`insert into vault.key (item, nonce, wrapped) values (${item.id}, ${item.keyNonce}, ${item.wrappedKey})`
 }
 
 /** Makes the tables of the views; one whose fold has another version is built anew from the journal and swapped in. */
