@@ -163,21 +163,14 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   async function commit(group: readonly Submission[]): Promise<Outcome<Accepted>[]> {
     await lock.ensure()
-    const clockBefore = clock
-    try {
-      const start = head ?? (await readHead())
-      const written = await sql.begin((tx) =>
-        writeGroup({ tx: tx as unknown as Sql, site, start, clock, views, tables, ports }, group),
-      )
-      const { answers, committed } = written
-      head = written.head
-      clock = written.clock
-      if (committed.entries.length > 0) for (const listener of listeners) listener(committed)
-      return answers
-    } catch (error) {
-      clock = clockBefore
-      throw error
-    }
+    const start = head ?? (await readHead())
+    // What the group read of the clock counts only when it is written: a failed one leaves no mark.
+    const place = { site, start, clock, views, tables, ports }
+    const written = await sql.begin((tx) => writeGroup({ ...place, tx: tx as unknown as Sql }, group))
+    head = written.head
+    clock = written.clock
+    if (written.committed.entries.length > 0) for (const listener of listeners) listener(written.committed)
+    return written.answers
   }
 
   async function readHead(): Promise<Head> {
