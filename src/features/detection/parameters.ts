@@ -32,6 +32,8 @@ export const parameters = {
     confirmedShare: 0.03,
     /** Foreground draws the background no harder than a difference of so many sigmas: many bodies on one path leave no ghost. */
     foregroundSigmasMax: 5,
+    /** … but not in the first seconds, while it is still being learnt. */
+    youngS: 5,
     /** First births come after this long (recipe 3). */
     settleS: 0.4,
   },
@@ -39,7 +41,7 @@ export const parameters = {
     /** Differences are clipped so before rows, columns and the wide surface are averaged, sigmas (recipe 4), … */
     clipSigmas: 3,
     /** … and what differs more than this is a body and does not count: a bright vehicle would have a cold ring around it. */
-    bodySigmas: 15,
+    bodySigmas: 30,
     /** Width of the wide surface, pixels (recipe 4). */
     wideSigmaPx: 16,
   },

@@ -77,6 +77,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
   let backgroundDifference = 0
   let level = 0
   let lastMs = 0
+  let startMs = 0
 
   function copyIn(frame: Frame): void {
     const swap = before
@@ -168,7 +169,10 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
       copyIn(frame)
       const seconds = frames === 0 ? 0 : (frame.tMs - lastMs) / 1000
       lastMs = frame.tMs
-      if (frames === 0) start()
+      if (frames === 0) {
+        startMs = frame.tMs
+        start()
+      }
       frames++
       const moved = measure()
       const isStep =
@@ -190,7 +194,11 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
     },
     follow(bodies, bodyCount, held, seconds) {
       const rate = Math.min(1, Math.max(seconds / slow.runningS, 1 / frames))
-      const most = slow.foregroundSigmasMax * Math.max(floor, backgroundDifference / MAD_SIGMA)
+      // A young background holds what stood there at the start, and must be free to give it up.
+      const isYoung = lastMs - startMs < slow.youngS * 1000
+      const most = isYoung
+        ? Number.POSITIVE_INFINITY
+        : slow.foregroundSigmasMax * Math.max(floor, backgroundDifference / MAD_SIGMA)
       for (let i = 0; i < bodyCount; i++) kept[i] = background[bodies[i]!]!
       kernels.follow(now, background, count, offset, rate)
       for (let i = 0; i < bodyCount; i++) {
