@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { pointAt } from '../../base/geo.ts'
+import type { CameraHealth } from '../cameras/contract.ts'
+import { presentCamera } from '../cameras/fold.ts'
+import type { PlaceView } from '../places/contract.ts'
+import { watchOf } from './watched.ts'
+
+const mast = { lat: 20.5, lon: 50.5 }
+
+function camera(id: string, health: CameraHealth, azimuthTrueDeg = 0) {
+  const pose = {
+    position: mast,
+    heightM: 15,
+    azimuthTrueDeg,
+    pitchDeg: -2.4,
+    rollDeg: 0,
+    horizontalFovDeg: 20,
+    radialK1: 0,
+    errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.2 },
+  }
+  return presentCamera({
+    id,
+    version: 1,
+    code: id,
+    name: { ar: id, en: id },
+    area: 'a',
+    address: 'x',
+    login: null,
+    isLooped: false,
+    rate: 'real',
+    outpostId: null,
+    pose,
+    health,
+    healthSince: '',
+    healthReason: null,
+    isRemoved: false,
+  })
+}
+
+/** A square of 40 m, 400 m away in a direction. */
+function zone(bearingTrueDeg: number): PlaceView {
+  const middle = pointAt(mast, bearingTrueDeg, 400)
+  const corner = (east: number, north: number): [number, number] => [middle.lon + east * 0.0002, middle.lat + north * 0.0002]
+  const ring = [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1), corner(-1, -1)]
+  return { id: 'z', version: 1, name: { ar: 'ز', en: 'Z' }, area: 'a', geometry: { kind: 'zone', ring } }
+}
+
+describe('a zone', () => {
+  it.each([
+    ['working', true],
+    ['degraded', true],
+    ['unknown', false],
+    ['down', false],
+    ['out_of_service', false],
+    ['frozen', false],
+    ['blind', false],
+  ] as const)('whose only camera is %s is watched: %s', (health, isWatched) => {
+    expect(watchOf(zone(0), [camera('C01', health)])).toEqual({ isWatched, cameraIds: ['C01'] })
+  })
+
+  it('stays watched when another camera sees the same ground', () => {
+    expect(watchOf(zone(0), [camera('C01', 'down'), camera('C02', 'working')])).toEqual({
+      isWatched: true,
+      cameraIds: ['C01', 'C02'],
+    })
+  })
+
+  it('that no camera was set up to see is not watched, and never called quiet', () => {
+    expect(watchOf(zone(180), [camera('C01', 'working')])).toEqual({ isWatched: false, cameraIds: [] })
+  })
+})
