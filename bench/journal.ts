@@ -48,7 +48,7 @@ export async function run(): Promise<void> {
         input,
       })
       const alert = aRaised({ number: `A-${n}` })
-      waitings.push(journal.run(raiseAlert, order({ id, area: 'a', observedAtMs, alert })))
+      waitings.push(journal.run(raiseAlert, order({ id, area: 'a', mode: 'live', observedAtMs, alert })))
       for (let more = 0; more < entriesPerAlert - 2; more++) {
         waitings.push(
           journal.run(

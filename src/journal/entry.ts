@@ -53,6 +53,8 @@ export interface Draft {
   /** When it was true in the world, UTC milliseconds. */
   readonly observedAtMs: number
   readonly body: { readonly [key: string]: Json }
+  /** `live` unless it is said: what a simulation or an exercise gives never reaches a real partner. */
+  readonly mode?: Entry['mode']
   readonly causedBy?: string
 }
 

@@ -62,7 +62,12 @@ beforeEach(async () => {
   const writer = patientWriter(journal, ports, (error) => faults.push(error))
   const alerts = writeAlerts(writer, vault, spool, ports, () => {})
   const world = {
-    scene: (cameraId: string) => ({ ...aScene({ places: [] }), area: 'a', camera: { ...aScene().camera, id: cameraId } }),
+    scene: (cameraId: string) => ({
+      ...aScene({ places: [] }),
+      area: 'a',
+      mode: cameraId === 'simulated' ? ('exercise' as const) : ('live' as const),
+      camera: { ...aScene().camera, id: cameraId },
+    }),
     unwatchedBecauseOf: () => [],
     codeOf: (cameraId: string) => cameraId.slice(0, 4),
   }
@@ -167,6 +172,30 @@ describe('a flood', () => {
     see(mover({ classProbabilities: { person: 0.8, vehicle: 0.05, animal: 0.05, other: 0.05, unknown: 0.05 } }))
     const open = await settled(2, 2)
     expect(open.map(({ groupClass }) => groupClass).sort()).toEqual(['person', 'unknown'])
+  })
+})
+
+describe('an exercise', () => {
+  it('stays one: every fact about an alert of a simulated camera carries its mode', async () => {
+    see(mover({ cameraId: 'simulated' }))
+    const [alert] = await settled(1, 1)
+    const order = {
+      id: alert?.id as string,
+      basedOn: alert?.version as number,
+      reason: 'real.other',
+      note: { vault: randomUUID(), sha256: 's' },
+      turnedBack: null,
+    }
+    await journal.run(closeAlert, {
+      commandId: randomUUID(),
+      subject: order.id,
+      actor: { kind: 'person', id: 'p', session: null },
+      input: order,
+    })
+    const modes = await sql<{ type: string; mode: string }[]>`
+      select type, text::jsonb->>'mode' as mode from journal.entry where site = ${journal.site} and type <> 'site.opened' order by seq`
+    expect(modes.length).toBeGreaterThanOrEqual(3)
+    expect(modes.filter(({ mode }) => mode !== 'exercise')).toEqual([])
   })
 })
 

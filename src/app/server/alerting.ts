@@ -24,8 +24,14 @@ const considerEveryMs = 1000
 /** A worker that died says no more of its tracks: they live no longer than the record does (OPS 2.2). */
 const trackLifeMs = 20_000
 
+/** A scene with what an alert of it inherits. */
+export interface WatchedScene extends Scene {
+  readonly area: string
+  readonly mode: 'live' | 'exercise'
+}
+
 export interface AlertingWorld {
-  scene(cameraId: string): (Scene & { readonly area: string }) | null
+  scene(cameraId: string): WatchedScene | null
   /** Zones that nobody watches while this camera is down. */
   unwatchedBecauseOf(cameraId: string): readonly { readonly ar: string; readonly en: string }[]
   codeOf(cameraId: string): string
@@ -161,10 +167,16 @@ export function createAlerting({
     }
     const id = newId()
     entry.groupId = id
-    raise(id, scene.area, observedAtMs, composeDetection(finding, track, scene, codes(track)), entry)
+    raise(id, scene, observedAtMs, composeDetection(finding, track, scene, codes(track)), entry)
   }
 
-  function raise(id: string, area: string, observedAtMs: number, content: AlertContent, entry: Known | null): void {
+  function raise(
+    id: string,
+    { area, mode }: WatchedScene,
+    observedAtMs: number,
+    content: AlertContent,
+    entry: Known | null,
+  ): void {
     const sealed = entry ? vault.seal(newId(), 'still', entry.still.jpeg, 'image/jpeg') : null
     const alert = {
       ...content,
@@ -177,7 +189,7 @@ export function createAlerting({
       stillSize: entry ? ([entry.still.width, entry.still.height] as const) : null,
       hops: entry?.hops ?? { h0FrameAt: null, h1DetectedAt: null, h2ConfirmedAt: null },
     }
-    hold(alerts.raise({ id, area, observedAtMs, alert, item: sealed?.item ?? null, since: '', acknowledged: null }))
+    hold(alerts.raise({ id, area, mode, observedAtMs, alert, item: sealed?.item ?? null, since: '', acknowledged: null }))
   }
 
   function repeat(group: Group, what: AlertRepeated, onClosed: () => void = () => {}): void {
@@ -213,8 +225,8 @@ export function createAlerting({
   }
 
   function fact(type: string, track: TrackView, observedAtMs: number, content: object): void {
-    const area = world.scene(track.cameraId)?.area ?? ''
-    void writer.record({ type, typeVersion: 1, subject: track.id, area, observedAtMs, body: body(content) }, machine)
+    const { area, mode } = world.scene(track.cameraId) ?? { area: '', mode: 'live' as const }
+    void writer.record({ type, typeVersion: 1, subject: track.id, area, mode, observedAtMs, body: body(content) }, machine)
   }
 
   function end(trackId: string): void {
@@ -273,7 +285,7 @@ export function createAlerting({
       }
       const limitS = noFrameLimitMs / 1000
       const content = composeCameraDown(scene.camera, reason, silentMs / 1000, limitS, world.unwatchedBecauseOf(cameraId))
-      raise(newId(), scene.area, ports.clock.nowMs(), content, null)
+      raise(newId(), scene, ports.clock.nowMs(), content, null)
     },
     cameraBack(cameraId) {
       for (const group of groups.values()) if (group.row.kind === 'camera' && group.row.cameraIds.includes(cameraId)) clear(group)

@@ -55,7 +55,7 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
 
   return {
     async alert(row, notSavedSince = null) {
-      const { groupClass: _group, decisionVersion: _decision, ownerId, still, closed, log, ...shown } = row
+      const { groupClass: _group, mode: _mode, decisionVersion: _decision, ownerId, still, closed, log, ...shown } = row
       return {
         ...shown,
         owner: ownerId === null ? null : person(ownerId),

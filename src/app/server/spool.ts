@@ -15,6 +15,7 @@ export interface SpooledAct {
 export interface Spooled {
   readonly id: string
   readonly area: string
+  readonly mode: 'live' | 'exercise' | 'test'
   readonly observedAtMs: number
   readonly alert: AlertRaised
   /** The picture, sealed as the vault will hold it: no open picture lies on the disk. */

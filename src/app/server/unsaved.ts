@@ -41,9 +41,9 @@ export function writeAlerts(writer: PatientWriter, vault: Vault, spool: Spool, p
 
   return {
     raise(given) {
-      const { id, area, observedAtMs, alert, item } = given
+      const { id, area, mode, observedAtMs, alert, item } = given
       const isFromSpool = given.since !== ''
-      const raised = provisionalRow(id, area, observedAtMs, alert)
+      const raised = provisionalRow(given)
       const row = given.acknowledged ? acknowledgedRow(raised, given.acknowledged) : raised
       let isSaved = false
       const show = () => {
@@ -55,7 +55,7 @@ export function writeAlerts(writer: PatientWriter, vault: Vault, spool: Spool, p
         changed()
       }
       const late = ports.timers.after(isFromSpool ? 0 : saveWithinMs, show)
-      const input = { id, area, observedAtMs, alert }
+      const input = { id, area, mode, observedAtMs, alert }
       void (async () => {
         const items = item ? [item] : []
         await writer.run(raiseAlert, { commandId: id, subject: id, actor: machine, input, items, onAway: show })
@@ -98,10 +98,11 @@ export function writeAlerts(writer: PatientWriter, vault: Vault, spool: Spool, p
 }
 
 /** The row that the entry will give, for showing before it is written. */
-function provisionalRow(id: string, area: string, observedAtMs: number, alert: AlertRaised): StoredAlert {
+function provisionalRow({ id, area, mode, observedAtMs, alert }: Spooled): StoredAlert {
   const entry = {
     type: 'alert.raised',
     area,
+    mode,
     observedAt: isoTime(observedAtMs),
     hlc: formatHlc(observedAtMs, 0),
     actor: machine,

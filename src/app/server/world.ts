@@ -6,7 +6,7 @@ import type { Access } from '../../features/access/server/access.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
 import { markShown } from '../../features/alerts/decide.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
-import { noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
+import { modeOf, noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
 import { cameras as camerasView } from '../../features/cameras/fold.ts'
 import { watchOf } from '../../features/coverage/watched.ts'
 import { places as placesView } from '../../features/places/fold.ts'
@@ -106,7 +106,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       scene(cameraId) {
         const row = state.cameraRows.get(cameraId)
         if (!row) return null
-        return { places: state.places(), camera: { id: row.id, code: row.code, name: row.name, pose: row.pose }, area: row.area }
+        return {
+          places: state.places(),
+          camera: { id: row.id, code: row.code, name: row.name, pose: row.pose },
+          area: row.area,
+          mode: modeOf(row),
+        }
       },
       unwatchedBecauseOf(cameraId) {
         const without = state
@@ -199,9 +204,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         values (${track.id}, ${site}, ${camera}, ${track.firstSeenAt}, ${track.lastSeenAt}, ${points}, ${sha256}) on conflict (id) do nothing`,
     )
     const body = { cameraId: camera, pointsSha256: sha256, points: points.split('\n').length }
-    const area = state.cameraRows.get(camera)?.area ?? ''
+    const row = state.cameraRows.get(camera)
+    const area = row?.area ?? ''
+    const mode = row ? modeOf(row) : 'live'
     const observedAtMs = Date.parse(track.lastSeenAt)
-    void writer.record({ type: 'track.ended', typeVersion: 1, subject: track.id, area, observedAtMs, body }, machine)
+    void writer.record({ type: 'track.ended', typeVersion: 1, subject: track.id, area, mode, observedAtMs, body }, machine)
   }
 
   return {

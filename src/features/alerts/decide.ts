@@ -8,12 +8,20 @@ import { type AlertRow, withdrawLimitMs } from './fold.ts'
 
 type Stored = AlertRow & { readonly version: number }
 
-export const raiseAlert: CommandDefinition<AlertRow, { id: string; area: string; observedAtMs: number; alert: AlertRaised }> = {
+export interface RaiseInput {
+  readonly id: string
+  readonly area: string
+  readonly mode: AlertRow['mode']
+  readonly observedAtMs: number
+  readonly alert: AlertRaised
+}
+
+export const raiseAlert: CommandDefinition<AlertRow, RaiseInput> = {
   name: 'raise-alert',
   view: 'alerts',
-  decide(row, { id, area, observedAtMs, alert }) {
+  decide(row, { id, area, mode, observedAtMs, alert }) {
     if (row) return refuse('alert.exists')
-    return accept([{ type: 'alert.raised', typeVersion: 1, subject: id, area, observedAtMs, body: body(alert) }])
+    return accept([{ type: 'alert.raised', typeVersion: 1, subject: id, area, observedAtMs, body: body(alert), mode }])
   },
 }
 
@@ -133,7 +141,7 @@ function whoActed(row: Stored): { by: string; at: string; byId: string } {
 }
 
 function fact(row: AlertRow, id: string, type: string, observedAtMs: number, content: object): Draft {
-  return { type, typeVersion: 1, subject: id, area: row.area, observedAtMs, body: body(content) }
+  return { type, typeVersion: 1, subject: id, area: row.area, mode: row.mode, observedAtMs, body: body(content) }
 }
 
 /** Whether one priority is graver than another. */

@@ -10,6 +10,7 @@ export const withdrawLimitMs = 10_000
 /** People by id only, notes and pictures by vault name only: what a page sees is filled in where it is served. */
 export interface AlertRow extends Omit<AlertView, 'id' | 'version' | 'owner' | 'closed' | 'notSavedSince' | 'log' | 'hasStill'> {
   readonly groupClass: string
+  readonly mode: Entry['mode']
   /** The version that last changed what a person decides on: an act of a person, or a higher priority. */
   readonly decisionVersion: number
   readonly ownerId: string | null
@@ -139,6 +140,7 @@ function raised(entry: Entry): AlertRow {
     stillBox: body.stillBox && [...body.stillBox],
     stillSize: body.stillSize && [...body.stillSize],
     area: entry.area,
+    mode: entry.mode,
     condition: 'active',
     ack: 'unacknowledged',
     disposition: 'open',

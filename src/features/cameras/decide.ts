@@ -9,7 +9,9 @@ export const addCamera: CommandDefinition<CameraRow, { id: string; area: string;
   view: 'cameras',
   decide(row, { id, area, camera }, { nowMs }) {
     if (row) return refuse('camera.exists', { code: row.code })
-    return accept([{ type: 'camera.added', typeVersion: 1, subject: id, area, observedAtMs: nowMs, body: body(camera) }])
+    return accept([
+      { type: 'camera.added', typeVersion: 1, subject: id, area, observedAtMs: nowMs, body: body(camera), mode: modeOf(camera) },
+    ])
   },
 }
 
@@ -20,7 +22,15 @@ export const changeCamera: CommandDefinition<CameraRow, { id: string; basedOn: n
     if (!row || row.isRemoved) return refuse('not-found')
     if (row.version !== basedOn) return refuse('camera.stale')
     return accept([
-      { type: 'camera.changed', typeVersion: 1, subject: id, area: row.area, observedAtMs: nowMs, body: body(change) },
+      {
+        type: 'camera.changed',
+        typeVersion: 1,
+        subject: id,
+        area: row.area,
+        observedAtMs: nowMs,
+        body: body(change),
+        mode: modeOf(row),
+      },
     ])
   },
 }
@@ -30,7 +40,9 @@ export const removeCamera: CommandDefinition<CameraRow, { id: string }> = {
   view: 'cameras',
   decide(row, { id }, { nowMs }) {
     if (!row || row.isRemoved) return refuse('not-found')
-    return accept([{ type: 'camera.removed', typeVersion: 1, subject: id, area: row.area, observedAtMs: nowMs, body: {} }])
+    return accept([
+      { type: 'camera.removed', typeVersion: 1, subject: id, area: row.area, observedAtMs: nowMs, body: {}, mode: modeOf(row) },
+    ])
   },
 }
 
@@ -41,7 +53,15 @@ export const setCameraHealth: CommandDefinition<CameraRow, { id: string; observe
   decide(row, { id, observedAtMs, change }) {
     if (!row || row.isRemoved || (row.health === change.health && row.healthReason === change.reason)) return accept([])
     return accept([
-      { type: 'camera.health-changed', typeVersion: 1, subject: id, area: row.area, observedAtMs, body: body(change) },
+      {
+        type: 'camera.health-changed',
+        typeVersion: 1,
+        subject: id,
+        area: row.area,
+        observedAtMs,
+        body: body(change),
+        mode: modeOf(row),
+      },
     ])
   },
 }
@@ -51,6 +71,21 @@ export const noteTimeJump: CommandDefinition<CameraRow, { id: string; observedAt
   view: 'cameras',
   decide(row, { id, observedAtMs, jump }) {
     if (!row || row.isRemoved) return accept([])
-    return accept([{ type: 'camera.time-jumped', typeVersion: 1, subject: id, area: row.area, observedAtMs, body: body(jump) }])
+    return accept([
+      {
+        type: 'camera.time-jumped',
+        typeVersion: 1,
+        subject: id,
+        area: row.area,
+        observedAtMs,
+        body: body(jump),
+        mode: modeOf(row),
+      },
+    ])
   },
+}
+
+/** What a simulated camera says is an exercise, and stays one. */
+export function modeOf({ address }: { readonly address: string }): 'live' | 'exercise' {
+  return address.startsWith('simulated:') ? 'exercise' : 'live'
 }

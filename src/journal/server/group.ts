@@ -21,7 +21,6 @@ export interface Submission {
   /** The view whose row the decision needs; null for bare facts. */
   readonly view: string | null
   readonly actor: Actor
-  readonly mode?: 'live' | 'exercise' | 'test'
   /** Sealed content that the entries name: stored in the same transaction. */
   readonly items?: readonly SealedItem[]
   decide(row: Row | undefined, context: DecideContext): Outcome<readonly Draft[]>
@@ -99,7 +98,7 @@ export async function writeGroup(place: GroupPlace, group: readonly Submission[]
   const newAnswers: { id: string; answer: StoredAnswer }[] = []
   const answers: Outcome<Accepted>[] = []
 
-  const append = (draft: Draft, actor: Actor, commandId: string | null, mode: Submission['mode'] = 'live') => {
+  const append = (draft: Draft, actor: Actor, commandId: string | null) => {
     const reading = readClock(clock, ports.clock.nowMs(), ports.clock.monotonicMs())
     clock = reading.state
     if (reading.adjustedByMs !== null) {
@@ -127,7 +126,7 @@ export async function writeGroup(place: GroupPlace, group: readonly Submission[]
         subject: draft.subject,
         area: draft.area,
         actor,
-        mode,
+        mode: draft.mode ?? 'live',
         marking: 'M1',
         observedAt: isoTime(draft.observedAtMs),
         commandId,
@@ -164,7 +163,7 @@ export async function writeGroup(place: GroupPlace, group: readonly Submission[]
     if (decided.ok) {
       for (const draft of decided.value) {
         assert(draft.subject === submission.subject, 'a command writes about its own record only')
-        append(draft, submission.actor, submission.commandId, submission.mode)
+        append(draft, submission.actor, submission.commandId)
       }
       if (submission.items && decided.value.length > 0) items.push(...submission.items)
       const after = row()
