@@ -160,6 +160,50 @@ describe('secrets', () => {
   })
 })
 
+describe('setting up a real camera', () => {
+  it('gives it a name and a pose, draws a line, redraws it, and takes the camera away; a stale change is refused', async () => {
+    const { headers } = await session()
+    const send = async (path: string, body: object) => {
+      const answer = await call(path, json({ commandId: randomUUID(), ...body }, headers))
+      return { status: answer.status, body: (await answer.json()) as Record<string, never> }
+    }
+    const added = await send('/api/cameras', { source: '/nowhere/posed.mp4?name=Posed' })
+    const path = `/api/cameras/${added.body.id}`
+    const pose = {
+      position: { lat: 20.5, lon: 50.5 },
+      heightM: 12,
+      azimuthTrueDeg: 10,
+      pitchDeg: -3,
+      rollDeg: 0,
+      horizontalFovDeg: 12,
+      radialK1: 0,
+      errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.2 },
+    }
+    const current = async () =>
+      (await (await call(path, { headers })).json()) as { version: number; coverage: unknown; health: string }
+    // Its health is a fact of its own: wait until it is known, so that nothing changes the version meanwhile.
+    await expect.poll(async () => (await current()).health, { timeout: 20_000 }).toBe('down')
+    const { version } = await current()
+    const changed = await send(path, { basedOn: version, pose, name: { ar: 'البوابة', en: 'The gate' } })
+    expect(changed).toMatchObject({ status: 200, body: { name: { en: 'The gate' }, pose: { azimuthTrueDeg: 10 } } })
+    expect((await current()).coverage).not.toBeNull()
+    expect(await send(path, { basedOn: version, pose: null })).toMatchObject({ status: 409, body: { code: 'camera.stale' } })
+    expect(await send(path, { basedOn: 1 })).toMatchObject({ status: 400 })
+    const coordinates = [
+      [50.4, 20.51],
+      [50.6, 20.51],
+    ]
+    const line = { kind: 'line', inside: 'right', coordinates }
+    const drawn = await send('/api/places', { name: { ar: 'الخط', en: 'The line' }, geometry: line })
+    expect(drawn).toMatchObject({ status: 200, body: { version: 1 } })
+    const again = { id: drawn.body.id, basedOn: 1, name: { ar: 'الخط', en: 'The line' }, geometry: { ...line, inside: 'left' } }
+    expect(await send('/api/places', again)).toMatchObject({ status: 200, body: { version: 2 } })
+    expect(await send('/api/places', again)).toMatchObject({ status: 409 })
+    expect(await send(`${path}/remove`, {})).toMatchObject({ status: 200, body: { isRemoved: true } })
+    expect((await call(path, { headers })).status).toBe(404)
+  })
+})
+
 describe('roles of a machine', () => {
   it.each(Object.keys(roleAbilities) as MachineRole[])('%s boots with its own abilities and no others', async (role) => {
     const own = await freshDatabase()

@@ -8,13 +8,14 @@ import type { Registry } from 'prom-client'
 import { z } from 'zod'
 import { uuidV7 } from '../../base/ids.ts'
 import type { Outcome } from '../../base/outcome.ts'
+import { bilingual } from '../../base/shapes.ts'
 import { type Action, sessionView, signIn } from '../../features/access/contract.ts'
 import { mayDo } from '../../features/access/policy.ts'
 import { type Access, isSame, type Session } from '../../features/access/server/access.ts'
 import * as alertContract from '../../features/alerts/contract.ts'
 import * as alertCommands from '../../features/alerts/decide.ts'
-import { cameraView } from '../../features/cameras/contract.ts'
-import type { placeView } from '../../features/places/contract.ts'
+import { cameraView, pose } from '../../features/cameras/contract.ts'
+import { placeGeometry, placeView } from '../../features/places/contract.ts'
 import { trackView } from '../../features/tracks/contract.ts'
 import type { Accepted, Journal } from '../../journal/server/journal.ts'
 import type { SealedItem, Vault } from '../../journal/server/vault.ts'
@@ -259,6 +260,49 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
       const { commandId, source } = request.body as { commandId: string; source: string }
       const added = await world.sector.addCamera(commandId, source, person(request))
       return added.ok ? reply.code(201).send(added.value) : refuse(request, reply, added.refusal)
+    },
+  )
+  const cameraChange = z
+    .object({ commandId: z.uuid(), basedOn: z.number().int(), name: bilingual.optional(), pose: pose.nullable().optional() })
+    .refine(({ name, pose: given }) => name !== undefined || given !== undefined, 'nothing to change')
+  app.post(
+    '/api/cameras/:id',
+    { ...act('camera.configure'), schema: { params: idParams, body: cameraChange, response: { 200: cameraView, ...refused } } },
+    async (request, reply) => {
+      const { id } = request.params as z.infer<typeof idParams>
+      const { commandId, basedOn, name, pose: given } = request.body as z.infer<typeof cameraChange>
+      const change = { ...(name ? { name } : {}), ...(given === undefined ? {} : { pose: given }) }
+      const changed = await world.sector.changeCamera({ commandId, id, basedOn, actor: person(request), change })
+      return changed.ok ? changed.value : refuse(request, reply, changed.refusal)
+    },
+  )
+  app.post(
+    '/api/cameras/:id/remove',
+    {
+      ...act('camera.configure'),
+      schema: { params: idParams, body: z.object({ commandId: z.uuid() }), response: { 200: cameraView, ...refused } },
+    },
+    async (request, reply) => {
+      const { id } = request.params as z.infer<typeof idParams>
+      const { commandId } = request.body as { commandId: string }
+      const removed = await world.sector.removeCamera({ commandId, id, actor: person(request) })
+      return removed.ok ? removed.value : refuse(request, reply, removed.refusal)
+    },
+  )
+  const placeSet = z.object({
+    commandId: z.uuid(),
+    id: z.uuid().nullable().default(null),
+    basedOn: z.number().int().min(0).default(0),
+    name: bilingual,
+    geometry: placeGeometry,
+  })
+  app.post(
+    '/api/places',
+    { ...act('place.configure'), schema: { body: placeSet, response: { 200: placeView, ...refused } } },
+    async (request, reply) => {
+      const { commandId, id, basedOn, name, geometry } = request.body as z.infer<typeof placeSet>
+      const set = await world.sector.setPlace({ commandId, id, basedOn, actor: person(request), place: { name, geometry } })
+      return set.ok ? set.value : refuse(request, reply, set.refusal)
     },
   )
   app.get('/api/cameras/:id/still.jpg', { ...act('watch.read'), schema: { params: idParams } }, async (request, reply) => {

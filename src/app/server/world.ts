@@ -214,7 +214,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   return {
     read,
     state,
-    sector: keepSector(journal, vault, state, ports, startCamera),
+    sector: keepSector(journal, vault, state, ports, { start: startCamera, stop: (id) => watch.remove(id) }),
     tracks: () => alerting.tracks(),
     terrain: () => terrain,
     setTerrain(given) {

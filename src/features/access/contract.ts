@@ -12,6 +12,7 @@ export const actions = [
   'camera.read',
   'camera.configure',
   'place.read',
+  'place.configure',
   'journal.read',
   'operations.read',
 ] as const

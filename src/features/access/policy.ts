@@ -9,7 +9,7 @@ const everyone: readonly Action[] = ['session.own', 'watch.read', 'alert.shown',
 export const policy: Readonly<Record<Role, readonly Action[]>> = {
   watch_officer: [...everyone, 'alert.acknowledge', 'alert.close', 'journal.read'],
   commander: [...everyone, 'alert.acknowledge', 'alert.close', 'journal.read'],
-  engineer: ['session.own', 'camera.read', 'camera.configure', 'place.read'],
+  engineer: ['session.own', 'camera.read', 'camera.configure', 'place.read', 'place.configure'],
   // The administrator runs the machine and reads no content; on a small post the same person is watch officer too.
   administrator: ['session.own', 'camera.read', 'camera.configure', 'operations.read'],
 }

@@ -81,4 +81,30 @@ export const texts = {
   'problem.source.login': { ar: 'رفضت الكاميرا اسم الدخول أو كلمة المرور.', en: 'The camera refused the name or the password.' },
   'problem.source.silent': { ar: 'لا تصل صور من المصدر.', en: 'No pictures come from the source.' },
   'problem.source.ended': { ar: 'انتهى بث المصدر.', en: 'The source ended its stream.' },
+  'problem.camera.stale': {
+    ar: 'تغيّرت الكاميرا بعد أن فتحتها. اقرأها من جديد ثم غيّرها.',
+    en: 'The camera was changed after you opened it. Read it again, then change it.',
+  },
+  'problem.camera.exists': { ar: 'هذه الكاميرا مضافة من قبل.', en: 'This camera has been added already.' },
+  'problem.source-spec.empty': {
+    ar: 'اكتب عنوان الكاميرا أو مسار التسجيل.',
+    en: 'Write the address of the camera or the path of the recording.',
+  },
+  'problem.source-spec.too-long': {
+    ar: 'عنوان الكاميرا أطول مما يجوز.',
+    en: 'The address of the camera is longer than it may be.',
+  },
+  'problem.source-spec.scheme': {
+    ar: 'لا نقرأ هذا النوع من العناوين. نقرأ rtsp:// ومسارات التسجيلات.',
+    en: 'Addresses of this kind are not read. rtsp:// and paths of recordings are.',
+  },
+  'problem.source-spec.host': { ar: 'في عنوان الكاميرا خطأ: لا جهاز فيه.', en: 'The address of the camera names no device.' },
+  'problem.source-spec.option': {
+    ar: 'في عنوان الكاميرا خيار لا نعرفه.',
+    en: 'The address of the camera has an option that is not known.',
+  },
+  'problem.source-spec.value': {
+    ar: 'في عنوان الكاميرا خيار بقيمة لا تصح.',
+    en: 'The address of the camera has an option with a value that does not fit.',
+  },
 } as const satisfies Sentences
