@@ -133,6 +133,23 @@ describe('a killed program', () => {
   })
 })
 
+describe('a killed simulation', () => {
+  it('comes back by itself, and its cameras with it; what it gives is an exercise', async () => {
+    const program = await start(folder(), ['--demo'])
+    const api = await signIn(program.url)
+    const pid = program.child.pid as number
+    await until(async () => (await cameras(api)).length === 6 && (await cameras(api)).every(({ health }) => health === 'working'))
+    const [before] = childrenOf(pid, 'sim/server.ts')
+    process.kill(before as number, 'SIGKILL')
+    await until(async () => childrenOf(pid, 'sim/server.ts').some((each) => each !== before))
+    // Longer than a camera may be silent without being called down.
+    await new Promise((resolve) => setTimeout(resolve, 11_000))
+    await until(async () => (await cameras(api)).every(({ health }) => health === 'working'))
+    const { entries } = await api.json<{ entries: { entry: { type: string; mode: string } }[] }>('/api/journal?limit=1000')
+    expect(entries.filter(({ entry }) => entry.type.startsWith('camera.') && entry.mode !== 'exercise')).toEqual([])
+  })
+})
+
 describe('a row changed by hand', () => {
   it('is named by verify, a view that lies by rebuild, and both say so with their exit code', async () => {
     const path = folder()

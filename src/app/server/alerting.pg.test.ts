@@ -3,13 +3,17 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../../test/setup/fresh.ts'
-import { closeAlert } from '../../features/alerts/decide.ts'
+import * as alertCommands from '../../features/alerts/decide.ts'
 import { groupWithinMs } from '../../features/alerts/grouping.ts'
-import { aScene, aTrack } from '../../features/alerts/testing.ts'
+import { aRaised, aScene, aTrack } from '../../features/alerts/testing.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import type { Actor } from '../../journal/entry.ts'
+import type { CommandDefinition } from '../../journal/feature.ts'
 import { type Journal, openJournal } from '../../journal/server/journal.ts'
+import { rebuild, verify } from '../../journal/server/rebuild.ts'
 import { openVault } from '../../journal/server/vault.ts'
 import { connect, migrate, type Sql } from '../../platform/server/database.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
@@ -22,6 +26,7 @@ import { writeAlerts } from './unsaved.ts'
 import { views } from './world.ts'
 import { patientWriter } from './writer.ts'
 
+const { closeAlert } = alertCommands
 const folder = mkdtempSync(join(tmpdir(), 'marsad-alerting-'))
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let sql: Sql
@@ -209,5 +214,49 @@ describe('a camera', () => {
     alerting.cameraDown(camera, 'source.silent', 12_000)
     const [alert] = await settled(1, 2)
     expect(alert).toMatchObject({ kind: 'camera', condition: 'active', soundings: 2 })
+  })
+})
+
+describe('a law', () => {
+  it('whatever people and machines do to alerts, in any order: folded anew from the journal, the view is the same, and the chain holds', async () => {
+    const acts = fc.constantFrom('repeat', 'acknowledge', 'withdraw', 'close', 'reopen', 'clear', 'graver')
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(acts, fc.nat(2)), { maxLength: 25 }), async (steps) => {
+        const ids = [randomUUID(), randomUUID(), randomUUID()]
+        const officer = { kind: 'person', id: 'officer', session: null } as const
+        const robot = { kind: 'machine', id: 'marsad', session: null } as const
+        const run = <V extends object, I extends object>(
+          command: CommandDefinition<V, I>,
+          subject: string,
+          input: I,
+          actor: Actor = robot,
+        ) => journal.run(command, { commandId: randomUUID(), subject, actor, input })
+        for (const id of ids)
+          await run(alertCommands.raiseAlert, id, { id, area: 'a', mode: 'live', observedAtMs: nowMs, alert: aRaised() })
+        for (const [act, which] of steps) {
+          const id = ids[which] as string
+          const basedOn = ((await journal.rows('alerts', [id]))[0] as { version: number }).version
+          const byPerson = { id, basedOn }
+          if (act === 'repeat')
+            await run(alertCommands.repeatAlert, id, {
+              id,
+              observedAtMs: nowMs,
+              repeat: { trackId: null, cameraId: 'c', place: null, sounds: null },
+            })
+          if (act === 'clear') await run(alertCommands.clearAlert, id, { id, observedAtMs: nowMs })
+          if (act === 'acknowledge') await run(alertCommands.acknowledgeAlert, id, byPerson, officer)
+          if (act === 'withdraw') await run(alertCommands.withdrawAcknowledgement, id, byPerson, officer)
+          if (act === 'close')
+            await run(closeAlert, id, { ...byPerson, reason: 'real.lawful_presence', note: null, turnedBack: null }, officer)
+          if (act === 'reopen') await run(alertCommands.reopenAlert, id, { ...byPerson, note: null }, officer)
+          const { title, reasons, place, distanceToLineM } = aRaised()
+          const change = { from: 'P2', to: 'P1', ruleId: 'line-crossing', title, reasons, place, distanceToLineM } as const
+          if (act === 'graver') await run(alertCommands.raisePriority, id, { id, observedAtMs: nowMs, change })
+        }
+        expect((await rebuild(sql, views as never, journal.site)).differences).toEqual([])
+        expect((await verify(sql, journal.site)).breach).toBeNull()
+      }),
+      { numRuns: 6, seed: 12 },
+    )
   })
 })
