@@ -121,7 +121,19 @@ export async function openAccess(journal: Journal, vault: Vault, ports: Ports): 
       }
     },
     async signOut(token) {
-      await sql`delete from access.session where token_hash = ${hashOf(token)}`
+      const ended = await sql<{ id: string; account: string }[]>`
+        delete from access.session where token_hash = ${hashOf(token)} returning id, account`
+      for (const { id, account } of ended) {
+        const draft = {
+          type: 'session.closed',
+          typeVersion: 1,
+          subject: account,
+          area: '',
+          observedAtMs: ports.clock.nowMs(),
+          body: {},
+        }
+        await journal.record([draft], { kind: 'person', id: account, session: id })
+      }
     },
     nameOf: (accountId) => names.get(accountId) ?? '',
   }
