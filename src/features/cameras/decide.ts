@@ -20,7 +20,7 @@ export const changeCamera: CommandDefinition<CameraRow, { id: string; basedOn: n
   view: 'cameras',
   decide(row, { id, basedOn, change }, { nowMs }) {
     if (!row || row.isRemoved) return refuse('not-found')
-    if (row.version !== basedOn) return refuse('camera.stale')
+    if (basedOn < row.settingsVersion || basedOn > row.version) return refuse('camera.stale')
     return accept([
       {
         type: 'camera.changed',

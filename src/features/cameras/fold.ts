@@ -20,6 +20,8 @@ export interface CameraRow {
   readonly healthSince: string
   readonly healthReason: string | null
   readonly isRemoved: boolean
+  /** The version that last changed what a person sets: health comes and goes without making a change stale. */
+  readonly settingsVersion: number
 }
 
 export const cameras: ViewDefinition<CameraRow> = {
@@ -31,12 +33,20 @@ export const cameras: ViewDefinition<CameraRow> = {
     const body = entry.body as unknown
     if (entry.type === 'camera.added') {
       const added = body as CameraAdded
-      return { ...added, area: entry.area, health: 'unknown', healthSince: at, healthReason: null, isRemoved: false }
+      return {
+        ...added,
+        area: entry.area,
+        health: 'unknown',
+        healthSince: at,
+        healthReason: null,
+        isRemoved: false,
+        settingsVersion: 1,
+      }
     }
     if (!row) return null
     switch (entry.type) {
       case 'camera.changed':
-        return { ...row, ...(body as CameraChanged) }
+        return { ...row, ...(body as CameraChanged), settingsVersion: row.version + 1 }
       case 'camera.removed':
         return { ...row, isRemoved: true }
       case 'camera.health-changed': {
@@ -54,7 +64,7 @@ const usualShape = { width: 640, height: 512 }
 
 /** A camera as a page may see it: without login, with the ground it watches. */
 export function presentCamera(row: CameraRow & { id: string; version: number }, shape = usualShape): CameraView {
-  const { login: _, isLooped: _loop, rate: _rate, ...shown } = row
+  const { login: _, isLooped: _loop, rate: _rate, settingsVersion: _settings, ...shown } = row
   return {
     ...shown,
     isRecording: !/^(rtsp|simulated):/.test(row.address),

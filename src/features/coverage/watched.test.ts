@@ -34,6 +34,7 @@ function camera(id: string, health: CameraHealth, azimuthTrueDeg = 0) {
     healthSince: '',
     healthReason: null,
     isRemoved: false,
+    settingsVersion: 1,
   })
 }
 
