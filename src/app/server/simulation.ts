@@ -35,6 +35,7 @@ export async function startSimulation(socket: string, seed: number, pace: number
         clearTimeout(late)
         reject(new Fault('simulation.not-started'))
         if (isStopping) return
+        // A start that fails ends in this same handler, which tries again: the failure needs no other.
         setTimeout(() => void launch().catch(() => {}), pauseMs)
         pauseMs = Math.min(pauseMs * 2, 30_000)
       })

@@ -130,8 +130,8 @@ function unknowns(track: TrackView, joinedCodes: readonly string[]): SaidText[] 
   const said: SaidText[] = [{ text: 'alert.unknown.who', values: {} }]
   if (likelyClass(track) === 'unknown') said.push({ text: 'alert.unknown.kind', values: {} })
   else said.push({ text: 'alert.unknown.carry', values: { pixels: Math.round(track.box[3]) } })
-  if (track.place && !track.place.position) said.push({ text: 'alert.unknown.distance', values: {} })
-  else if (!track.place) said.push({ text: 'alert.unknown.distance', values: {} })
+  if (!track.place) said.push({ text: 'alert.unknown.place', values: {} })
+  else if (!track.place.position) said.push({ text: 'alert.unknown.distance', values: {} })
   else if (joinedCodes.length < 2) said.push({ text: 'alert.unknown.one-camera', values: {} })
   return said.slice(0, 3)
 }

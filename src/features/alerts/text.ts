@@ -239,6 +239,7 @@ export const texts = {
     ar: 'ما يُحمل: طول الجسم في الصورة {pixels, number, ::.} بكسل',
     en: 'What is carried: the body is {pixels, number, ::.} pixels tall here',
   },
+  'alert.unknown.place': { ar: 'مكانه: لم تُضبط الكاميرا على الخريطة', en: 'Where it is: the camera is not set up on the map' },
   'alert.unknown.distance': { ar: 'المسافة: نعرف الاتجاه وحده', en: 'The distance: only the bearing is known' },
   'alert.unknown.one-camera': { ar: 'كاميرا واحدة فقط، ولا زاوية ثانية', en: 'One camera only; no second angle' },
   'alert.unknown.kind': {

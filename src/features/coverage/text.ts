@@ -31,6 +31,7 @@ export const texts = {
     en: '{n, plural, =0 {all cameras known} one {# camera: not known yet} other {# cameras: not known yet}}',
   },
   'lamp.cameras.none': { ar: 'لا كاميرات بعد', en: 'No cameras yet' },
+  'lamp.cameras.all-out': { ar: 'كل الكاميرات خارج الخدمة', en: 'Every camera is out of service' },
   'lamp.cameras.none.help': { ar: 'لا يُراقَب شيء', en: 'nothing is being watched' },
   'lamp.cameras.unknown': { ar: 'الكاميرات: لا نعلم', en: 'Cameras: not known' },
   'lamp.cameras.were': { ar: 'كانت {n, number} من {all, number} ترى', en: '{n, number} of {all, number} could see' },

@@ -22,7 +22,8 @@ export function hintsFor(
   if (shown !== null) hints.push({ key: 'M', text: 'keys.map.short' })
   if (isCut || (shown !== null && shown.ack === 'unacknowledged' && shown.priority !== 'P1'))
     hints.push({ key: 'S', text: 'keys.silence.short' })
-  if (cameraCount > 0) hints.push({ key: cameraCount > 9 ? '1–9 0 - =' : `1–${cameraCount}`, text: 'keys.camera.short' })
+  if (cameraCount > 0)
+    hints.push({ key: cameraCount > 9 ? '1–9 0 - =' : cameraCount === 1 ? '1' : `1–${cameraCount}`, text: 'keys.camera.short' })
   hints.push({ key: 'A', text: 'keys.language' }, { key: 'Q', text: 'keys.theme' })
   return hints
 }

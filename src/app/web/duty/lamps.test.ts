@@ -38,6 +38,11 @@ describe('the three lamps', () => {
     })
   })
 
+  test('with every camera out of service nobody is said to see', () => {
+    const out = quiet().seen.map((one) => ({ ...one, sight: 'out' as const }))
+    expect(lampsOf(quiet({ seen: out }))[1]).toMatchObject({ look: 'warn', title: { text: 'lamp.cameras.all-out' } })
+  })
+
   test('cameras that stopped without a word are not seen as seeing', () => {
     expect(titles(quiet({}, 11_000))[1]).toMatchObject({ values: { n: 12, all: 12 } })
   })

@@ -91,6 +91,9 @@ function cameraLamp({ link, seen, assurance, span }: LampFacts): Lamp {
   }
   if (seen.length === 0)
     return { look: 'warn', icon: 'warn', title: { text: 'lamp.cameras.none' }, detail: { text: 'lamp.cameras.none.help' } }
+  // Nobody is missing and nobody looks: "all see" would be said of none.
+  if (all === 0)
+    return { look: 'warn', icon: 'warn', title: { text: 'lamp.cameras.all-out' }, detail: { text: 'lamp.cameras.none.help' } }
   const [first] = [...blind].sort((a, b) => b.sinceMs - a.sinceMs)
   if (first !== undefined)
     return {

@@ -85,6 +85,11 @@ describe('a walker near the line', () => {
   it('a camera without line or zone has the default rule, and the alert says so', () => {
     const finding = judge(aTrack({ place: null, velocity: null, heightM: null, travelM: null }), aScene({ places: [] }))
     expect(finding?.reasons.map(({ text }) => text)).toContain('alert.reason.default-rule')
+    // Without a pose not even the bearing is known, and it is not said to be.
+    const bare = aTrack({ place: null, velocity: null, heightM: null, travelM: null })
+    const unknowns = composeDetection(finding as NonNullable<typeof finding>, bare, aScene({ places: [] }), ['C01']).unknowns
+    expect(unknowns.map(({ text }) => text)).toContain('alert.unknown.place')
+    expect(unknowns.map(({ text }) => text)).not.toContain('alert.unknown.distance')
   })
 
   it('every alert has at least one reason with its number and at least one thing that is not known', () => {
