@@ -135,8 +135,9 @@ describe('a killed program', () => {
 })
 
 describe('a killed simulation', () => {
-  it('comes back by itself, and its cameras with it; what it gives is an exercise', async () => {
-    const program = await start(folder(), ['--demo'])
+  it('comes back by itself, and its cameras with it, in a deep folder too; what it gives is an exercise', async () => {
+    // In a folder so deep that a socket in it would have too long a path.
+    const program = await start(join(folder(), 'deep-'.repeat(12), 'data-'.repeat(12)), ['--demo'])
     const api = await signIn(program.url)
     const pid = program.child.pid as number
     await until(async () => (await cameras(api)).length === 6 && (await cameras(api)).every(({ health }) => health === 'working'))

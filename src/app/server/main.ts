@@ -1,6 +1,6 @@
 /** `marsad serve`: brings everything up in order, keeps it up, and takes it down again. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import type { Ports } from '../../platform/ports.ts'
 import { connect, migrate } from '../../platform/server/database.ts'
 import { takeDataFolder } from '../../platform/server/folder.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
-import { type Database, machineMarker, outsideDatabase, startPostgres } from '../../platform/server/postgres.ts'
+import { type Database, machineMarker, outsideDatabase, socketFolder, startPostgres } from '../../platform/server/postgres.ts'
 import { createSpeaker } from '../../platform/speak.ts'
 import { texts } from '../texts.ts'
 import { watchAssurance } from './assurance.ts'
@@ -114,8 +114,7 @@ async function bringUp(
   const firstPassword = (await access.hasAccounts()) ? null : await createFirstAccount(folder.path, access, environment)
 
   let live: LiveHub | null = null
-  const socket = join(folder.path, 'run', 'simulation.sock')
-  mkdirSync(join(folder.path, 'run'), { recursive: true, mode: 0o700 })
+  const socket = join(socketFolder(folder.path), 'simulation.sock')
   const world = await openWorld({
     journal,
     vault,

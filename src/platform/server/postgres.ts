@@ -193,7 +193,7 @@ function initialise({ initdb, libraries }: Programs, data: string, runAs: RunAs)
 }
 
 /** A socket's path is short by law of the system; a deep folder gets one below the temporary folder. */
-function socketFolder(folder: string): string {
+export function socketFolder(folder: string): string {
   const near = join(folder, 'run')
   if (Buffer.byteLength(near) <= socketPathBytesMax) {
     mkdirSync(near, { recursive: true, mode: 0o700 })
