@@ -4,14 +4,24 @@ import { texts as alerts } from '../features/alerts/text.ts'
 import { texts as cameras } from '../features/cameras/text.ts'
 import { texts as coverage } from '../features/coverage/text.ts'
 import { texts as places } from '../features/places/text.ts'
+import { texts as recordings } from '../features/recordings/text.ts'
 import { texts as tracks } from '../features/tracks/text.ts'
 import type { Sentences } from '../platform/text.ts'
 import { texts as app } from './text.ts'
 
 /** The parts, for the test that no id is there twice. */
-export const catalogues = { access, alerts, cameras, coverage, places, tracks, app } as const
+export const catalogues = { access, alerts, cameras, coverage, places, recordings, tracks, app } as const
 
-export const texts = { ...access, ...alerts, ...cameras, ...coverage, ...places, ...tracks, ...app } as const satisfies Sentences
+export const texts = {
+  ...access,
+  ...alerts,
+  ...cameras,
+  ...coverage,
+  ...places,
+  ...recordings,
+  ...tracks,
+  ...app,
+} as const satisfies Sentences
 
 /** Every sentence there is; an unknown id does not compile where this type is asked for. */
 export type TextId = keyof typeof texts

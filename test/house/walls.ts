@@ -3,6 +3,7 @@ export const features: Readonly<Record<string, readonly string[]>> = {
   access: [],
   places: [],
   cameras: ['places'],
+  recordings: ['cameras'],
   detection: ['cameras'],
   tracks: ['cameras', 'detection'],
   coverage: ['cameras', 'places', 'tracks'],

@@ -16,6 +16,7 @@ const aSource = (frames: readonly Frame[], fault: Fault | null = null): CameraSo
     yield* frames
     if (fault) throw fault
   },
+  encoded: null,
   timeJumps: [],
   close: async () => undefined,
 })

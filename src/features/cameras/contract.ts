@@ -28,6 +28,33 @@ export interface Frame {
   readonly shutterClosed: boolean
 }
 
+/** One compressed picture as the camera sent it. `data` is valid only while the listener runs. */
+export interface EncodedPacket {
+  readonly data: Uint8Array
+  /** Milliseconds on the clock of `Frame.tMs`: the picture decoded from this packet has `tMs === ptsMs`. */
+  readonly ptsMs: number
+  /** Order of decoding; never falls. Equal to `ptsMs` in streams without B-pictures. */
+  readonly dtsMs: number
+  readonly isKey: boolean
+  readonly isDamaged: boolean
+}
+
+/** How the packets of a stream are to be read. */
+export interface EncodedFormat {
+  readonly codec: 'h264' | 'hevc'
+  readonly width: number
+  readonly height: number
+  /** Parameter sets as libav has them (Annex B, or avcC/hvcC); null when they only come with the key pictures. */
+  readonly extradata: Uint8Array | null
+}
+
+/** The compressed side of a source whose packets can be kept as they are. */
+export interface EncodedStream {
+  readonly format: EncodedFormat
+  /** Packets in order of decoding, each before the frame that it becomes. One listener; null ends it. */
+  listen(onPacket: ((packet: EncodedPacket) => void) | null): void
+}
+
 /** What is known of a source once it is open. A change of size or depth ends it with a fault `source.changed`. */
 export interface SourceInfo {
   readonly width: number
@@ -55,6 +82,8 @@ export interface TimeJump {
 export interface CameraSource {
   readonly info: SourceInfo
   frames(signal: AbortSignal): AsyncIterable<Frame>
+  /** Null where there are no packets that a browser or an mp4 file could take: pictures, CPTV, 16-bit video, MJPEG, the simulation. */
+  readonly encoded: EncodedStream | null
   /** Jumps and wraps of the stream's clock that were bridged so far. */
   readonly timeJumps: readonly TimeJump[]
   close(): Promise<void>
@@ -137,6 +166,31 @@ export const place = z.object({
 })
 export type Place = z.infer<typeof place>
 
+// ------------------------------------------------------------------------------------ masks, presets
+
+/**
+ * Ground that is never recorded, shown or analysed: a ring of picture points, each 0…1 of width and height from the top left,
+ * not closed (the last point joins the first).
+ */
+export const mask = z.object({
+  id: z.string().min(1).max(40),
+  name: bilingual,
+  ring: z
+    .array(z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)]))
+    .min(3)
+    .max(40),
+})
+export type Mask = z.infer<typeof mask>
+
+/** A direction that a turning camera was taught: pose and masks belong to it. `token` is the camera's own name of it. */
+export const preset = z.object({
+  token: z.string().min(1).max(64),
+  name: z.string().max(80),
+  pose: pose.nullable(),
+  masks: z.array(mask).max(20),
+})
+export type Preset = z.infer<typeof preset>
+
 // -------------------------------------------------------------------------------------------- health
 
 /** OPS 2.1. `frozen` and `blind` come with the watch over the watcher. */
@@ -156,6 +210,14 @@ export const cameraView = z.object({
   address: z.string(),
   isRecording: z.boolean(),
   pose: pose.nullable(),
+  /** Privacy masks of the present direction. */
+  masks: z.array(mask),
+  /** A second, larger stream that is recorded and shown instead of the analysed one; without login. */
+  recordAddress: z.string().nullable(),
+  /** What a turning camera was taught; empty for a fixed one. */
+  presets: z.array(preset),
+  /** The preset it stands in; null for a fixed camera, and for one that is between presets or was turned by hand. */
+  presetToken: z.string().nullable(),
   /** Watched ground, as a ring of lon/lat; null without pose. */
   coverage: z.array(z.tuple([z.number(), z.number()])).nullable(),
   health: cameraHealth,

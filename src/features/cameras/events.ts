@@ -1,6 +1,6 @@
 /** What cameras write to the journal. Old versions are lifted here, never edited. */
 import type { Bilingual } from './../../base/shapes.ts'
-import type { CameraHealth, Pose } from './contract.ts'
+import type { CameraHealth, Mask, Pose, Preset } from './contract.ts'
 
 /** `login` names a vault item: no entry, log or answer holds a password. */
 export interface CameraAdded {
@@ -12,12 +12,19 @@ export interface CameraAdded {
   readonly rate: 'real' | 'max'
   readonly outpostId: string | null
   readonly pose: Pose | null
+  /** Absent in entries of before there were any. */
+  readonly masks?: readonly Mask[]
+  readonly recordAddress?: string | null
 }
 
 export interface CameraChanged {
   readonly name?: Bilingual
   readonly pose?: Pose | null
   readonly outpostId?: string | null
+  readonly masks?: readonly Mask[]
+  readonly recordAddress?: string | null
+  readonly presets?: readonly Preset[]
+  readonly presetToken?: string | null
 }
 
 export interface CameraHealthChanged {

@@ -1,7 +1,7 @@
 import { hlcMs } from '../../journal/clock.ts'
 import { isoTime } from '../../journal/entry.ts'
 import type { ViewDefinition } from '../../journal/feature.ts'
-import type { CameraHealth, CameraView, Pose } from './contract.ts'
+import type { CameraHealth, CameraView, Mask, Pose, Preset } from './contract.ts'
 import { coverageRing } from './coverage-ring.ts'
 import type { CameraAdded, CameraChanged, CameraHealthChanged } from './events.ts'
 
@@ -16,6 +16,10 @@ export interface CameraRow {
   readonly rate: 'real' | 'max'
   readonly outpostId: string | null
   readonly pose: Pose | null
+  readonly masks: readonly Mask[]
+  readonly recordAddress: string | null
+  readonly presets: readonly Preset[]
+  readonly presetToken: string | null
   readonly health: CameraHealth
   readonly healthSince: string
   readonly healthReason: string | null
@@ -26,7 +30,7 @@ export interface CameraRow {
 
 export const cameras: ViewDefinition<CameraRow> = {
   name: 'cameras',
-  foldVersion: 1,
+  foldVersion: 2,
   folds: (entry) => entry.type.startsWith('camera.'),
   fold(row, entry) {
     const at = isoTime(hlcMs(entry.hlc))
@@ -34,6 +38,10 @@ export const cameras: ViewDefinition<CameraRow> = {
     if (entry.type === 'camera.added') {
       const added = body as CameraAdded
       return {
+        masks: [],
+        recordAddress: null,
+        presets: [],
+        presetToken: null,
         ...added,
         area: entry.area,
         health: 'unknown',
@@ -67,6 +75,8 @@ export function presentCamera(row: CameraRow & { id: string; version: number }, 
   const { login: _, isLooped: _loop, rate: _rate, settingsVersion: _settings, ...shown } = row
   return {
     ...shown,
+    masks: [...shown.masks],
+    presets: [...shown.presets],
     isRecording: !/^(rtsp|simulated):/.test(row.address),
     coverage: row.pose ? coverageRing(row.pose, shape) : null,
   }

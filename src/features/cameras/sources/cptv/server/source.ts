@@ -119,6 +119,7 @@ function openRecording(reader: CptvReader, spec: SourceSpec, isWhole: boolean): 
   return {
     info: { width, height, bits: 16, framesPerSecond: reader.header.framesPerSecond, isLive: false },
     frames,
+    encoded: null,
     timeJumps,
     close: async () => closing.abort(),
   }

@@ -102,6 +102,8 @@ class Recording implements CameraSource {
     this.#clock = new StreamClock(this.info.framesPerSecond)
   }
 
+  readonly encoded = null
+
   get timeJumps(): readonly TimeJump[] {
     return this.#clock.jumps
   }
@@ -170,6 +172,8 @@ class LiveCamera implements CameraSource {
     this.#clock = new StreamClock(this.info.framesPerSecond)
     this.#newest = new NewestFrame(this.info.width, this.info.height, this.info.bits)
   }
+
+  readonly encoded = null
 
   get timeJumps(): readonly TimeJump[] {
     return this.#clock.jumps

@@ -44,6 +44,7 @@ export async function openSimulated(address: string, socketPath: string | undefi
 
 class SimulatedCamera implements CameraSource {
   readonly opened: Promise<void>
+  readonly encoded = null
   readonly timeJumps: readonly TimeJump[] = []
   readonly #address: string
   readonly #socket: Socket
