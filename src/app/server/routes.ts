@@ -394,15 +394,19 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
   // ---------------------------------------------------------------------------------------------- web
   if (existsSync(webFolder)) {
     await app.register(async (scope) => {
-      scope.addHook('onRoute', (route) => {
-        route.config = { ...route.config, action: 'public' } as never
-      })
       await scope.register(fastifyStatic, {
         root: webFolder,
-        index: 'index.html',
+        serve: false,
         maxAge: '365d',
         immutable: true,
         setHeaders: noCacheForPage,
+      })
+      // Files have an ending. What has none is an address inside the page: the page itself knows what stands there.
+      scope.get('/*', { ...act('public'), schema: { hide: true } }, async (request, reply) => {
+        const path = request.url.replace(/[?#].*$/, '')
+        if (path.startsWith('/api/')) return reply.callNotFound()
+        if (/\.[a-z0-9]+$/i.test(path)) return reply.sendFile((request.params as { '*': string })['*'])
+        return /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*') ? reply.sendFile('index.html') : reply.callNotFound()
       })
     })
   }

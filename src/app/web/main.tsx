@@ -1,4 +1,4 @@
-/** Entry of the page: one speaker, one session, then the sign-in page or the duty screen. */
+/** Entry of the page: one speaker, one session, then the sign-in page or the shell with its pages. */
 import '../../platform/web/fonts.css'
 import '../../platform/web/tokens.css'
 import '../../platform/web/base.css'
@@ -16,11 +16,11 @@ import { useStore } from '../../platform/web/store.ts'
 import { SpeakerProvider, useSpeaker } from '../../platform/web/text.tsx'
 import { texts } from '../texts.ts'
 import { startDrawn } from './duty/drawn.ts'
-import { Duty } from './duty/duty.tsx'
 import { startDuty } from './duty/duty-state.ts'
 import { startSounding } from './duty/sounding.ts'
 import { startLink } from './live/link.ts'
 import { forgetWorld } from './live/world.ts'
+import { Shell } from './shell/shell.tsx'
 
 function Page(): ReactNode {
   const { language } = useStore(settings)
@@ -57,7 +57,7 @@ function Inside(): ReactNode {
     case 'out':
       return <SignIn because={now.because} />
     case 'in':
-      return <Duty view={now.view} />
+      return <Shell view={now.view} />
   }
 }
 

@@ -22,7 +22,7 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 const POLICY =
-  "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; worker-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+  "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; worker-src 'self' blob:; connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 /** A made-up thermal picture: cold sky, grainy ground, three warm upright bodies. */
 async function still(): Promise<Buffer> {
@@ -115,7 +115,7 @@ export async function serveFixture(port = 0): Promise<{ url: string; setScene(sc
       return broadcast({ facts: { alerts: [next], cameras: [], places: [], log: [] }, cursor: 2 })
     }
     if (path.startsWith('/api/')) return json(404, { type: 'about:blank', code: 'not-found', title: '', status: 404 })
-    const file = normalize(join(root, path === '/' ? 'index.html' : path))
+    const file = normalize(join(root, extname(path) === '' ? 'index.html' : path))
     if (!file.startsWith(root)) return json(404, {})
     try {
       const content = await readFile(file)

@@ -5,8 +5,8 @@ import { emptyDraft } from '../../../features/alerts/web/close-draft.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import { facts, signals } from '../live/world.ts'
+import { KeySheet } from '../shell/key-bar.tsx'
 import { busy, dialog, drafts, failure, isKeySheetOpen, keepDraft, queueNow, sendReason } from './duty-state.ts'
-import { KeySheet } from './key-bar.tsx'
 import { problemWords } from './problem-words.ts'
 
 /** Whichever dialog is open. */

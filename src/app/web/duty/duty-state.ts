@@ -41,6 +41,8 @@ export interface Hint {
   readonly atMs: number
 }
 export const hint = createStore<Hint | null>(null)
+/** So long a hint stands. */
+export const HINT_MS = 8_000
 
 /** Says it beside the alerts. */
 export function sayHint(text: string, values: SpokenValues = {}): void {

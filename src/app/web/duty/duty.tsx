@@ -1,228 +1,163 @@
-/** The duty screen: alerts, map, state. Everything on it is computed from the world and the clock at each draw. */
-import { type ReactNode, useCallback, useMemo, useRef } from 'react'
-import type { SessionView } from '../../../features/access/contract.ts'
+/** The watch page: alerts, map, state. Everything on it is computed from the world and the clock at each draw. */
+import { type ReactNode, useCallback, useRef } from 'react'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { AlertCard } from '../../../features/alerts/web/alert-card.tsx'
 import { AlertQueue } from '../../../features/alerts/web/alert-queue.tsx'
-import { queueOf } from '../../../features/alerts/web/queue.ts'
 import { CameraCard } from '../../../features/cameras/web/camera-card.tsx'
 import { CameraList } from '../../../features/cameras/web/camera-list.tsx'
-import { inOrder, type Seen, seenNow } from '../../../features/cameras/web/health.ts'
+import type { Seen } from '../../../features/cameras/web/health.ts'
 import { Quiet } from '../../../features/coverage/web/quiet.tsx'
-import { clockOf, useNow } from '../../../platform/web/clock.ts'
-import { spanInWords } from '../../../platform/web/parts/age.tsx'
 import { soundHeardAtMs, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
-import { laneState, linkNow } from '../live/link.ts'
-import { type Facts, facts as factsStore, signals as signalsStore } from '../live/world.ts'
-import { Announcer } from './announcer.tsx'
-import { CutAdvice, CutBand } from './cut-band.tsx'
-import { Dialogs } from './dialogs.tsx'
+import { facts as factsStore, signals as signalsStore } from '../live/world.ts'
+import { CutAdvice } from '../shell/cut-band.tsx'
+import { usePageKeys } from '../shell/keys.ts'
+import { useWatch } from '../shell/watch.tsx'
 import css from './duty.module.css'
-import { useLinkBack, useMapFacts, useTitle } from './duty-hooks.ts'
+import { useMapFacts } from './duty-hooks.ts'
+import { dutyKeys } from './duty-keys.ts'
 import {
   askReason,
   busy,
   card as cardStore,
   chooseCamera,
   chosenCameraId,
-  isKeySheetOpen,
   showAlert,
   takeShown,
   withdrawableMs,
   withdrawShown,
 } from './duty-state.ts'
 import { hintsFor } from './hints.ts'
-import { KeyBar } from './key-bar.tsx'
-import { lampsOf } from './lamps.ts'
 import { ShiftLog } from './log.tsx'
 import { DutyMap, type MapHandle } from './map/duty-map.tsx'
 import { Notices } from './notices.tsx'
-import { Rail } from './rail.tsx'
 import { Tape } from './tape.tsx'
 import { tapeOf } from './tape-marks.ts'
-import { TopBar } from './top-bar.tsx'
-import { useDutyKeys } from './use-keys.ts'
 
-/** The whole screen for a signed-in officer. Cost: one drawing a second, and one for each message. */
-export function Duty({ view }: { readonly view: SessionView }): ReactNode {
+/** The watch page. Cost: one drawing a second, and one for each message. */
+export function Duty(): ReactNode {
   const speaker = useSpeaker()
   const { say } = speaker
-  const nowMs = useNow()
-  const facts = useStore(factsStore)
-  const signals = useStore(signalsStore)
-  const lane = useStore(laneState)
+  const { nowMs, timeZone, facts, signals, link, isCut, silentMs, queue, seen, listed, alarmIds } = useWatch()
   const card = useStore(cardStore)
   const chosenId = useStore(chosenCameraId)
-  const { link, silentMs } = linkNow(lane)
-  const isCut = link === 'cut'
-  const { timeZone } = view.site
-  const clock = useMemo(() => clockOf(timeZone), [timeZone])
 
-  const queue = useMemo(() => queueOf(facts.alerts.values(), signals.unsaved), [facts.alerts, signals.unsaved])
   const shown = queue.find((alert) => alert.id === card.shownId) ?? null
   const rest = queue.filter((alert) => alert.id !== shown?.id)
-  // While the link is cut, ages stop meaning the cameras: they are judged as of the last word from the server.
   const seenAtMs = isCut ? nowMs - silentMs : nowMs
-  const seen = inOrder(facts.cameras.values()).map((camera) =>
-    seenNow(camera, signals.cameras.get(camera.id)?.lastJudgedAt ?? null, seenAtMs),
-  )
-  // States stand as of the last word, ages go on: they turn old by themselves.
-  const listed = isCut
-    ? seen.map((one) => ({ ...one, ageMs: one.ageMs === null ? null : one.ageMs + silentMs, sinceMs: one.sinceMs + silentMs }))
-    : seen
   const seenKey = seen.map(({ camera, sight }) => `${camera.id}${camera.version}${sight}`).join()
   const unwatched = signals.watched.filter((watched) => !watched.isWatched)
-  const mapFacts = useMapFacts(seen, seenKey, queue, unwatched.map((watched) => watched.placeId).join(), chosenId)
+  const mapFacts = useMapFacts(seen, seenKey, queue, alarmIds, unwatched.map((watched) => watched.placeId).join(), chosenId)
   const map = useRef<MapHandle>(null)
   const goToAlarm = useCallback(() => map.current?.goToAlarm(), [])
-  useDutyKeys(goToAlarm)
-  useTitle(queue)
-  useLinkBack(link, silentMs)
+  usePageKeys(
+    dutyKeys(goToAlarm),
+    hintsFor(shown, shown === null ? 0 : withdrawableMs(shown, nowMs), queue.length, seen.length, isCut),
+  )
 
   const chosen = listed.find(({ camera }) => camera.id === chosenId) ?? null
-  const lamps = lampsOf({
-    link,
-    silentMs,
-    nowMs,
-    queue,
-    lastTakenAt: lastTaken(facts),
-    seen,
-    assurance: signals.assurance,
-    clock,
-    span: (ms) => spanInWords(ms, say),
-  })
   const alarmAt = shown?.place?.position ?? cameraPlace(shown, facts.cameras)
   const counted = seen.filter(({ sight }) => sight !== 'out')
   const seeing = counted.filter(({ sight }) => sight === 'sees' || sight === 'poor').length
 
   return (
-    <div className={css.page}>
-      <a className={css.skip} href="#alerts">
-        {say('app.skip')}
-      </a>
-      <TopBar view={view} lamps={lamps} />
-      <div className={css.band}>
-        {isCut ? <CutBand lane={lane} silentMs={silentMs} nowMs={nowMs} timeZone={timeZone} /> : null}
+    <main id="main" className={css.duty} tabIndex={-1}>
+      <h1 className="only-spoken">{say('app.title', { page: say('app.watch') })}</h1>
+      <div className={css.strip}>
+        <span>{say('camera.list')}</span>
+        <CameraList seen={listed} alarmIds={alarmIds} chosenId={chosenId} isOld={isCut} isStrip onChoose={chooseCamera} />
       </div>
-      <main className={css.duty}>
-        <h1 className="only-spoken">{say('app.title')}</h1>
-        <div className={css.strip}>
-          <span>{say('camera.list')}</span>
-          <CameraList
-            seen={listed}
-            alarmIds={mapFacts.alarmCameraIds}
-            chosenId={chosenId}
-            isOld={isCut}
-            isStrip
-            onChoose={chooseCamera}
-          />
-        </div>
-        <section id="alerts" tabIndex={-1} className={`${css.column} ${css.alerts}`} aria-label={say('alert.list')} data-region>
-          {link === 'connecting' ? (
-            <p className={css.title}>{say('app.loading')}</p>
-          ) : (
-            <>
-              {shown === null ? null : (
-                <div className={css.card}>
-                  <CardPart alert={shown} isCut={isCut} nowMs={nowMs} timeZone={timeZone} />
-                </div>
-              )}
-              <Notices />
-              <div className={`${css.rest} ${rest.length > 0 ? css.hasRest : ''}`}>
-                <AlertQueue alerts={rest} nowMs={nowMs} timeZone={timeZone} onShow={showAlert} />
-                {isCut ? (
-                  <div className={css.scrolls}>
-                    <CutAdvice />
-                  </div>
-                ) : shown === null ? (
-                  <div className={css.scrolls}>
-                    <QuietPart
-                      seen={seen}
-                      nowMs={nowMs}
-                      silentMs={silentMs}
-                      notWatched={unwatched.flatMap((watched) => {
-                        const place = facts.places.get(watched.placeId)
-                        return place === undefined ? [] : [speaker.pick(place.name)]
-                      })}
-                    />
-                  </div>
-                ) : null}
+      <section id="alerts" tabIndex={-1} className={`${css.column} ${css.alerts}`} aria-label={say('alert.list')} data-region>
+        {link === 'connecting' ? (
+          <p className={css.title}>{say('app.loading')}</p>
+        ) : (
+          <>
+            {shown === null ? null : (
+              <div className={css.card}>
+                <CardPart alert={shown} isCut={isCut} nowMs={nowMs} timeZone={timeZone} />
               </div>
-            </>
-          )}
-        </section>
-        <div className={css.middle}>
-          <DutyMap
-            ref={map}
-            facts={mapFacts}
-            alarmAt={alarmAt === null ? null : [alarmAt.lon, alarmAt.lat]}
-            hasGround={facts.places.size > 0 || seen.some(({ camera }) => camera.pose !== null)}
-            isOld={isCut}
-            silentMs={silentMs}
-            nowMs={nowMs}
-            timeZone={timeZone}
-          />
-          <Tape
-            tape={tapeOf({ alerts: facts.alerts.values(), log: facts.log, seen }, nowMs, seenAtMs)}
-            nowMs={nowMs}
-            timeZone={timeZone}
-            silentMs={isCut ? silentMs : 0}
-          />
+            )}
+            <Notices />
+            <div className={`${css.rest} ${rest.length > 0 ? css.hasRest : ''}`}>
+              <AlertQueue alerts={rest} nowMs={nowMs} timeZone={timeZone} onShow={showAlert} />
+              {isCut ? (
+                <div className={css.scrolls}>
+                  <CutAdvice />
+                </div>
+              ) : shown === null ? (
+                <div className={css.scrolls}>
+                  <QuietPart
+                    seen={seen}
+                    nowMs={nowMs}
+                    silentMs={silentMs}
+                    notWatched={unwatched.flatMap((watched) => {
+                      const place = facts.places.get(watched.placeId)
+                      return place === undefined ? [] : [speaker.pick(place.name)]
+                    })}
+                  />
+                </div>
+              ) : null}
+            </div>
+          </>
+        )}
+      </section>
+      <div className={css.middle}>
+        <DutyMap
+          ref={map}
+          facts={mapFacts}
+          alarmAt={alarmAt === null ? null : [alarmAt.lon, alarmAt.lat]}
+          hasGround={facts.places.size > 0 || seen.some(({ camera }) => camera.pose !== null)}
+          isOld={isCut}
+          silentMs={silentMs}
+          nowMs={nowMs}
+          timeZone={timeZone}
+        />
+        <Tape
+          tape={tapeOf({ alerts: facts.alerts.values(), log: facts.log, seen }, nowMs, seenAtMs)}
+          nowMs={nowMs}
+          timeZone={timeZone}
+          silentMs={isCut ? silentMs : 0}
+        />
+      </div>
+      <section
+        className={`${css.column} ${css.state} ${chosen === null ? '' : css.floats}`}
+        aria-label={say('app.seen-column')}
+        data-region
+      >
+        <div className={`${css.section} ${css.cameras}`}>
+          <h2 className={css.title}>
+            {say('camera.list')}
+            {seen.length === 0 ? null : (
+              <span className={isCut ? css.notKnown : ''}>
+                {isCut ? (
+                  say('camera.summary.unknown')
+                ) : (
+                  <Text text="camera.summary" values={{ n: seeing, all: counted.length }} />
+                )}
+              </span>
+            )}
+          </h2>
+          <CameraList seen={listed} alarmIds={alarmIds} chosenId={chosenId} isOld={isCut} onChoose={chooseCamera} />
         </div>
-        <section
-          className={`${css.column} ${css.state} ${chosen === null ? '' : css.floats}`}
-          aria-label={say('app.seen-column')}
-          data-region
-        >
-          <div className={`${css.section} ${css.cameras}`}>
-            <h2 className={css.title}>
-              {say('camera.list')}
-              {seen.length === 0 ? null : (
-                <span className={isCut ? css.notKnown : ''}>
-                  {isCut ? (
-                    say('camera.summary.unknown')
-                  ) : (
-                    <Text text="camera.summary" values={{ n: seeing, all: counted.length }} />
-                  )}
-                </span>
-              )}
-            </h2>
-            <CameraList
-              seen={listed}
-              alarmIds={mapFacts.alarmCameraIds}
-              chosenId={chosenId}
+        {chosen === null ? null : (
+          <div className={`${css.section} ${css.chosen}`}>
+            <CameraCard
+              key={chosen.camera.id}
+              seen={chosen}
+              timeZone={timeZone}
+              framesPerSecond={signals.cameras.get(chosen.camera.id)?.framesPerSecond ?? null}
               isOld={isCut}
-              onChoose={chooseCamera}
+              onClose={() => chosenCameraId.set(null)}
             />
           </div>
-          {chosen === null ? null : (
-            <div className={`${css.section} ${css.chosen}`}>
-              <CameraCard
-                key={chosen.camera.id}
-                seen={chosen}
-                timeZone={timeZone}
-                framesPerSecond={signals.cameras.get(chosen.camera.id)?.framesPerSecond ?? null}
-                isOld={isCut}
-                onClose={() => chosenCameraId.set(null)}
-              />
-            </div>
-          )}
-          <div className={`${css.section} ${css.log}`}>
-            <h2 className={css.title}>{say('log.title')}</h2>
-            <ShiftLog lines={facts.log} timeZone={timeZone} />
-          </div>
-        </section>
-      </main>
-      <Rail />
-      <KeyBar
-        hints={hintsFor(shown, shown === null ? 0 : withdrawableMs(shown, nowMs), queue.length, seen.length, isCut)}
-        onAll={() => isKeySheetOpen.set(true)}
-      />
-      <Dialogs />
-      <Announcer alerts={queue} />
-    </div>
+        )}
+        <div className={`${css.section} ${css.log}`}>
+          <h2 className={css.title}>{say('log.title')}</h2>
+          <ShiftLog lines={facts.log} timeZone={timeZone} />
+        </div>
+      </section>
+    </main>
   )
 }
 
@@ -262,13 +197,6 @@ function QuietPart(props: {
   const state = useStore(soundState)
   const heardAt = useStore(soundHeardAtMs)
   return <Quiet {...props} assurance={assurance} sound={{ state, heardMsAgo: heardAt === null ? null : Date.now() - heardAt }} />
-}
-
-function lastTaken({ alerts, log }: Facts): string | null {
-  let last = log.findLast((line) => line.text === 'log.alert.acknowledged')?.at ?? null
-  for (const { hops } of alerts.values())
-    if (hops.h5AcknowledgedAt !== null && (last === null || hops.h5AcknowledgedAt > last)) last = hops.h5AcknowledgedAt
-  return last
 }
 
 /** Without a place of its own an alert is looked for where its camera stands. */

@@ -1,6 +1,6 @@
 /** The keys that work now, for the bar at the foot of the screen. Pure. */
 import type { AlertView } from '../../../features/alerts/contract.ts'
-import type { KeyHint } from './key-bar.tsx'
+import type { KeyHint } from '../shell/key-bar.tsx'
 
 /** In the order in which a hand needs them. */
 export function hintsFor(
@@ -24,6 +24,7 @@ export function hintsFor(
     hints.push({ key: 'S', text: 'keys.silence.short' })
   if (cameraCount > 0)
     hints.push({ key: cameraCount > 9 ? '1–9 0 - =' : cameraCount === 1 ? '1' : `1–${cameraCount}`, text: 'keys.camera.short' })
+  if (cameraCount > 0) hints.push({ key: 'C', text: 'keys.wall.short' })
   hints.push({ key: 'A', text: 'keys.language' }, { key: 'Q', text: 'keys.theme' })
   return hints
 }

@@ -7,12 +7,11 @@ import { useStore } from '../../../platform/web/store.ts'
 import { spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { facts } from '../live/world.ts'
 import css from './duty.module.css'
-import { dialog, failure, hint, justClosed, reopenJustClosed } from './duty-state.ts'
+import { dialog, failure, HINT_MS, hint, justClosed, reopenJustClosed } from './duty-state.ts'
 import { problemWords } from './problem-words.ts'
 
 /** A closed alert is offered for reopening this long on the spot; after that its number is in the log. */
 const OFFERED_MS = 60_000
-const HINT_MS = 8_000
 
 /** The failure of the last act, and the alert that was closed last. */
 export function Notices(): ReactNode {

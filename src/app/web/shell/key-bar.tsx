@@ -42,6 +42,7 @@ const ALL: readonly KeyHint[] = [
   { key: '↑ ↓', text: 'keys.move' },
   { key: '1…9 0 - =', text: 'keys.camera' },
   { key: 'S', text: 'keys.silence' },
+  { key: 'C', text: 'keys.wall' },
   { key: 'M', text: 'keys.map' },
   { key: 'A', text: 'keys.language' },
   { key: 'Q', text: 'keys.theme' },

@@ -1,6 +1,7 @@
 /** The rail: the sections there are, then what a person sets on this screen. A section that does not exist has no link. */
 import { memo, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
+import { Link, useLocation } from 'wouter'
 import { signOut } from '../../../features/access/web/session.ts'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { changeSettings, settings, switchLanguage, switchTheme } from '../../../platform/web/settings.ts'
@@ -8,17 +9,33 @@ import { useStore } from '../../../platform/web/store.ts'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import css from './rail.module.css'
 
+const sections = [
+  { href: '/', icon: 'watch', text: 'app.watch' },
+  { href: '/cameras', icon: 'camera', text: 'camera.list' },
+] as const
+
 /** Sections first, then sound, theme, language and sign-out. */
 export const Rail = memo(function Rail(): ReactNode {
   const { say } = useSpeaker()
   const { theme, isSoundOn } = useStore(settings)
+  const [path] = useLocation()
   const item = css.item ?? ''
   return (
     <nav className={css.rail} aria-label={say('app.sections')}>
-      <a href="#alerts" className={`${item} ${css.here}`} aria-current="page">
-        <Icon name="watch" size={20} />
-        <span>{say('app.watch')}</span>
-      </a>
+      {sections.map(({ href, icon, text }) => {
+        const isHere = href === '/' ? path === href : path.startsWith(href)
+        return (
+          <Link
+            key={href}
+            href={href}
+            className={`${item} ${isHere ? css.here : ''}`}
+            {...(isHere ? { 'aria-current': 'page' as const } : {})}
+          >
+            <Icon name={icon} size={20} />
+            <span>{say(text)}</span>
+          </Link>
+        )
+      })}
       <span className={css.gap} />
       <Button
         className={item}

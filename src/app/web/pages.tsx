@@ -1,0 +1,69 @@
+/** Every address of the program and the page that stands there. A page comes over the line when it is first asked for. */
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react'
+import { Link, Route, Switch } from 'wouter'
+import { useSpeaker } from '../../platform/web/text.tsx'
+import { Duty } from './duty/duty.tsx'
+import css from './shell/shell.module.css'
+
+export const addresses = {
+  watch: '/',
+  wall: '/cameras',
+  newCamera: '/cameras/new',
+  camera: (id: string) => `/cameras/${id}`,
+  setup: (id: string) => `/cameras/${id}/setup`,
+} as const
+
+/** What a page is given: the id in its address, empty where the address has none. */
+export interface PageProps {
+  readonly id: string
+}
+
+interface PageAt {
+  readonly path: string
+  /** The sentence that names it in the title of the tab. */
+  readonly name: string
+  readonly page: LazyExoticComponent<ComponentType<PageProps>>
+}
+
+/** In the order in which they are tried: what is fixed stands before what has an id in it. */
+const pages: readonly PageAt[] = []
+
+/** The page of the present address. */
+export function Pages(): ReactNode {
+  return (
+    <Switch>
+      <Route path={addresses.watch}>
+        <Duty />
+      </Route>
+      {pages.map(({ path, page: Page }) => (
+        <Route key={path} path={path}>
+          {(params: { readonly id?: string }) => <Page key={params.id ?? ''} id={params.id ?? ''} />}
+        </Route>
+      ))}
+      <Route>
+        <NoPage />
+      </Route>
+    </Switch>
+  )
+}
+
+/** The sentence that names the page at this address. */
+export function pageNameOf(path: string): string {
+  if (path === addresses.watch) return 'app.watch'
+  const parts = path.split('/')
+  const found = pages.find((page) => {
+    const wanted = page.path.split('/')
+    return wanted.length === parts.length && wanted.every((part, index) => part.startsWith(':') || part === parts[index])
+  })
+  return found?.name ?? 'app.no-page'
+}
+
+function NoPage(): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <main id="main" className={css.noPage} tabIndex={-1}>
+      <h1>{say('app.no-page')}</h1>
+      <Link href={addresses.watch}>{say('app.no-page.back')}</Link>
+    </main>
+  )
+}

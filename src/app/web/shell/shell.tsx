@@ -1,0 +1,129 @@
+/** What stands on every page: lamps, clock, rail, keys, the band of a cut link, and the alert that waits (interface.md 1). */
+import { type ReactNode, Suspense, useCallback } from 'react'
+import { Link, useLocation } from 'wouter'
+import type { SessionView } from '../../../features/access/contract.ts'
+import { faceOf } from '../../../features/alerts/web/queue.ts'
+import { Age } from '../../../platform/web/parts/age.tsx'
+import { Icon } from '../../../platform/web/parts/icon.tsx'
+import { switchLanguage, switchTheme } from '../../../platform/web/settings.ts'
+import { silence } from '../../../platform/web/sound.ts'
+import { useStore } from '../../../platform/web/store.ts'
+import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { Dialogs } from '../duty/dialogs.tsx'
+import { HINT_MS, hint, isKeySheetOpen, sayHint, showAlert } from '../duty/duty-state.ts'
+import { laneState, linkNow, tryLinkNow } from '../live/link.ts'
+import { addresses, Pages, pageNameOf } from '../pages.tsx'
+import { Announcer } from './announcer.tsx'
+import { CutBand } from './cut-band.tsx'
+import { KeyBar } from './key-bar.tsx'
+import { usePageHints, useShellKeys } from './keys.ts'
+import { Rail } from './rail.tsx'
+import css from './shell.module.css'
+import { TopBar } from './top-bar.tsx'
+import { useTitle, useWatch, useWatchNow, WatchProvider } from './watch.tsx'
+
+/** The frame of every page, and the page. A new alert changes lamps and sound and, off the watch, one line; never the page. */
+export function Shell({ view }: { readonly view: SessionView }): ReactNode {
+  const { say } = useSpeaker()
+  const watch = useWatchNow(view)
+  const lane = useStore(laneState)
+  const [path, go] = useLocation()
+  const isWatch = path === addresses.watch
+  useTitle(watch.queue, say(pageNameOf(path)))
+  const done = (act: () => void) => () => {
+    act()
+    return true
+  }
+  useShellKeys({
+    KeyC: done(() => go(addresses.wall)),
+    KeyM: done(() => go(addresses.watch)),
+    KeyS: done(() => {
+      if (!silence()) sayHint('sound.not-p1')
+    }),
+    KeyA: done(switchLanguage),
+    KeyQ: done(switchTheme),
+    F6: () => moveRegion(1),
+    'Shift+F6': () => moveRegion(-1),
+    Slash: done(() => isKeySheetOpen.set(true)),
+    'Shift+Slash': done(() => isKeySheetOpen.set(true)),
+    Enter: () => {
+      if (linkNow(laneState.get()).link !== 'cut') return false
+      tryLinkNow()
+      return true
+    },
+  })
+  const openSheet = useCallback(() => isKeySheetOpen.set(true), [])
+  return (
+    <WatchProvider value={watch}>
+      <div className={css.page}>
+        <a className={css.skip} href={isWatch ? '#alerts' : '#main'}>
+          {say(isWatch ? 'app.skip' : 'app.skip.page')}
+        </a>
+        <TopBar view={view} lamps={watch.lamps} />
+        <div className={css.band}>
+          {watch.isCut ? <CutBand lane={lane} silentMs={watch.silentMs} nowMs={watch.nowMs} timeZone={watch.timeZone} /> : null}
+        </div>
+        <Suspense fallback={<main id="main" className={css.waits} />}>
+          <Pages />
+        </Suspense>
+        <Rail />
+        <div className={css.waiting}>{isWatch ? null : <WaitingLine />}</div>
+        <KeyBar hints={usePageHints()} onAll={openSheet} />
+        <Dialogs />
+        <Announcer alerts={watch.queue} />
+      </div>
+    </WatchProvider>
+  )
+}
+
+/** Off the watch: the first alert that nobody has taken, in one line at the foot, where it moves nothing under the hand. */
+function WaitingLine(): ReactNode {
+  const { say, saySaid } = useSpeaker()
+  const { queue, nowMs, isCut } = useWatch()
+  const said = useStore(hint)
+  const waiting = queue.filter((alert) => alert.ack === 'unacknowledged')
+  const [first] = waiting
+  return (
+    <>
+      {said === null || nowMs - said.atMs > HINT_MS ? null : (
+        <div className={css.hint} role="status">
+          <Icon name="clock" />
+          <Text text={said.text} values={said.values ?? {}} />
+        </div>
+      )}
+      {first === undefined || isCut ? null : (
+        <Link
+          href={addresses.watch}
+          className={`${css.line} ${css[faceOf(first).tone]}`}
+          data-alert={first.id}
+          onClick={() => showAlert(first.id)}
+        >
+          <Icon name={faceOf(first).icon} />
+          <b>{say(`alert.word.${first.kind}.${first.priority}`)}</b>
+          <Code>{first.number}</Code>
+          <span className={css.title}>{spoken(saySaid(first.title))}</span>
+          <Age ms={nowMs - Date.parse(first.firstAt)} />
+          {waiting.length > 1 ? (
+            <span>
+              <Text text="app.waiting.more" values={{ n: waiting.length - 1 }} />
+            </span>
+          ) : null}
+          <span className={css.to}>
+            {say('app.waiting.go')} <kbd>M</kbd>
+          </span>
+        </Link>
+      )}
+    </>
+  )
+}
+
+/** The next or previous region of the screen gets the focus. */
+function moveRegion(by: 1 | -1): boolean {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.offsetParent !== null)
+  const at = regions.findIndex((region) => region.contains(document.activeElement))
+  const next = regions[(at + by + regions.length) % regions.length]
+  if (next === undefined) return false
+  next.tabIndex = -1
+  next.focus()
+  return true
+}
