@@ -12,7 +12,7 @@ export type { PictureSize } from './pose.ts'
 export interface Frame {
   /** 0-based index in the source; stored background frames count too. */
   readonly index: number
-  /** Milliseconds from the first frame, by the stream's own clock. Never goes back: the source repairs jumps. */
+  /** Milliseconds from the first picture of the stream, by its own clock. Never goes back: the source repairs jumps. */
   readonly tMs: number
   readonly width: number
   readonly height: number

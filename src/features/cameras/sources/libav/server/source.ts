@@ -1,6 +1,16 @@
 /** Video files (MP4, Matroska, MPEG-TS, AVI) and RTSP cameras through libav. Main thread of a process only: node-av aborts workers. */
 import { Fault } from '../../../../../base/outcome.ts'
-import type { CameraSource, Frame, SourceInfo, SourceKind, SourceSpec, TimeJump } from '../../../contract.ts'
+import type {
+  CameraSource,
+  EncodedFormat,
+  EncodedPacket,
+  EncodedStream,
+  Frame,
+  SourceInfo,
+  SourceKind,
+  SourceSpec,
+  TimeJump,
+} from '../../../contract.ts'
 import { inspectPath } from '../../server/file-kind.ts'
 import { NewestFrame } from '../../server/newest-frame.ts'
 import { Pace } from '../../server/pace.ts'
@@ -41,7 +51,7 @@ async function openRecording(spec: SourceSpec, signal: AbortSignal): Promise<Cam
   // "file:" keeps a colon in a name from being read as a protocol.
   const address: StreamAddress = { shown: path, url: `file:${path}`, isLive: false, options: {} }
   try {
-    return new Recording(spec, address, await StreamReader.open(address, signal))
+    return new Recording(spec, address, ...(await openWithClock(address, signal)))
   } catch (cause) {
     const isNoVideoAtAll = found === 'unknown' && cause instanceof Fault && cause.code === 'source.damaged'
     throw isNoVideoAtAll ? new Fault('source.unknown-format', { path, found }, { cause }) : cause
@@ -64,8 +74,8 @@ async function openCamera(spec: SourceSpec, limits: LibavLimits, signal: AbortSi
   const startMs = performance.now()
   const tooLong = AbortSignal.timeout(limits.openWithinMs)
   try {
-    const reader = await StreamReader.open(address, AbortSignal.any([signal, tooLong]))
-    return new LiveCamera(address, reader, limits)
+    const [reader, clock] = await openWithClock(address, AbortSignal.any([signal, tooLong]))
+    return new LiveCamera(address, reader, clock, limits)
   } catch (cause) {
     if (signal.aborted) throw cause
     // libav calls an answer that never came "invalid data"; only the time it took tells it from a wrong answer.
@@ -81,6 +91,43 @@ function withLogin({ address, login }: SourceSpec): string {
   return address.replace('://', `://${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`)
 }
 
+/** A reader, and the clock that it found out the pace of. */
+async function openWithClock(address: StreamAddress, signal: AbortSignal, given: StreamClock | null = null) {
+  let clock = given
+  const clockOf = (framesPerSecond: number | null) => {
+    clock ??= new StreamClock(framesPerSecond)
+    return clock
+  }
+  const reader = await StreamReader.open(address, signal, { clockOf })
+  return [reader, clock as unknown as StreamClock] as const
+}
+
+/** Lets one listener at the packets of whichever reader is at work. */
+class PacketTap implements EncodedStream {
+  readonly format: EncodedFormat
+  #reader: StreamReader
+  #onPacket: ((packet: EncodedPacket) => void) | null = null
+
+  constructor(format: EncodedFormat, reader: StreamReader) {
+    this.format = format
+    this.#reader = reader
+  }
+
+  listen(onPacket: ((packet: EncodedPacket) => void) | null): void {
+    this.#onPacket = onPacket
+    this.#reader.onPacket = onPacket
+  }
+
+  moveTo(reader: StreamReader): void {
+    this.#reader = reader
+    reader.onPacket = this.#onPacket
+  }
+}
+
+function tapOf(reader: StreamReader): PacketTap | null {
+  return reader.encodedFormat === null ? null : new PacketTap(reader.encodedFormat, reader)
+}
+
 function infoOf(reader: StreamReader, isLive: boolean): SourceInfo {
   const { width, height, layout, framesPerSecond } = reader
   return { width, height, bits: layout.bits, framesPerSecond, isLive }
@@ -94,15 +141,16 @@ class Recording implements CameraSource {
   readonly #closed = new AbortController()
   #reader: StreamReader
 
-  constructor(spec: SourceSpec, address: StreamAddress, reader: StreamReader) {
+  readonly encoded: PacketTap | null
+
+  constructor(spec: SourceSpec, address: StreamAddress, reader: StreamReader, clock: StreamClock) {
     this.#spec = spec
     this.#address = address
     this.#reader = reader
     this.info = infoOf(reader, false)
-    this.#clock = new StreamClock(this.info.framesPerSecond)
+    this.#clock = clock
+    this.encoded = tapOf(reader)
   }
-
-  readonly encoded = null
 
   get timeJumps(): readonly TimeJump[] {
     return this.#clock.jumps
@@ -121,7 +169,7 @@ class Recording implements CameraSource {
         if (!(await this.#startAgain(stop))) return
         continue
       }
-      const tMs = this.#clock.next(picture.stampMs)
+      const { tMs } = picture
       await pace.until(tMs, stop)
       if (stop.aborted) break
       yield { index, tMs, width, height, bits, pixels, isBackground: false, isDamaged: picture.isDamaged, shutterClosed: false }
@@ -134,7 +182,9 @@ class Recording implements CameraSource {
     await this.#reader.close()
     try {
       await inspectPath(this.#address.shown)
-      this.#reader = await StreamReader.open(this.#address, stop)
+      this.#clock.restart()
+      ;[this.#reader] = await openWithClock(this.#address, stop, this.#clock)
+      this.encoded?.moveTo(this.#reader)
     } catch (cause) {
       if (stop.aborted) return false
       throw cause
@@ -145,7 +195,6 @@ class Recording implements CameraSource {
       const to = `${now.width}x${now.height}x${now.bits}`
       throw new Fault('source.changed', { path: this.#address.shown, from: `${width}x${height}x${bits}`, to })
     }
-    this.#clock.restart()
     return true
   }
 
@@ -164,16 +213,17 @@ class LiveCamera implements CameraSource {
   readonly #closed = new AbortController()
   readonly #newest: NewestFrame
 
-  constructor(address: StreamAddress, reader: StreamReader, limits: LibavLimits) {
+  readonly encoded: PacketTap | null
+
+  constructor(address: StreamAddress, reader: StreamReader, clock: StreamClock, limits: LibavLimits) {
     this.#address = address
     this.#reader = reader
     this.#limits = limits
     this.info = infoOf(reader, true)
-    this.#clock = new StreamClock(this.info.framesPerSecond)
+    this.#clock = clock
+    this.encoded = tapOf(reader)
     this.#newest = new NewestFrame(this.info.width, this.info.height, this.info.bits)
   }
-
-  readonly encoded = null
 
   get timeJumps(): readonly TimeJump[] {
     return this.#clock.jumps
@@ -209,7 +259,7 @@ class LiveCamera implements CameraSource {
         const picture = await this.#reader.next(this.#newest.buffer())
         if (picture === null) break
         watch.heard()
-        this.#newest.put({ tMs: this.#clock.next(picture.stampMs), isDamaged: picture.isDamaged, shutterClosed: false })
+        this.#newest.put({ tMs: picture.tMs, isDamaged: picture.isDamaged, shutterClosed: false })
       }
       this.#newest.end(stop.aborted ? null : new Fault('source.ended', { path: this.#address.shown }, { retryAfterMs: 2000 }))
     } catch (cause) {

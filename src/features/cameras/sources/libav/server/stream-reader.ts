@@ -5,6 +5,8 @@
 import {
   AV_CODEC_FLAG_LOW_DELAY,
   AV_CODEC_FLAG_OUTPUT_CORRUPT,
+  AV_CODEC_ID_H264,
+  AV_CODEC_ID_HEVC,
   AV_FRAME_FLAG_CORRUPT,
   AV_LOG_QUIET,
   AV_NOPTS_VALUE,
@@ -13,8 +15,10 @@ import {
   AVERROR_EOF,
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants'
-import { Codec, CodecContext, Dictionary, FormatContext, Frame, Log, Packet, type Stream } from 'node-av/lib'
+import { Codec, CodecContext, Dictionary, FormatContext, Frame, Log, Packet, Rational, type Stream } from 'node-av/lib'
 import { Fault } from '../../../../../base/outcome.ts'
+import type { EncodedFormat, EncodedPacket } from '../../../contract.ts'
+import type { StreamClock } from '../../stream-clock.ts'
 import { faultOfOpening, faultOfRead } from './faults.ts'
 import { copyLuma, type GreyLayout, greyLayoutOf } from './luma.ts'
 
@@ -34,9 +38,13 @@ export interface StreamAddress {
 }
 
 export interface DecodedPicture {
-  readonly stampMs: number | null
+  /** Milliseconds since the first picture, on the stream's repaired clock. */
+  readonly tMs: number
   readonly isDamaged: boolean
 }
+
+/** Ticks of a millisecond in which packets and pictures carry their repaired times: the 90 kHz of RTP, MPEG-TS and our files. */
+const TICKS_PER_MS = 90
 
 /** An opened stream. `close` it: its memory is libav's. */
 export class StreamReader {
@@ -44,6 +52,12 @@ export class StreamReader {
   readonly height: number
   readonly layout: GreyLayout
   readonly framesPerSecond: number | null
+  /** Null when neither a browser nor an mp4 file takes this codec as it is. */
+  readonly encodedFormat: EncodedFormat | null
+  /** Hears of every packet before it is decoded. */
+  onPacket: ((packet: EncodedPacket) => void) | null = null
+  readonly #clock: StreamClock
+  readonly #decodes: boolean
   readonly #address: StreamAddress
   readonly #input: FormatContext
   readonly #stream: Stream
@@ -55,13 +69,15 @@ export class StreamReader {
   #fruitless = 0
   #pictures = 0
   #isDraining = false
+  #lastMs = 0
   #lostPacket = false
   #isClosed = false
   #working: Promise<unknown> | null = null
 
-  private constructor(address: StreamAddress, input: FormatContext, stream: Stream, decoder: CodecContext) {
+  private constructor(address: StreamAddress, input: FormatContext, stream: Stream, decoder: CodecContext, how: ReadHow) {
     const { width, height, format } = stream.codecpar
     this.#address = address
+    this.#decodes = how.decodes ?? true
     this.#input = input
     this.#stream = stream
     this.#decoder = decoder
@@ -72,6 +88,8 @@ export class StreamReader {
     const { num, den } = stream.avgFrameRate
     const rate = den > 0 ? num / den : 0
     this.framesPerSecond = rate > 0 && rate < 1000 ? rate : null
+    this.#clock = how.clockOf(this.framesPerSecond)
+    this.encodedFormat = encodedFormatOf(stream)
     this.#packet.alloc()
     this.#frame.alloc()
   }
@@ -80,9 +98,9 @@ export class StreamReader {
    * Opens a file or a camera and its decoder. Throws a `Fault`, or the signal's reason when that ends it: at once, although libav
    * cannot be interrupted while it connects; what it still opens is closed again when its own timeout lets go.
    */
-  static async open(address: StreamAddress, signal: AbortSignal): Promise<StreamReader> {
+  static async open(address: StreamAddress, signal: AbortSignal, how: ReadHow): Promise<StreamReader> {
     signal.throwIfAborted()
-    const opening = StreamReader.#open(address)
+    const opening = StreamReader.#open(address, how)
     const { promise: stopped, reject } = Promise.withResolvers<never>()
     const onAbort = (): void => reject(signal.reason)
     signal.addEventListener('abort', onAbort, { once: true })
@@ -99,7 +117,7 @@ export class StreamReader {
     }
   }
 
-  static async #open(address: StreamAddress): Promise<StreamReader> {
+  static async #open(address: StreamAddress, how: ReadHow): Promise<StreamReader> {
     const input = new FormatContext()
     const options = Dictionary.fromObject({ ...address.options })
     let decoder: CodecContext | null = null
@@ -114,7 +132,7 @@ export class StreamReader {
       if (stream.codecpar.width <= 0 || stream.codecpar.height <= 0) {
         throw new Fault('source.damaged', { path: address.shown, reason: 'no-picture' })
       }
-      return new StreamReader(address, input, stream, decoder)
+      return new StreamReader(address, input, stream, decoder, how)
     } catch (cause) {
       decoder?.freeContext()
       await input.closeInput()
@@ -122,6 +140,13 @@ export class StreamReader {
     } finally {
       options.free()
     }
+  }
+
+  /** Reads one packet and tells `onPacket` of it, without decoding. False at the end of a recording or after `close`. Throws a `Fault`. */
+  readOne(): Promise<boolean> {
+    const work = this.#feed().then(() => !this.#isDraining && !this.#isClosed)
+    this.#working = work.catch(() => null)
+    return work
   }
 
   /** Decodes the next picture into `into`, or null at the end of a recording or after `close`. Throws a `Fault`. */
@@ -158,6 +183,8 @@ export class StreamReader {
       if (this.#packet.streamIndex !== this.#stream.index) return
       this.#packetsRead += 1
       if (this.#packet.hasFlags(AV_PKT_FLAG_CORRUPT)) this.#lostPacket = true
+      this.#stamp()
+      if (!this.#decodes) return
       const sent = await this.#decoder.sendPacket(this.#packet)
       if (sent < 0 && sent !== AVERROR_EAGAIN) this.#noteLoss()
       this.#fruitless += 1
@@ -166,6 +193,26 @@ export class StreamReader {
     } finally {
       this.#packet.unref()
     }
+  }
+
+  /** Gives the packet its repaired times, which the decoded picture then carries too, and tells who listens. */
+  #stamp(): void {
+    const packet = this.#packet
+    const { num, den } = this.#stream.timeBase
+    const toMs = (stamp: bigint) => (stamp === AV_NOPTS_VALUE ? null : (Number(stamp) * num * 1000) / den)
+    const arrivedMs = this.#address.isLive ? performance.now() : null
+    const { ptsMs, dtsMs } = this.#clock.packet(toMs(packet.pts), toMs(packet.dts), arrivedMs)
+    packet.pts = BigInt(Math.round(ptsMs * TICKS_PER_MS))
+    packet.dts = BigInt(Math.round(dtsMs * TICKS_PER_MS))
+    const { data } = packet
+    if (this.onPacket === null || data === null) return
+    this.onPacket({
+      data,
+      ptsMs: Number(packet.pts) / TICKS_PER_MS,
+      dtsMs: Number(packet.dts) / TICKS_PER_MS,
+      isKey: packet.isKeyframe,
+      isDamaged: packet.hasFlags(AV_PKT_FLAG_CORRUPT),
+    })
   }
 
   #noteLoss(): void {
@@ -181,9 +228,9 @@ export class StreamReader {
       this.#lostPacket = false
       this.#fruitless = 0
       this.#pictures += 1
-      const stamp = frame.bestEffortTimestamp === AV_NOPTS_VALUE ? frame.pts : frame.bestEffortTimestamp
-      const { num, den } = this.#stream.timeBase
-      return { stampMs: stamp === AV_NOPTS_VALUE ? null : (Number(stamp) * num * 1000) / den, isDamaged }
+      const ticks = frame.bestEffortTimestamp === AV_NOPTS_VALUE ? frame.pts : frame.bestEffortTimestamp
+      if (ticks !== AV_NOPTS_VALUE) this.#lastMs = Math.max(this.#lastMs, Number(ticks) / TICKS_PER_MS)
+      return { tMs: this.#lastMs, isDamaged }
     } finally {
       frame.unref()
     }
@@ -225,6 +272,19 @@ export class StreamReader {
   }
 }
 
+/** How a stream is read: on what clock, and whether pictures are wanted or packets alone. */
+export interface ReadHow {
+  clockOf(framesPerSecond: number | null): StreamClock
+  readonly decodes?: boolean
+}
+
+function encodedFormatOf({ codecpar }: Stream): EncodedFormat | null {
+  const codec = codecpar.codecId === AV_CODEC_ID_H264 ? 'h264' : codecpar.codecId === AV_CODEC_ID_HEVC ? 'hevc' : null
+  if (codec === null) return null
+  const { width, height, extradata } = codecpar
+  return { codec, width, height, extradata: extradata === null ? null : Uint8Array.from(extradata) }
+}
+
 async function openDecoder(address: StreamAddress, stream: Stream): Promise<CodecContext> {
   const codec = Codec.findDecoder(stream.codecpar.codecId)
   if (codec === null) {
@@ -233,7 +293,7 @@ async function openDecoder(address: StreamAddress, stream: Stream): Promise<Code
   const decoder = new CodecContext()
   decoder.allocContext3(codec)
   decoder.parametersToContext(stream.codecpar)
-  decoder.pktTimebase = stream.timeBase
+  decoder.pktTimebase = new Rational(1, 1000 * TICKS_PER_MS)
   // One thread a camera: its pictures come without delay and many cameras share the cores evenly.
   decoder.threadCount = 1
   decoder.setFlags(AV_CODEC_FLAG_OUTPUT_CORRUPT)
