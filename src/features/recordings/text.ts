@@ -2,6 +2,28 @@
 import type { Sentences } from '../../platform/text.ts'
 
 export const texts = {
+  'picture.connecting': { ar: 'نفتح الصورة…', en: 'Opening the picture…' },
+  'picture.no-pictures': { ar: 'لا تصل صور الآن. نحاول من جديد.', en: 'No pictures come now. We keep trying.' },
+  'picture.no-camera': { ar: 'لا توجد هذه الكاميرا.', en: 'There is no such camera.' },
+  'picture.no-line': { ar: 'انقطع خط الصور. نحاول من جديد.', en: 'The line for pictures is cut. We keep trying.' },
+  'picture.reencoded': { ar: 'أعيد ترميزها', en: 're-encoded' },
+  'picture.stills': {
+    ar: 'لا يعرض هذا المتصفح هذا الترميز: صورة كل ثانية',
+    en: 'This browser cannot play this encoding: one picture a second',
+  },
+  'picture.stills.wanted': { ar: 'صورة كل ثانية', en: 'one picture a second' },
+  'picture.live': { ar: 'صورة حية من {code}', en: 'Live picture from {code}' },
+  'picture.palette': { ar: 'التلوين: {palette}', en: 'Palette: {palette}' },
+  'picture.palette.white': { ar: 'الساخن أبيض', en: 'white-hot' },
+  'picture.palette.black': { ar: 'الساخن أسود', en: 'black-hot' },
+  'picture.palette.red': { ar: 'أحمر ليلي', en: 'night red' },
+  'picture.gain': { ar: 'التباين {n, number, ::.#}×', en: 'Gain {n, number, ::.#}×' },
+  'picture.still-mode': {
+    ar: '{isStill, select, true {صورة كل ثانية} other {صور متحركة}}',
+    en: '{isStill, select, true {One a second} other {Moving}}',
+  },
+  'picture.look': { ar: 'شكل الصورة في هذه الشاشة', en: 'How pictures look on this screen' },
+
   'problem.recording.none': {
     ar: 'لا تسجيل من هذه الكاميرا في هذا الوقت.',
     en: 'Nothing of this camera is recorded at that time.',

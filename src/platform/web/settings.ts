@@ -1,29 +1,41 @@
-/** What a person sets on this screen: language, theme, sound. Kept on this device, never on the server. */
+/** What a person sets on this screen: language, theme, sound, how pictures look. Kept on this device, never on the server. */
 import type { Language } from '../text.ts'
 import { createStore } from './store.ts'
 
 export const themes = ['dark', 'light', 'night'] as const
 export type Theme = (typeof themes)[number]
 
+/** How warmth is painted: bright, dark, or in the red that spares dark-adapted eyes. */
+export const palettes = ['white', 'black', 'red'] as const
+export type Palette = (typeof palettes)[number]
+
 export interface Settings {
   readonly language: Language
   readonly theme: Theme
   readonly isSoundOn: boolean
+  readonly palette: Palette
+  /** How much the contrast of pictures is raised; 1: as they come. */
+  readonly gain: number
+  /** One picture a second instead of moving ones; null: as the system was told about motion. */
+  readonly isStill: boolean | null
 }
 
 const KEY = 'marsad.settings'
-const standard: Settings = { language: 'ar', theme: 'dark', isSoundOn: true }
+const standard: Settings = { language: 'ar', theme: 'dark', isSoundOn: true, palette: 'white', gain: 1, isStill: null }
 
 /** A page whose storage is closed to us still works: it forgets the settings when it is closed, and nothing else. */
 function load(): Settings {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
     if (typeof kept !== 'object' || kept === null) return standard
-    const { language, theme, isSoundOn } = kept as Partial<Record<keyof Settings, unknown>>
+    const { language, theme, isSoundOn, palette, gain, isStill } = kept as Partial<Record<keyof Settings, unknown>>
     return {
       language: language === 'en' || language === 'ar' ? language : standard.language,
       theme: themes.find((known) => known === theme) ?? standard.theme,
       isSoundOn: typeof isSoundOn === 'boolean' ? isSoundOn : standard.isSoundOn,
+      palette: palettes.find((known) => known === palette) ?? standard.palette,
+      gain: typeof gain === 'number' && gain >= 1 && gain <= 4 ? gain : standard.gain,
+      isStill: typeof isStill === 'boolean' ? isStill : null,
     }
   } catch {
     return standard
