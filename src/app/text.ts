@@ -10,6 +10,7 @@ export const texts = {
   },
   'app.skip': { ar: 'إلى الإنذار', en: 'Skip to the alert' },
   'app.skip.page': { ar: 'إلى محتوى الصفحة', en: 'Skip to the page' },
+  'app.waiting': { ar: 'إنذار ينتظر', en: 'Alert that waits' },
   'app.waiting.more': {
     ar: '{n, plural, zero {ولا غيره} one {وإنذار آخر} two {وإنذاران آخران} few {و# إنذارات أخرى} many {و# إنذاراً آخر} other {و# إنذار آخر}}',
     en: '{n, plural, =0 {no other} one {and # more} other {and # more}}',
@@ -45,6 +46,46 @@ export const texts = {
   'log.site.opened': {
     ar: 'بدأ سجل هذا الموقع{epoch, select, none {} other { (العهد {epoch})}}',
     en: 'The journal of this site began{epoch, select, none {} other { (epoch {epoch})}}',
+  },
+
+  'camera.wall': { ar: 'جدار الكاميرات', en: 'Camera wall' },
+  'camera.wall.state': { ar: 'حال الرؤية', en: 'State of seeing' },
+  'camera.wall.empty': {
+    ar: 'تظهر هنا كل كاميرا تضيفها، كل واحدة في مكان ثابت.',
+    en: 'Every camera that you add appears here, each in a place of its own.',
+  },
+  'camera.add': { ar: 'أضف كاميرا', en: 'Add a camera' },
+  'camera.wall.since': { ar: 'منذ {time}', en: 'since {time}' },
+  'camera.wall.frozen': { ar: 'صورة مجمّدة منذ {time}', en: 'frozen picture since {time}' },
+  'camera.wall.not-known': { ar: 'لا نعلم: الصلة مقطوعة', en: 'Not known: the link is cut' },
+  'camera.wall.work': { ar: 'تحتاج عملاً', en: 'Needs work' },
+  'camera.wall.work.count': {
+    ar: '{n, plural, zero {لا شيء} one {كاميرا واحدة} two {كاميرتان} few {# كاميرات} many {# كاميرا} other {# كاميرا}}',
+    en: '{n, plural, =0 {none} one {# camera} other {# cameras}}',
+  },
+  'camera.wall.work.none': { ar: 'كل الكاميرات ترى.', en: 'All cameras see.' },
+  'camera.wall.work.line': { ar: '{code} {health} منذ {span}', en: '{code} {health}, for {span}' },
+  'camera.wall.ground': { ar: 'الأرض الآن', en: 'Ground now' },
+  'camera.wall.ground.count': { ar: '{n, number} من {all, number} تُرى', en: '{n, number} of {all, number} seen' },
+  'camera.wall.ground.none': {
+    ar: 'لا مناطق مرسومة، فلا نعلم ما يُرى منها.',
+    en: 'No zones are drawn, so it is not known what of them is seen.',
+  },
+  'camera.wall.ground.by': {
+    ar: '{n, plural, zero {لا كاميرا} one {كاميرا واحدة} two {كاميرتان} few {# كاميرات} many {# كاميرا} other {# كاميرا}}',
+    en: '{n, plural, =0 {no camera} one {# camera} other {# cameras}}',
+  },
+  'camera.wall.ground.unseen': { ar: 'لا تُرى منذ {span}', en: 'not seen for {span}' },
+  'camera.wall.detections': { ar: 'الكشف في آخر ساعة', en: 'Detections of the last hour' },
+  'camera.wall.detections.none': { ar: 'لم يُكشف شيء في آخر ساعة.', en: 'Nothing was detected in the last hour.' },
+  'camera.wall.detections.line': {
+    ar: '{n, plural, zero {لا شيء} one {مرة واحدة} two {مرتان} few {# مرات} many {# مرة} other {# مرة}} · {time}',
+    en: '{n, plural, =0 {none} one {once} other {# times}} · {time}',
+  },
+  'camera.wall.order': { ar: 'الترتيب', en: 'Order' },
+  'camera.wall.order.help': {
+    ar: 'مكان كل كاميرا ثابت: الإنذار يُعلّم مكانها ولا ينقلها. الرقم على الزاوية مفتاحها.',
+    en: 'Each camera keeps its place: an alarm marks it and never moves it. The sign in the corner is its key.',
   },
 
   'tape.title': { ar: 'آخر ساعة', en: 'Last hour' },
@@ -147,6 +188,11 @@ export const texts = {
   'keys.move.short': { ar: 'تنقّل', en: 'Move' },
   'keys.camera': { ar: 'صورة كاميرا (1 إلى 12)', en: 'Picture of a camera (1 to 12)' },
   'keys.camera.short': { ar: 'كاميرا', en: 'Camera' },
+  'keys.camera.open': { ar: 'افتح الكاميرا', en: 'Open a camera' },
+  'keys.palette': { ar: 'التلوين', en: 'Palette' },
+  'keys.gain': { ar: 'التباين', en: 'Gain' },
+  'keys.still': { ar: 'متحركة أو ثابتة', en: 'Moving or still' },
+  'keys.back.short': { ar: 'ارجع', en: 'Back' },
   'keys.silence': { ar: 'أسكت الصوت دقيقتين (لا الفوري)', en: 'Silence 2 min (not an immediate alarm)' },
   'keys.silence.short': { ar: 'إسكات', en: 'Silence' },
   'keys.map': { ar: 'المراقبة، والخريطة إلى الإنذار', en: 'The watch; there, move the map to the alert' },

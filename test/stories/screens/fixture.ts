@@ -8,7 +8,7 @@ import type { CameraView, Place } from '../../../src/features/cameras/contract.t
 import type { PlaceView } from '../../../src/features/places/contract.ts'
 import type { TrackView } from '../../../src/features/tracks/contract.ts'
 
-export const scenes = ['alert', 'quiet', 'storm', 'cut', 'camera', 'unsaved', 'empty', 'bearing'] as const
+export const scenes = ['alert', 'quiet', 'storm', 'cut', 'camera', 'unsaved', 'empty', 'bearing', 'wall', 'sixteen'] as const
 export type Scene = (typeof scenes)[number]
 
 const ORIGIN: LatLon = { lat: 20.5, lon: 50.5 }
@@ -50,13 +50,18 @@ const names: readonly (readonly [string, string, number, number, number, number]
 ]
 
 function cameras(now: number, scene: Scene): CameraView[] {
-  return names.map(([ar, en, post, azimuth, fov, range], index) => {
+  const all = scene === 'sixteen' ? [...names, ...names.slice(0, 4)] : names
+  return all.map(([ar, en, post, azimuth, fov, range], index) => {
     const code = `C${String(index + 1).padStart(2, '0')}`
     const position = outposts[post]!.at
     const arc = Array.from({ length: 13 }, (_, step) => pointAt(position, azimuth - fov / 2 + (fov * step) / 12, range))
-    const isDown = code === 'C11' && scene !== 'quiet' && scene !== 'cut' && scene !== 'unsaved'
-    const isPoor = code === 'C09' && scene !== 'quiet' && scene !== 'cut'
-    const isNew = code === 'C02' && scene === 'camera'
+    const isDown = code === 'C11' && scene !== 'quiet' && scene !== 'cut' && scene !== 'unsaved' && scene !== 'sixteen'
+    const isPoor = code === 'C09' && scene !== 'quiet' && scene !== 'cut' && scene !== 'sixteen'
+    const isNew = code === 'C02' && (scene === 'camera' || scene === 'wall')
+    // The scene "wall" has every state of health at once.
+    const isFrozen = code === 'C04' && scene === 'wall'
+    const isOut = code === 'C12' && scene === 'wall'
+    const isCovered = code === 'C06' && scene === 'wall'
     return {
       id: `camera-${index + 1}`,
       version: 1,
@@ -81,7 +86,19 @@ function cameras(now: number, scene: Scene): CameraView[] {
       presets: [],
       presetToken: null,
       coverage: [position, ...arc, position].map(({ lon, lat }): [number, number] => [lon, lat]),
-      health: isDown ? 'down' : isPoor ? 'degraded' : isNew ? 'unknown' : 'working',
+      health: isDown
+        ? 'down'
+        : isPoor
+          ? 'degraded'
+          : isNew
+            ? 'unknown'
+            : isFrozen
+              ? 'frozen'
+              : isOut
+                ? 'out_of_service'
+                : isCovered
+                  ? 'blind'
+                  : 'working',
       healthSince: ago(now, isDown ? 372 : isPoor ? 1140 : isNew ? 9 : 7200),
       healthReason: isDown ? 'source.silent' : isPoor ? 'slow' : null,
       isRemoved: false,
@@ -251,6 +268,7 @@ function alerts(now: number, scene: Scene): AlertView[] {
   const camera = cameraAlert(now, { ...taken, hops: { ...noHops, h5AcknowledgedAt: ago(now, 318) } })
   switch (scene) {
     case 'alert':
+    case 'wall':
       return [moverAlert(now), camera]
     case 'bearing':
       return [
@@ -324,6 +342,7 @@ function alerts(now: number, scene: Scene): AlertView[] {
       ]
     case 'cut':
     case 'empty':
+    case 'sixteen':
       return []
   }
 }

@@ -12,6 +12,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { ServerMessage } from '../../../src/app/live.ts'
 import type { AlertView } from '../../../src/features/alerts/contract.ts'
 import { OFFICER, rowsOf, type Scene, scenes, sessionView, signalsOf, terrain } from './fixture.ts'
+import { type FixtureVideo, fixtureVideo, thumbnail, timelineOf } from './fixture-video.ts'
 
 const root = fileURLToPath(new URL('../../../build/web', import.meta.url))
 const types: Record<string, string> = {
@@ -53,6 +54,7 @@ export async function serveFixture(port = 0): Promise<{ url: string; setScene(sc
   let isRefusing = false
   let born = Date.now()
   const picture = await still()
+  const video: FixtureVideo = await fixtureVideo()
   const sockets = new Set<WebSocket>()
   const changed = new Map<string, AlertView>()
 
@@ -93,6 +95,25 @@ export async function serveFixture(port = 0): Promise<{ url: string; setScene(sc
     }
     if (path === '/api/site') return json(200, sessionView.site)
     if (path === '/api/terrain.json') return json(200, terrain())
+    const query = new URL(request.url ?? '/', 'http://here').searchParams
+    const past = /^\/api\/(cameras|alerts)\/([^/]+)\/(timeline|video\.mp4|clip\.mp4|thumbnail\.jpg|hold)$/.exec(path)
+    if (past !== null) {
+      const [, , id = '', what = ''] = past
+      const [from = '', to = ''] = [query.get('from') ?? '', query.get('to') ?? '']
+      if (what === 'hold') return json(200, {})
+      if (what === 'thumbnail.jpg') {
+        const at = Math.floor(Date.parse(query.get('at') ?? '') / 10_000) * 10_000
+        return response
+          .writeHead(200, { 'content-type': 'image/jpeg', 'x-marsad-at': new Date(at).toISOString() })
+          .end(await thumbnail(at))
+      }
+      const { bytes, mediaType } = await video.past(
+        what === 'clip.mp4' ? 20_000 : Math.min(30_000, Date.parse(to) - Date.parse(from)),
+      )
+      if (what === 'timeline') return json(200, timelineOf(id, from, to, Date.now(), mediaType))
+      const begins = what === 'clip.mp4' ? new Date(Date.now() - 20_000).toISOString() : from
+      return bytesOf(request, response, bytes, { 'content-type': mediaType, 'x-marsad-from': begins })
+    }
     if (path.endsWith('/still.jpg')) return response.writeHead(200, { 'content-type': 'image/jpeg' }).end(picture)
     const act = /^\/api\/alerts\/([^/]+)\/(\w+)$/.exec(path)
     if (act !== null) {
@@ -133,7 +154,7 @@ export async function serveFixture(port = 0): Promise<{ url: string; setScene(sc
   }
 
   const server = createServer((request, response) => void answer(request, response))
-  const lane = new WebSocketServer({ server, path: '/api/live' })
+  const lane = new WebSocketServer({ noServer: true })
   lane.on('connection', (socket) => {
     // The scene "cut" speaks once and then falls silent, as a dead server does.
     sockets.add(socket)
@@ -153,6 +174,14 @@ export async function serveFixture(port = 0): Promise<{ url: string; setScene(sc
       socket.send(JSON.stringify(hello))
     })
   })
+  const pictureLane = new WebSocketServer({ noServer: true })
+  pictureLane.on('connection', (socket) =>
+    video.join(socket, (id) => rows().cameras.find((camera) => camera.id === id)?.health === 'down'),
+  )
+  server.on('upgrade', (request, socket, head) => {
+    const server = request.url === '/api/video' ? pictureLane : lane
+    server.handleUpgrade(request, socket, head, (opened) => server.emit('connection', opened, request))
+  })
   const timers = [
     setInterval(() => scene !== 'cut' && broadcast({ signals: signalsOf(Date.now(), scene) }), 500),
     setInterval(() => scene !== 'cut' && broadcast({ beat: new Date().toISOString(), cursor: 1 }), 2000),
@@ -164,6 +193,8 @@ export async function serveFixture(port = 0): Promise<{ url: string; setScene(sc
     setScene,
     async close() {
       for (const timer of timers) clearInterval(timer)
+      video.close()
+      for (const socket of pictureLane.clients) socket.terminate()
       for (const socket of sockets) socket.terminate()
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
@@ -203,6 +234,17 @@ function decide(alert: AlertView, verb: string, body: Record<string, unknown>): 
     default:
       return { ...alert, version, disposition: 'open', closed: null }
   }
+}
+
+/** Whole, or the part that was asked for. */
+function bytesOf(request: IncomingMessage, response: ServerResponse, bytes: Buffer, headers: Record<string, string>) {
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '')
+  if (range === null) return response.writeHead(200, { ...headers, 'accept-ranges': 'bytes' }).end(bytes)
+  const first = Number(range[1])
+  const last = Math.min(bytes.length - 1, range[2] === '' ? bytes.length - 1 : Number(range[2]))
+  return response
+    .writeHead(206, { ...headers, 'accept-ranges': 'bytes', 'content-range': `bytes ${first}-${last}/${bytes.length}` })
+    .end(bytes.subarray(first, last + 1))
 }
 
 async function text(request: IncomingMessage): Promise<string> {

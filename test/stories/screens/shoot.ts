@@ -17,6 +17,8 @@ interface Shot {
   readonly theme?: 'dark' | 'light' | 'night'
   readonly size?: readonly [number, number]
   readonly after?: (page: Page) => Promise<void>
+  /** Where the page is opened; the watch unless told. */
+  readonly path?: string
 }
 
 const small = [1024, 768] as const
@@ -78,6 +80,14 @@ const shots: readonly Shot[] = [
   { name: 'camera-blind.ar', scene: 'alert', language: 'ar', after: key('-') },
   { name: 'keys.ar', scene: 'alert', language: 'ar', after: key('?') },
   { name: 'keys.en', scene: 'alert', language: 'en', after: key('?') },
+  ...(['wall', 'sixteen', 'empty', 'cut'] as const).flatMap((scene): Shot[] => [
+    { name: `wall-${scene}.ar`, scene, language: 'ar', path: '/cameras' },
+    { name: `wall-${scene}.ar.1024`, scene, language: 'ar', path: '/cameras', size: small },
+  ]),
+  { name: 'wall-wall.en', scene: 'wall', language: 'en', path: '/cameras' },
+  { name: 'wall-wall.en.1024', scene: 'wall', language: 'en', path: '/cameras', size: small },
+  { name: 'wall-wall.ar.light', scene: 'wall', language: 'ar', path: '/cameras', theme: 'light' },
+  { name: 'wall-wall.ar.night', scene: 'wall', language: 'ar', path: '/cameras', theme: 'night' },
   { name: 'phone.en', scene: 'alert', language: 'en', size: [320, 700] },
   { name: 'narrow.ar', scene: 'alert', language: 'ar', size: [640, 900] },
 ]
@@ -107,7 +117,7 @@ async function shoot(browser: Browser, url: string, shot: Shot, setScene: (scene
     setScene(shot.scene as Scene)
     await page.request.post(`${url}/api/session`, { data: { name: shot.scene, password: 'x' } })
   }
-  await page.goto(url)
+  await page.goto(url + (shot.path ?? ''))
   if (isSignIn) {
     await page.locator('form').waitFor()
     if (shot.scene === 'sign-in-wrong') {
@@ -117,8 +127,10 @@ async function shoot(browser: Browser, url: string, shot: Shot, setScene: (scene
       await page.waitForTimeout(500)
     }
   } else {
-    await page.locator('[data-map=ready], [data-map=impossible]').waitFor({ state: 'attached', timeout: 20_000 })
-    await page.waitForTimeout(shot.scene === 'cut' ? 8_000 : 1_200)
+    if (shot.path === undefined)
+      await page.locator('[data-map=ready], [data-map=impossible]').waitFor({ state: 'attached', timeout: 20_000 })
+    else await page.locator('main h1').waitFor({ state: 'attached' })
+    await page.waitForTimeout(shot.scene === 'cut' ? 8_000 : shot.path === undefined ? 1_200 : 4_000)
   }
   await shot.after?.(page)
   await page.waitForTimeout(400)

@@ -3,7 +3,12 @@
  * It never gives up; after a break every viewer is asked for anew and begins with the newest key picture.
  */
 import type { NoPictures, PictureLane, PicturePiece, PictureSink } from '../../../features/recordings/web/pictures.ts'
-import { pieceHeaderBytes, pieceKind, type VideoMessage, type VideoRequest } from '../../video.ts'
+import type * as wire from '../../video.ts'
+import type { VideoMessage, VideoRequest } from '../../video.ts'
+
+// Types only: the module itself would bring its schemas into the page. Another value there does not compile here.
+const pieceHeaderBytes: typeof wire.pieceHeaderBytes = 18
+const pieceKind: typeof wire.pieceKind = { init: 0, key: 1, other: 2 }
 
 const PAUSES_MS = [300, 700, 1500, 3000, 5000]
 const OPEN_PATIENCE_MS = 6_000

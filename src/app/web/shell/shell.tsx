@@ -67,7 +67,9 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
           <Pages />
         </Suspense>
         <Rail />
-        <div className={css.waiting}>{isWatch ? null : <WaitingLine />}</div>
+        <section className={css.waiting} aria-label={say('app.waiting')}>
+          {isWatch ? null : <WaitingLine />}
+        </section>
         <KeyBar hints={usePageHints()} onAll={openSheet} />
         <Dialogs />
         <Announcer alerts={watch.queue} />

@@ -21,14 +21,14 @@ export interface LivePictureProps {
   readonly lane: PictureLane
   /** What is seen in it, for those who listen to the screen. */
   readonly label: string
-  /** Whether the age of the picture stands on it. */
-  readonly hasAge?: boolean
+  /** Whether the age of the picture stands on it always, or only when it is late. */
+  readonly ages?: 'always' | 'late'
   /** Frozen: the camera sends, but the world in it stands still. */
   readonly isDimmed?: boolean
 }
 
 /** Streams while it is in view. Cost of a frame: one look-up and, when boxes changed, one drawing of a small canvas. */
-export function LivePicture({ cameraId, lane, label, hasAge = true, isDimmed = false }: LivePictureProps): ReactNode {
+export function LivePicture({ cameraId, lane, label, ages = 'always', isDimmed = false }: LivePictureProps): ReactNode {
   const say = useSay()
   const box = useRef<HTMLDivElement>(null)
   const video = useRef<HTMLVideoElement>(null)
@@ -109,19 +109,27 @@ export function LivePicture({ cameraId, lane, label, hasAge = true, isDimmed = f
           <span>{words}</span>
         </span>
       )}
-      {hasAge && !isStills && state === 'playing' ? <PictureAge player={player} /> : null}
+      {!isStills && state === 'playing' ? <PictureAge player={player} isOnlyLate={ages === 'late'} /> : null}
       {start?.isReencoded === true && state === 'playing' ? <span className={css.note}>{say('picture.reencoded')}</span> : null}
     </div>
   )
 }
 
 /** The age of the very picture on the screen, by the server's clock: computed each second, never remembered. */
-function PictureAge({ player }: { readonly player: { readonly current: LivePlayer | null } }): ReactNode {
+function PictureAge({
+  player,
+  isOnlyLate,
+}: {
+  readonly player: { readonly current: LivePlayer | null }
+  readonly isOnlyLate: boolean
+}): ReactNode {
   useNow()
   const at = player.current?.shownSiteMs() ?? null
   const ageMs = at === null ? null : Math.max(0, nowMs() - at)
+  const isLate = ageMs !== null && ageMs > LATE_MS
+  if (isOnlyLate && !isLate) return null
   return (
-    <span className={`${css.age} ${ageMs !== null && ageMs > LATE_MS ? css.late : ''}`}>
+    <span className={`${css.age} ${isLate ? css.late : ''}`}>
       <Age ms={ageMs} />
     </span>
   )

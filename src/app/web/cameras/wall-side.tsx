@@ -1,0 +1,161 @@
+/** Beside the wall: what needs work, what ground is seen, what was detected in the last hour. Each with since when. */
+import { type ReactNode, useMemo } from 'react'
+import type { Seen } from '../../../features/cameras/web/health.ts'
+import { spanInWords } from '../../../platform/web/parts/age.tsx'
+import { Icon } from '../../../platform/web/parts/icon.tsx'
+import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { useWatch } from '../shell/watch.tsx'
+import css from './wall.module.css'
+
+const HOUR_MS = 3_600_000
+
+/** While the link is cut all of it is not known, and says so. */
+export function WallSide(): ReactNode {
+  const { say } = useSpeaker()
+  const { listed, isCut } = useWatch()
+  const needing = listed.filter(({ sight }) => sight !== 'sees')
+  return (
+    <>
+      <section className={css.part}>
+        <h2>
+          {say('camera.wall.work')}
+          <span>
+            {isCut || listed.length === 0 ? null : <Text text="camera.wall.work.count" values={{ n: needing.length }} />}
+          </span>
+        </h2>
+        {isCut ? (
+          <p className={css.unknownWords}>{say('camera.wall.not-known')}</p>
+        ) : needing.length === 0 ? (
+          <p>{say(listed.length === 0 ? 'camera.none' : 'camera.wall.work.none')}</p>
+        ) : (
+          <ul>
+            {needing.map((one) => (
+              <Needing key={one.camera.id} seen={one} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <Ground />
+      <Detections />
+      <section className={css.part}>
+        <h2>{say('camera.wall.order')}</h2>
+        <p>{say('camera.wall.order.help')}</p>
+      </section>
+    </>
+  )
+}
+
+function Needing({ seen: { camera, sight, health, sinceMs } }: { readonly seen: Seen }): ReactNode {
+  const { say } = useSpeaker()
+  const look = sight === 'poor' ? css.poorText : sight === 'out' ? '' : css.blindText
+  return (
+    <li className={css.needing}>
+      <span className={look}>
+        <Icon name={sight === 'poor' ? 'warn' : sight === 'out' ? 'lock' : sight === 'unknown' ? 'unknown' : 'blind'} />
+      </span>
+      <span>
+        <b className={look}>
+          <Text
+            text="camera.wall.work.line"
+            values={{ code: camera.code, health: say(`camera.health.${health}`), span: spanInWords(sinceMs, say) }}
+          />
+        </b>
+        {camera.healthReason === null ? null : (
+          <small>
+            <Text text="camera.reason" values={{ code: camera.healthReason }} />
+          </small>
+        )}
+      </span>
+    </li>
+  )
+}
+
+/** Zones and the line: seen by at least one camera, or not seen now and since when. */
+function Ground(): ReactNode {
+  const { say, pick } = useSpeaker()
+  const { signals, facts, isCut, nowMs } = useWatch()
+  const { watched } = signals
+  const seen = watched.filter(({ isWatched }) => isWatched)
+  const share = watched.length === 0 ? 0 : seen.length / watched.length
+  return (
+    <section className={css.part}>
+      <h2>
+        {say('camera.wall.ground')}
+        <span>
+          {isCut || watched.length === 0 ? null : (
+            <Text text="camera.wall.ground.count" values={{ n: seen.length, all: watched.length }} />
+          )}
+        </span>
+      </h2>
+      {isCut ? (
+        <p className={css.unknownWords}>{say('camera.wall.not-known')}</p>
+      ) : watched.length === 0 ? (
+        <p>{say('camera.wall.ground.none')}</p>
+      ) : (
+        <>
+          <div className={css.bar} aria-hidden="true" ref={(bar) => bar?.style.setProperty('--seen', String(share))} />
+          <ul>
+            {watched.map(({ placeId, isWatched, since, cameraIds }) => {
+              const place = facts.places.get(placeId)
+              if (place === undefined) return null
+              return (
+                <li key={placeId} className={css.place}>
+                  {isWatched ? <span className={css.seenMark} /> : <span className={`${css.unseenMark} hatch`} />}
+                  <span>{pick(place.name)}</span>
+                  <span className={isWatched ? css.dim : css.blindText}>
+                    {isWatched ? (
+                      <Text text="camera.wall.ground.by" values={{ n: cameraIds.length }} />
+                    ) : (
+                      <Text text="camera.wall.ground.unseen" values={{ span: spanInWords(nowMs - Date.parse(since), say) }} />
+                    )}
+                  </span>
+                </li>
+              )
+            })}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** Confirmed movers of the last hour by camera, newest first. */
+function Detections(): ReactNode {
+  const { say, pick } = useSpeaker()
+  const { facts, listed, nowMs, clock, isCut } = useWatch()
+  const since = Math.floor((nowMs - HOUR_MS) / 10_000) * 10_000
+  const found = useMemo(() => {
+    const byCode = new Map<string, { n: number; lastMs: number }>()
+    for (const line of facts.log) {
+      const atMs = Date.parse(line.at)
+      if (line.text !== 'log.track.confirmed' || atMs < since) continue
+      const code = String(line.values.code)
+      const now = byCode.get(code) ?? { n: 0, lastMs: 0 }
+      byCode.set(code, { n: now.n + 1, lastMs: Math.max(now.lastMs, atMs) })
+    }
+    return [...byCode].sort(([, a], [, b]) => b.lastMs - a.lastMs)
+  }, [facts.log, since])
+  return (
+    <section className={css.part}>
+      <h2>{say('camera.wall.detections')}</h2>
+      {found.length === 0 ? (
+        <p className={isCut ? css.unknownWords : ''}>{say(isCut ? 'camera.wall.not-known' : 'camera.wall.detections.none')}</p>
+      ) : (
+        <ul>
+          {found.map(([code, { n, lastMs }]) => {
+            const camera = listed.find((one) => one.camera.code === code)?.camera
+            return (
+              <li key={code} className={css.detection}>
+                <Code>{code}</Code>
+                <span>{camera === undefined ? '' : pick(camera.name)}</span>
+                <span className={css.dim}>
+                  <Text text="camera.wall.detections.line" values={{ n, time: clock.short(lastMs) }} />
+                </span>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </section>
+  )
+}
