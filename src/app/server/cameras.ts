@@ -1,10 +1,10 @@
 /** Keeps one worker a camera alive: starts it, listens, restarts it with growing pause, judges the camera's health. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
-import type { Pose, SourceSpec } from '../../features/cameras/contract.ts'
+import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
 import { type HealthJudgement, isSlow, judgeHealth, type StreamState } from '../../features/cameras/health.ts'
 import type { Ports } from '../../platform/ports.ts'
-import type { FromWorker, Pulse, Still, ToWorker } from '../worker/messages.ts'
+import type { FromWorker, LivePart, Pulse, SegmentPart, Still, ToWorker } from '../worker/messages.ts'
 
 const workerFile = join(import.meta.dirname, '../worker/main.ts')
 const restartLeastMs = 500
@@ -17,6 +17,8 @@ export interface WatchedCamera {
   readonly id: string
   readonly spec: SourceSpec
   readonly pose: Pose | null
+  readonly masks: readonly Mask[]
+  readonly recordSpec: SourceSpec | null
 }
 
 export interface CameraListener {
@@ -25,6 +27,10 @@ export interface CameraListener {
   restill(message: Extract<FromWorker, { restill: unknown }>['restill']): void
   pulse(cameraId: string, pulse: Pulse): void
   jump(cameraId: string, jump: Extract<FromWorker, { jump: unknown }>['jump']): void
+  live(cameraId: string, part: LivePart): void
+  segment(cameraId: string, part: SegmentPart): void
+  /** The worker ended, asked to or not; `fault` is why its source did, null when the worker itself died. */
+  gone(cameraId: string, fault: string | null, isAsked: boolean): void
   health(cameraId: string, judgement: HealthJudgement, facts: Readonly<Record<string, string | number | boolean | null>>): void
 }
 
@@ -32,6 +38,10 @@ export interface CameraWatch {
   add(camera: WatchedCamera): void
   remove(cameraId: string): Promise<void>
   still(cameraId: string): Promise<Still | null>
+  /** Whether anybody watches the camera live: its worker then gives pieces. */
+  view(cameraId: string, isWanted: boolean): void
+  /** Whether recordings may be written now. */
+  record(isAllowed: boolean): void
   /** Process number of a camera's worker; for those who look at a machine. */
   pid(cameraId: string): number | null
   stop(): Promise<void>
@@ -46,11 +56,20 @@ interface Watched {
   pauseMs: number
   startedAtMs: number
   isRemoved: boolean
+  isViewed: boolean
+  /** What ended the source of the worker that runs now. */
+  over: string | null
   readonly asks: Map<number, (still: Still | null) => void>
 }
 
-/** Starts with no camera; `add` starts the worker of one. `environment` is what workers get. */
-export function watchCameras(listener: CameraListener, ports: Ports, environment: NodeJS.ProcessEnv): CameraWatch {
+/** Starts with no camera; `add` starts the worker of one. `environment` is what workers get, `folder` where they record. */
+export function watchCameras(
+  listener: CameraListener,
+  ports: Ports,
+  environment: NodeJS.ProcessEnv,
+  folder: string | null,
+): CameraWatch {
+  let mayRecord = true
   const watched = new Map<string, Watched>()
   let askCount = 0
   const now = () => ports.clock.monotonicMs()
@@ -64,11 +83,13 @@ export function watchCameras(listener: CameraListener, ports: Ports, environment
       env: environment,
     })
     one.child = child
+    one.over = null
     child.on('message', (message: FromWorker) => hear(one, message))
     child.on('error', () => {}) // 'exit' follows, and is where a dead worker is dealt with.
     child.on('exit', () => {
       if (one.child !== child) return
       one.child = null
+      listener.gone(one.camera.id, one.over, one.isRemoved)
       for (const answer of one.asks.values()) answer(null)
       one.asks.clear()
       if (one.isRemoved || one.stream.isRecordingOver) return
@@ -79,7 +100,10 @@ export function watchCameras(listener: CameraListener, ports: Ports, environment
       one.pauseMs = Math.min(one.pauseMs * 2, restartMostMs)
     })
     const { camera } = one
-    child.send({ start: { cameraId: camera.id, spec: camera.spec, pose: camera.pose, kernels: 'simd' } } satisfies ToWorker)
+    const { id, spec, pose, masks, recordSpec } = camera
+    child.send({ start: { cameraId: id, spec, pose, masks, recordSpec, folder, kernels: 'simd' } } satisfies ToWorker)
+    if (!mayRecord) child.send({ record: false } satisfies ToWorker)
+    if (one.isViewed) child.send({ view: true } satisfies ToWorker)
   }
 
   function hear(one: Watched, message: FromWorker): void {
@@ -106,12 +130,15 @@ export function watchCameras(listener: CameraListener, ports: Ports, environment
     else if ('restill' in message) listener.restill(message.restill)
     else if ('ended' in message) listener.ended(id, message.ended)
     else if ('jump' in message) listener.jump(id, message.jump)
+    else if ('live' in message) listener.live(id, message.live)
+    else if ('segment' in message) listener.segment(id, message.segment)
     else if ('stillAnswer' in message) {
       one.asks.get(message.stillAnswer.ask)?.(message.stillAnswer.still)
       one.asks.delete(message.stillAnswer.ask)
     } else {
       const { code, facts, isRecordingEnd } = message.over
       one.facts = facts
+      one.over = code
       one.stream = { ...one.stream, fault: isRecordingEnd ? null : code, isRecordingOver: isRecordingEnd }
       judge(one)
     }
@@ -158,6 +185,8 @@ export function watchCameras(listener: CameraListener, ports: Ports, environment
         pauseMs: restartLeastMs,
         startedAtMs: now(),
         isRemoved: false,
+        isViewed: false,
+        over: null,
         asks: new Map(),
       }
       watched.set(camera.id, one)
@@ -183,6 +212,17 @@ export function watchCameras(listener: CameraListener, ports: Ports, environment
         })
         one.child?.send({ still: ask } satisfies ToWorker)
       })
+    },
+    view(cameraId, isWanted) {
+      const one = watched.get(cameraId)
+      if (!one) return
+      one.isViewed = isWanted
+      if (one.child?.connected) one.child.send({ view: isWanted } satisfies ToWorker)
+    },
+    record(isAllowed) {
+      if (isAllowed === mayRecord) return
+      mayRecord = isAllowed
+      for (const { child } of watched.values()) if (child?.connected) child.send({ record: isAllowed } satisfies ToWorker)
     },
     pid: (cameraId) => watched.get(cameraId)?.child?.pid ?? null,
     async stop() {

@@ -124,6 +124,7 @@ async function bringUp(
     programVersion,
     environment: { ...environment, MARSAD_SIM_SOCKET: socket },
     spool: openSpool(join(folder.path, 'spool'), (why) => log.error({ why }, 'spool')),
+    recordings: join(folder.path, 'recordings'),
     watchesCameras: can(options.role, 'cameras'),
     onUnsaved: () => void publishUnsaved(),
     onBug: (error) => log.error({ err: error }, 'a bug'),

@@ -368,6 +368,12 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     })
   })
 
+  app.get('/api/video', { ...act('watch.read'), websocket: true, schema: { hide: true } }, (socket, request) => {
+    const token = request.cookies[cookieName]
+    if (!token) return socket.close(1008, 'session')
+    world.video.join(socket as never, async () => (await access.find(token)) !== null)
+  })
+
   // --------------------------------------------------------------------------------------- operations
   app.get('/healthz', { ...act('public'), schema: { response: { 200: z.object({ ok: z.literal(true) }) } } }, async () => ({
     ok: true as const,

@@ -26,6 +26,7 @@ import { keepSector, type SectorKeeper } from './sector.ts'
 import type { Spool } from './spool.ts'
 import { holdState, type SiteState, type StoredCamera } from './state.ts'
 import { writeAlerts } from './unsaved.ts'
+import { createVideoHub, type VideoHub } from './video.ts'
 import { patientWriter } from './writer.ts'
 
 export const views = [alertsView, camerasView, placesView] as const
@@ -43,6 +44,7 @@ export interface World {
   tracks(): TrackView[]
   terrain(): object | null
   setTerrain(terrain: object | null): void
+  readonly video: VideoHub
   cameraStill(id: string): Promise<Uint8Array | null>
   isUnsaved(alertId: string): boolean
   acknowledgeUnsaved(id: string, act: { commandId: string; actor: Actor; basedOn: number }): Promise<Outcome<AlertView>>
@@ -67,6 +69,8 @@ export interface WorldOptions {
   readonly environment: NodeJS.ProcessEnv
   /** Whether this machine watches cameras itself. */
   readonly watchesCameras: boolean
+  /** Where recordings lie. */
+  readonly recordings: string
   onUnsaved(): void
   onBug(error: unknown): void
 }
@@ -130,8 +134,17 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
   })
 
+  const video = createVideoHub({
+    hasCamera: (id) => state.cameraRows.get(id)?.isRemoved === false,
+    view: (id, isWanted) => watch.view(id, isWanted),
+    later: (ms, then) => ports.timers.after(ms, then),
+    every: (ms, then) => ports.timers.every(ms, then),
+  })
   const watch = watchCameras(
     {
+      live: (id, part) => video.take(id, part),
+      segment() {},
+      gone: (id) => video.gone(id),
       confirmed: (_id, { track, still, hops, pointsSha256 }) => alerting.confirmed(track, still, hops, pointsSha256),
       restill: ({ trackId, still, box, atMs }) => alerting.seenBetter(trackId, still, box, atMs),
       ended(cameraId, { track, points, pointsSha256 }) {
@@ -165,6 +178,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
     ports,
     options.environment,
+    options.recordings,
   )
   for (const row of state.cameraRows.values()) if (!row.isRemoved) await startCamera(row)
 
@@ -177,7 +191,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const secret = row.login ? await vault.read(sql, row.login.vault) : null
     const login = secret ? (JSON.parse(Buffer.from(secret.content).toString()) as { user: string; password: string }) : null
     const spec = { address: row.address, login, name: row.name.en, isLooped: row.isLooped, rate: row.rate }
-    watch.add({ id: row.id, pose: row.pose, spec })
+    const recordSpec = row.recordAddress ? { ...spec, address: row.recordAddress } : null
+    watch.add({ id: row.id, pose: row.pose, spec, masks: row.masks, recordSpec })
   }
 
   /** Signals may be lost with the database; anything else is a bug. */
@@ -220,6 +235,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     setTerrain(given) {
       terrain = given
     },
+    video,
     cameraStill: async (id) => (await watch.still(id))?.jpeg ?? null,
     isUnsaved: (id) => alerts.unsaved().some(({ row }) => row.id === id),
     async acknowledgeUnsaved(id, act) {
@@ -274,6 +290,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     pulses: () => pulses,
     async stop() {
       for (const timer of [sweep, aliveMarks, retention]) timer.cancel()
+      video.stop()
       await watch.stop()
     },
   }

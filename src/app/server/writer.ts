@@ -32,7 +32,7 @@ export interface PatientWriter {
     order: PatientOrder<I>,
   ): Promise<Outcome<Accepted> | null>
   /** A fact that needs no decision. */
-  record(draft: Draft, actor: Actor): Promise<void>
+  record(draft: Draft, actor: Actor, commandId?: string): Promise<void>
 }
 
 interface Waiting {
@@ -102,9 +102,9 @@ export function patientWriter(journal: Journal, ports: Ports, onBug: (error: unk
       }
       return inOrder(submission, onAway)
     },
-    async record(draft, actor) {
+    async record(draft, actor, commandId) {
       await inOrder({
-        commandId: newId(),
+        commandId: commandId ?? newId(),
         subject: draft.subject,
         view: null,
         actor,

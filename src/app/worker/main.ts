@@ -10,8 +10,10 @@ import { openDetector } from '../../features/detection/server/detector.ts'
 import { classifyOnGround } from '../../features/tracks/classify.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { followGround, type GroundTrack } from '../../features/tracks/ground.ts'
-import { greyOf } from './grey.ts'
-import type { FromWorker, StartWorker, Still, ToWorker } from './messages.ts'
+import { behindMasks } from './masks.ts'
+import type { FromWorker, LiveBox, StartWorker, Still, ToWorker } from './messages.ts'
+import { openPictures, type PictureSide } from './pictures.ts'
+import { Tone } from './tone.ts'
 
 /** Positions are signals: a few a second are enough for eyes and rules. */
 const pulseMs = 250
@@ -32,33 +34,57 @@ interface Followed {
   restills: number
 }
 
+const stop = new AbortController()
+let newest: Frame | null = null
+let tone: Tone | null = null
+let pictures: PictureSide | null = null
+let isViewed = false
+let isAllowed = true
+
 process.on('message', (message: ToWorker) => {
   if ('start' in message) void work(message.start)
-  else void answerStill(message.still)
+  else if ('still' in message) void answerStill(message.still)
+  else if ('view' in message) {
+    isViewed = message.view
+    pictures?.view(isViewed)
+  } else {
+    isAllowed = message.record
+    pictures?.allow(isAllowed)
+  }
 })
-// The server is gone: there is nobody to see for.
+// Asked to end: the segment that is being written is closed first.
+process.on('SIGTERM', () => stop.abort())
+// The server is gone: there is nobody to see for. The open segment is good as far as it is written.
 process.on('disconnect', () => process.exit(0))
-
-let newest: Frame | null = null
 
 function tell(message: FromWorker): void {
   if (process.connected) process.send?.(message)
 }
 
-async function work({ cameraId, spec, pose, kernels }: StartWorker['start']): Promise<void> {
+async function work(start: StartWorker['start']): Promise<void> {
+  const { cameraId, spec, pose, kernels } = start
   let source: CameraSource | null = null
-  const stop = new AbortController()
   try {
-    source = await openSource(spec, stop.signal)
+    source = behindMasks(await openSource(spec, stop.signal), start.masks)
     const { width, height, bits, framesPerSecond, isLive } = source.info
     tell({ opened: { framesPerSecond, isLive, width, height } })
     const detector = openDetector({ width, height, bits, kernels })
-    await watch({ cameraId, pose, source, detector, size: { width, height }, signal: stop.signal, isPaced: spec.rate === 'real' })
-    tell({ over: { code: 'recording-ended', facts: {}, isRecordingEnd: true } })
+    tone = new Tone(width * height, bits)
+    const isPaced = spec.rate === 'real'
+    const toSite = siteTime(isPaced)
+    // What is read as fast as possible has no time of its own here: there is nothing to look back to.
+    const folder = isPaced ? start.folder : null
+    pictures = await openPictures({ start: { ...start, folder }, source, tone, siteMs: toSite.at, tell })
+    pictures.allow(isAllowed)
+    if (isViewed) pictures.view(true)
+    await watch({ cameraId, pose, source, detector, pictures, toSite, size: { width, height }, signal: stop.signal })
+    if (!stop.signal.aborted) tell({ over: { code: 'recording-ended', facts: {}, isRecordingEnd: true } })
   } catch (error) {
+    if (stop.signal.aborted) return
     const fault = error instanceof Fault ? error : new Fault('worker-failed', { why: (error as Error).message }, { cause: error })
     tell({ over: { code: fault.code, facts: fault.facts, isRecordingEnd: false } })
   } finally {
+    await pictures?.close()
     await source?.close()
     // Let the last words out before the process goes.
     setTimeout(() => process.exit(0), 50)
@@ -72,12 +98,12 @@ interface Watch {
   readonly detector: Detector
   readonly size: { readonly width: number; readonly height: number }
   readonly signal: AbortSignal
-  readonly isPaced: boolean
+  readonly pictures: PictureSide
+  readonly toSite: SiteTime
 }
 
-async function watch({ cameraId, pose, source, detector, size, signal, isPaced }: Watch): Promise<void> {
+async function watch({ cameraId, pose, source, detector, size, signal, pictures, toSite }: Watch): Promise<void> {
   const tracks = new Map<string, Followed>()
-  const toSite = siteTime(isPaced)
   const count = { frames: 0, damaged: 0, steps: 0, detectMs: 0, sincePulse: 0, jumps: 0 }
   let pulsedAt = 0
   let rateFrom = { atMs: 0, frames: 0 }
@@ -85,7 +111,7 @@ async function watch({ cameraId, pose, source, detector, size, signal, isPaced }
   for await (const frame of source.frames(signal)) {
     newest = frame
     const arrivedMs = Date.now()
-    const frameAtMs = toSite(frame.tMs, arrivedMs)
+    const frameAtMs = toSite.of(frame.tMs, arrivedMs)
     const before = performance.now()
     const output = detector.push(frame)
     count.detectMs += performance.now() - before
@@ -109,6 +135,8 @@ async function watch({ cameraId, pose, source, detector, size, signal, isPaced }
       const hops = { h0FrameAt: iso(frameAtMs), h1DetectedAt: iso(arrivedMs), h2ConfirmedAt: iso(Date.now()) }
       tell({ confirmed: { track: followed.view, pointsSha256: hashOf(followed.points), still: await stillOf(frame), hops } })
     }
+    pictures.boxes(frame.tMs, frameAtMs, boxesNow(frameAtMs))
+    await pictures.frame(frame)
     for (const jump of source.timeJumps.slice(count.jumps)) tell({ jump: { ...jump, atMs: frameAtMs } })
     count.jumps = source.timeJumps.length
     if (arrivedMs - pulsedAt >= pulseMs) {
@@ -175,6 +203,19 @@ async function watch({ cameraId, pose, source, detector, size, signal, isPaced }
     return followed
   }
 
+  /** What viewers see in this very picture: confirmed tracks, those that are only guessed at marked so. */
+  function boxesNow(nowMs: number): LiveBox[] {
+    const boxes: LiveBox[] = []
+    for (const { view, isAnnounced } of tracks.values()) {
+      const unseenMs = nowMs - Date.parse(view.lastSeenAt)
+      if (!isAnnounced || unseenMs > coastAfterMs) continue
+      const [x, y, width, height] = view.box
+      const state = unseenMs < 1 ? 'confirmed' : 'coasting'
+      boxes.push([view.id, x / size.width, y / size.height, width / size.width, height / size.height, state])
+    }
+    return boxes
+  }
+
   /** Not seen for a while: coasting, and in the end ended. */
   function age(nowMs: number): void {
     for (const [id, followed] of tracks) {
@@ -192,22 +233,36 @@ async function watch({ cameraId, pose, source, detector, size, signal, isPaced }
   }
 }
 
+/** Site time of stream times, UTC milliseconds. */
+interface SiteTime {
+  /** Of a frame that has just arrived. */
+  of(tMs: number, arrivedMs: number): number
+  /** Of any instant of the stream. */
+  at(tMs: number): number
+}
+
 /**
  * Maps the stream's time to this machine's: the least delay seen so far is taken as none. A recording that is read as
  * fast as possible has no time of its own here and gets that of its arrival.
  */
-function siteTime(isPaced: boolean): (tMs: number, arrivedMs: number) => number {
+function siteTime(isPaced: boolean): SiteTime {
   let anchorMs = Number.POSITIVE_INFINITY
-  return (tMs, arrivedMs) => {
-    if (!isPaced) return arrivedMs
-    // The anchor may creep forward, so that a slow drift of the camera's clock does not add up over days.
-    anchorMs = Math.min(anchorMs + 0.05, arrivedMs - tMs)
-    return anchorMs + tMs
+  return {
+    of(tMs, arrivedMs) {
+      if (!isPaced) return arrivedMs
+      // The anchor may creep forward, so that a slow drift of the camera's clock does not add up over days.
+      anchorMs = Math.min(anchorMs + 0.05, arrivedMs - tMs)
+      return anchorMs + tMs
+    },
+    // Packets come before their picture: the first one is dated by its own arrival.
+    at: (tMs) => (Number.isFinite(anchorMs) ? anchorMs + tMs : Date.now()),
   }
 }
 
-async function stillOf({ width, height, pixels, bits }: Frame): Promise<Still> {
-  const jpeg = await sharp(greyOf(pixels, bits), { raw: { width, height, channels: 1 } })
+async function stillOf({ width, height, pixels, bits, tMs }: Frame): Promise<Still> {
+  tone ??= new Tone(width * height, bits)
+  // The tone's memory is used again by the next picture, and the encoder works beside us.
+  const jpeg = await sharp(Uint8Array.from(tone.grey(pixels, tMs)), { raw: { width, height, channels: 1 } })
     .jpeg({ quality: 88 })
     .toBuffer()
   return { jpeg, width, height }

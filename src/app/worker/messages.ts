@@ -1,5 +1,7 @@
 /** What passes between the server and a camera worker. JSON over the child process's line; pictures as bytes. */
-import type { Pose, SourceSpec } from '../../features/cameras/contract.ts'
+import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
+import type { GapCause } from '../../features/recordings/contract.ts'
+import type { SegmentClosed, SegmentOpened } from '../../features/recordings/segment.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 
 /** Server → worker: once, first. */
@@ -9,7 +11,22 @@ export interface StartWorker {
     readonly spec: SourceSpec
     readonly pose: Pose | null
     readonly kernels: 'simd' | 'plain'
+    readonly masks: readonly Mask[]
+    /** The larger stream, recorded and shown in place of the analysed one. */
+    readonly recordSpec: SourceSpec | null
+    /** Folder of recordings; null: nothing is kept. */
+    readonly folder: string | null
   }
+}
+
+/** Server → worker: somebody watches live, or nobody any more. */
+export interface ViewPictures {
+  readonly view: boolean
+}
+
+/** Server → worker: whether the disk has room for recordings. */
+export interface AllowRecording {
+  readonly record: boolean
 }
 
 /** Server → worker: the newest picture, please. */
@@ -17,7 +34,7 @@ export interface AskStill {
   readonly still: number
 }
 
-export type ToWorker = StartWorker | AskStill
+export type ToWorker = StartWorker | AskStill | ViewPictures | AllowRecording
 
 /** A picture for people: JPEG bytes with the size of the original. */
 export interface Still {
@@ -25,6 +42,30 @@ export interface Still {
   readonly width: number
   readonly height: number
 }
+
+/** `[track id, x, y, width, height, state]`, 0…1 of the picture. */
+export type LiveBox = readonly [string, number, number, number, number, 'confirmed' | 'coasting']
+
+/** What viewers get while somebody watches. Media times in milliseconds. */
+export type LivePart =
+  | {
+      readonly start: {
+        readonly init: Uint8Array
+        readonly mediaType: string
+        readonly width: number
+        readonly height: number
+        readonly isReencoded: boolean
+      }
+    }
+  | { readonly piece: { readonly bytes: Uint8Array; readonly isKey: boolean; readonly mediaMs: number; readonly atMs: number } }
+  | { readonly boxes: { readonly mediaMs: number; readonly boxes: readonly LiveBox[] } }
+
+/** What happens on disk. */
+export type SegmentPart =
+  | { readonly opened: SegmentOpened }
+  | { readonly closed: SegmentClosed }
+  | { readonly missing: { readonly fromMs: number; readonly cause: GapCause; readonly fault?: string } }
+  | { readonly failed: string }
 
 /** Worker → server. Instants in UTC milliseconds of this machine. */
 export type FromWorker =
@@ -48,6 +89,8 @@ export type FromWorker =
     }
   | { readonly ended: { readonly track: TrackView; readonly points: string; readonly pointsSha256: string } }
   | { readonly jump: { readonly byMs: number; readonly frameIndex: number; readonly atMs: number } }
+  | { readonly live: LivePart }
+  | { readonly segment: SegmentPart }
   | { readonly stillAnswer: { readonly ask: number; readonly still: Still | null } }
   | {
       readonly over: {

@@ -84,9 +84,9 @@ export type Timeline = z.infer<typeof timeline>
 /** The sum of it, for the page of disk and quota. */
 export const recordingSettings = z.object({
   /** Bytes of all cameras together; null: until only the disk's reserve is left. */
-  totalBytes: z.number().int().min(50_000_000).nullable(),
+  totalBytes: z.number().int().min(0).nullable(),
   /** Bytes of one camera; null: no limit of its own. */
-  cameraBytes: z.number().int().min(50_000_000).nullable(),
+  cameraBytes: z.number().int().min(0).nullable(),
 })
 export type RecordingSettings = z.infer<typeof recordingSettings>
 

@@ -26,7 +26,8 @@ export interface LibavLimits {
   readonly analyseMs: number
 }
 
-const defaultLimits: LibavLimits = { silentAfterMs: 8000, openWithinMs: 15_000, analyseMs: 5000 }
+/** What real cameras are given. */
+export const defaultLimits: LibavLimits = { silentAfterMs: 8000, openWithinMs: 15_000, analyseMs: 5000 }
 
 const VIDEO_ENDINGS = /\.(mp4|m4v|mov|mkv|webm|ts|mts|m2ts|avi)$/i
 const isRtsp = (address: string): boolean => /^rtsps?:\/\//i.test(address)
@@ -59,18 +60,7 @@ async function openRecording(spec: SourceSpec, signal: AbortSignal): Promise<Cam
 }
 
 async function openCamera(spec: SourceSpec, limits: LibavLimits, signal: AbortSignal): Promise<CameraSource> {
-  const address: StreamAddress = {
-    shown: spec.address,
-    url: withLogin(spec),
-    isLive: true,
-    // Microseconds of silence on the socket. The watchdog below is the judge; this only ends a read that nobody interrupts.
-    options: {
-      rtsp_transport: 'tcp',
-      timeout: String(limits.silentAfterMs * 1000),
-      analyzeduration: String(limits.analyseMs * 1000),
-      allowed_media_types: 'video',
-    },
-  }
+  const address = cameraAddress(spec, limits)
   const startMs = performance.now()
   const tooLong = AbortSignal.timeout(limits.openWithinMs)
   try {
@@ -83,6 +73,22 @@ async function openCamera(spec: SourceSpec, limits: LibavLimits, signal: AbortSi
       cause instanceof Fault && cause.code !== 'source.login' && performance.now() - startMs > limits.silentAfterMs * 0.95
     if (tooLong.aborted || isUnheard) throw new Fault('source.silent', { path: address.shown }, { cause, retryAfterMs: 2000 })
     throw cause
+  }
+}
+
+/** How libav is asked for a live camera. */
+export function cameraAddress(spec: SourceSpec, limits: LibavLimits): StreamAddress {
+  return {
+    shown: spec.address,
+    url: withLogin(spec),
+    isLive: true,
+    // Microseconds of silence on the socket. The watchdog below is the judge; this only ends a read that nobody interrupts.
+    options: {
+      rtsp_transport: 'tcp',
+      timeout: String(limits.silentAfterMs * 1000),
+      analyzeduration: String(limits.analyseMs * 1000),
+      allowed_media_types: 'video',
+    },
   }
 }
 

@@ -1,0 +1,353 @@
+/**
+ * Plays recordings from anywhere: fetches stretches of `video.mp4` and puts them on one time line, on which media time plus its
+ * origin is site time. Gaps are skipped and said. No part of it runs through React.
+ */
+import type { Problem } from '../../../platform/problem.ts'
+import { nowMs } from '../../../platform/web/clock.ts'
+import { RequestProblem } from '../../../platform/web/http.ts'
+import { settings } from '../../../platform/web/settings.ts'
+import type { RecordedGap, Timeline } from '../contract.ts'
+import { endOf, foundAt, nextPlayable } from './timeline-view.ts'
+
+export type PastState =
+  | { readonly kind: 'loading' | 'playing' | 'paused' }
+  /** Nothing is recorded here. */
+  | { readonly kind: 'gap'; readonly gap: RecordedGap | null }
+  | { readonly kind: 'failed'; readonly problem: RequestProblem }
+
+export interface PastPlayer {
+  /** Shows this instant; goes on playing when it was. */
+  seek(siteMs: number): void
+  play(): void
+  pause(): void
+  readonly isPlaying: () => boolean
+  setRate(rate: number): void
+  /** One picture on or back; stops playing. */
+  step(by: 1 | -1): void
+  /** The timeline changed: what is recorded may be more now. */
+  timelineChanged(): void
+  /** Site time of the picture on the screen, or of where it will stand. */
+  readonly atMs: () => number
+  close(): void
+}
+
+export interface PastPlayerOptions {
+  readonly cameraId: string
+  readonly video: HTMLVideoElement
+  readonly timeline: () => Timeline | null
+  readonly onState: (state: PastState) => void
+  /** In each frame that shows another picture. */
+  readonly onShown: (siteMs: number) => void
+  /** A gap was jumped while playing. */
+  readonly onSkipped: (gap: RecordedGap | null, fromMs: number, toMs: number) => void
+  /** Play has come up to the present. */
+  readonly onPresent: () => void
+}
+
+/** The first stretch is short, so that the picture stands at once; the next ones save requests. */
+const FIRST_MS = 4_000
+const CHUNK_MS = 20_000
+/** So much lies ready before the hand needs it, at the speed of the hand. */
+const AHEAD_S = 8
+const KEPT_BEHIND_S = 60
+/** So near to the present there is nothing more to fetch: the live picture is the continuation. */
+const PRESENT_MS = 2_500
+const ORIGIN_BEFORE_MS = 24 * 3_600_000
+/** Steps of a search for the next picture, where the time between pictures is not known. */
+const STEP_S = 0.02
+const STEP_MOST_S = 2.2
+
+/** Starts it at an instant, paused. */
+export function createPastPlayer(options: PastPlayerOptions, startMs: number): PastPlayer {
+  const { cameraId, video, timeline, onState, onShown, onSkipped, onPresent } = options
+  let originMs = startMs - ORIGIN_BEFORE_MS
+  let media: MediaSource | null = null
+  let buffer: SourceBuffer | null = null
+  let mediaType = ''
+  let wantedMs = startMs
+  /** The picture for `wantedMs` is not on the screen yet. */
+  let isSeeking = true
+  let wantsPlay = false
+  let rate = 1
+  let under: AbortController | null = null
+  let frame = 0
+  let state: PastState = { kind: 'loading' }
+  let shownS: number | null = null
+  let isClosed = false
+  /** A fetch that failed is not repeated until a hand moves. */
+  let hasFailed = false
+  let isStepping = false
+
+  function say(next: PastState) {
+    if (JSON.stringify(next) === JSON.stringify(state)) return
+    state = next
+    onState(next)
+  }
+
+  const mediaS = (ms: number) => (ms - originMs) / 1000
+  const atMs = () => (isSeeking ? wantedMs : originMs + video.currentTime * 1000)
+
+  function openMedia(): void {
+    dropMedia()
+    const mine = new MediaSource()
+    media = mine
+    const address = URL.createObjectURL(mine)
+    video.src = address
+    mine.addEventListener(
+      'sourceopen',
+      () => {
+        URL.revokeObjectURL(address)
+        if (mine === media) goOn()
+      },
+      { once: true },
+    )
+  }
+
+  function dropMedia() {
+    under?.abort()
+    under = null
+    buffer = null
+    mediaType = ''
+    shownS = null
+    if (media === null) return
+    media = null
+    video.removeAttribute('src')
+    video.load()
+  }
+
+  /** The end of what lies ready from `atS` on; null: nothing lies there. */
+  function readyUntil(atS: number): number | null {
+    if (buffer === null) return null
+    const { buffered } = buffer
+    for (let index = 0; index < buffered.length; index++)
+      if (buffered.start(index) <= atS + 0.05 && atS < buffered.end(index)) return buffered.end(index)
+    return null
+  }
+
+  /** Looks what is missing and fetches it; called after everything that may change that. */
+  function goOn() {
+    if (isClosed || media?.readyState !== 'open' || under !== null || buffer?.updating === true) return
+    const past = timeline()
+    if (past === null) return
+    const ms = atMs()
+    const found = foundAt(past, ms, nowMs())
+    const ready = readyUntil(mediaS(ms))
+    if (ready === null && found.kind === 'gap') return atGap(past, ms, found.gap)
+    if (ready !== null && isSeeking) arrive()
+    if (hasFailed) return
+    if (ready === null) return void fetchFrom(ms, FIRST_MS)
+    if (ready - mediaS(ms) > AHEAD_S * Math.max(1, rate)) return
+    const next = originMs + ready * 1000
+    // A span ends where it ends, and the pictures of its last moment are still to be shown.
+    if (foundAt(past, next + 1, nowMs()).kind === 'gap' || nowMs() - next < PRESENT_MS) return
+    void fetchFrom(next, CHUNK_MS * Math.max(1, rate / 2))
+  }
+
+  function atGap(past: Timeline, ms: number, gap: RecordedGap | null) {
+    if (!wantsPlay) return say({ kind: 'gap', gap })
+    const next = nextPlayable(past, ms, nowMs())
+    if (next === null || nowMs() - next < PRESENT_MS) {
+      if (nowMs() - ms < 60_000 || next !== null) return onPresent()
+      wantsPlay = false
+      return say({ kind: 'gap', gap })
+    }
+    onSkipped(gap, ms, next)
+    seek(next)
+  }
+
+  function arrive() {
+    isSeeking = false
+    const wantedS = mediaS(wantedMs)
+    if (Math.abs(video.currentTime - wantedS) > 0.001) video.currentTime = wantedS
+    video.playbackRate = rate
+    if (wantsPlay) start()
+    else say({ kind: 'paused' })
+  }
+
+  function start() {
+    // Refused only when the element is taken away meanwhile; then nobody looks.
+    video.play().catch(() => undefined)
+    say({ kind: 'playing' })
+  }
+
+  async function fetchFrom(ms: number, lengthMs: number) {
+    const mine = new AbortController()
+    under = mine
+    if (readyUntil(mediaS(atMs())) === null) say({ kind: 'loading' })
+    try {
+      const past = timeline()
+      const found = past === null ? null : foundAt(past, ms, nowMs())
+      const until = found?.kind === 'span' ? Math.min(ms + lengthMs, endOf(found.span, nowMs())) : ms + lengthMs
+      const query = new URLSearchParams({ from: iso(ms), to: iso(until) })
+      const answer = await fetch(`/api/cameras/${cameraId}/video.mp4?${query}`, {
+        signal: mine.signal,
+        credentials: 'same-origin',
+        headers: { 'accept-language': settings.get().language },
+      })
+      if (!answer.ok) throw await problemOf(answer)
+      const type = answer.headers.get('content-type') ?? ''
+      const from = Date.parse(answer.headers.get('x-marsad-from') ?? iso(ms))
+      await append(await answer.arrayBuffer(), type, mediaS(from), mine)
+    } catch (fault) {
+      if (mine.signal.aborted) return
+      hasFailed = true
+      wantsPlay = false
+      video.pause()
+      const problem = fault instanceof RequestProblem ? fault : new RequestProblem('no-answer', 0, null)
+      say(problem.code === 'recording.none' ? { kind: 'gap', gap: null } : { kind: 'failed', problem })
+    } finally {
+      if (under === mine) {
+        under = null
+        goOn()
+      }
+    }
+  }
+
+  async function append(bytes: ArrayBuffer, type: string, fromS: number, mine: AbortController) {
+    if (mine.signal.aborted || media?.readyState !== 'open') return
+    if (!MediaSource.isTypeSupported(type)) throw new RequestProblem('recording.type', 0, null)
+    if (buffer === null) buffer = media.addSourceBuffer(type)
+    else if (type !== mediaType) buffer.changeType(type)
+    mediaType = type
+    const source = buffer
+    const settled = () =>
+      new Promise<void>((resolve, reject) => {
+        source.addEventListener('updateend', () => resolve(), { once: true })
+        source.addEventListener('error', () => reject(new RequestProblem('recording.damaged', 0, null)), { once: true })
+      })
+    const behindS = Math.min(video.currentTime, mediaS(atMs())) - KEPT_BEHIND_S
+    if (source.buffered.length > 0 && source.buffered.start(0) < behindS) {
+      const cut = settled()
+      source.remove(0, behindS)
+      await cut
+    }
+    if (mine.signal.aborted) return
+    source.timestampOffset = fromS
+    for (let tries = 0; ; tries++) {
+      const done = settled()
+      try {
+        source.appendBuffer(bytes)
+        await done
+        return
+      } catch (fault) {
+        if (tries > 0 || !(fault instanceof DOMException) || fault.name !== 'QuotaExceededError') throw fault
+        // Everything but the place we are at goes, then once more.
+        const cleared = settled()
+        source.remove(0, Number.POSITIVE_INFINITY)
+        await cleared
+      }
+    }
+  }
+
+  function seek(ms: number) {
+    hasFailed = false
+    wantedMs = Math.min(ms, nowMs())
+    isSeeking = true
+    if (wantedMs < originMs || media === null) {
+      originMs = wantedMs - ORIGIN_BEFORE_MS
+      openMedia()
+      return
+    }
+    if (readyUntil(mediaS(wantedMs)) === null) {
+      under?.abort()
+      under = null
+      video.pause()
+    }
+    goOn()
+  }
+
+  function onFrame(_now: number, { mediaTime }: VideoFrameCallbackMetadata) {
+    frame = video.requestVideoFrameCallback(onFrame)
+    shownS = mediaTime
+    onShown(originMs + mediaTime * 1000)
+    goOn()
+  }
+
+  /** Play has run to the end of what lies ready: more is fetched, a gap is skipped, or the present is reached. */
+  function onWaiting() {
+    if (!wantsPlay || isSeeking || isStepping) return
+    const ms = originMs + video.currentTime * 1000
+    if (nowMs() - ms < PRESENT_MS + 1_500) return onPresent()
+    const past = timeline()
+    if (past !== null && under === null) {
+      // The last picture of a span stands a frame before its end.
+      const ahead = foundAt(past, ms + 500, nowMs())
+      if (ahead.kind === 'gap') return atGap(past, ms + 500, ahead.gap)
+    }
+    goOn()
+  }
+
+  async function step(by: 1 | -1) {
+    wantsPlay = false
+    video.pause()
+    say({ kind: 'paused' })
+    if (shownS === null || isStepping) return
+    isStepping = true
+    const from = shownS
+    for (let moved = STEP_S / 2; moved < STEP_MOST_S && !isClosed; moved += STEP_S) {
+      const wanted = from + by * moved
+      if (readyUntil(wanted) === null) break
+      const done = new Promise<void>((resolve) => {
+        video.addEventListener('seeked', () => resolve(), { once: true })
+        setTimeout(resolve, 400)
+      })
+      video.currentTime = wanted
+      await done
+      // The frame callback comes with the next frame of the screen, after the seek is done.
+      await new Promise((resolve) => setTimeout(resolve, 40))
+      if (shownS !== null && Math.abs(shownS - from) > 0.001) break
+    }
+    isStepping = false
+    wantedMs = originMs + video.currentTime * 1000
+    goOn()
+  }
+
+  const timer = setInterval(() => {
+    if (wantsPlay && !isSeeking && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) onWaiting()
+    else goOn()
+  }, 500)
+  video.addEventListener('waiting', onWaiting)
+  video.muted = true
+  frame = video.requestVideoFrameCallback(onFrame)
+  openMedia()
+
+  return {
+    seek,
+    play() {
+      wantsPlay = true
+      hasFailed = false
+      if (isSeeking) goOn()
+      else start()
+    },
+    pause() {
+      wantsPlay = false
+      video.pause()
+      if (state.kind === 'playing') say({ kind: 'paused' })
+    },
+    isPlaying: () => wantsPlay,
+    setRate(next) {
+      rate = next
+      video.playbackRate = next
+      goOn()
+    },
+    step: (by) => void step(by),
+    timelineChanged: goOn,
+    atMs,
+    close() {
+      isClosed = true
+      clearInterval(timer)
+      video.removeEventListener('waiting', onWaiting)
+      video.cancelVideoFrameCallback(frame)
+      dropMedia()
+    },
+  }
+}
+
+const iso = (ms: number) => new Date(Math.round(ms)).toISOString()
+
+/** What the server refused, as a value. */
+export async function problemOf(answer: Response): Promise<RequestProblem> {
+  const body: unknown = await answer.json().catch(() => null)
+  const problem = typeof body === 'object' && body !== null ? (body as Partial<Problem>) : {}
+  return new RequestProblem(problem.code ?? 'internal', answer.status, problem.title ?? null, problem.facts ?? {})
+}
