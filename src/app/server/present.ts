@@ -36,6 +36,9 @@ export const logTypes = [
   'camera.removed',
   'camera.health-changed',
   'camera.time-jumped',
+  'camera.preset-asked',
+  'camera.preset-reached',
+  'camera.preset-failed',
   'place.set',
   'session.opened',
   'clock.adjusted',
@@ -102,6 +105,10 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
         return { code: names.camera(subject), health: body.health as string }
       case 'camera.time-jumped':
         return { code: names.camera(subject), seconds: Math.round((body.byMs as number) / 1000) }
+      case 'camera.preset-asked':
+      case 'camera.preset-reached':
+      case 'camera.preset-failed':
+        return { code: names.camera(subject), preset: (body.name as string) || (body.token as string), by }
       case 'place.set':
         return { name: body.name as { ar: string; en: string } }
       case 'session.opened':

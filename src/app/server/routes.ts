@@ -8,14 +8,11 @@ import type { Registry } from 'prom-client'
 import { z } from 'zod'
 import { uuidV7 } from '../../base/ids.ts'
 import type { Outcome } from '../../base/outcome.ts'
-import { bilingual } from '../../base/shapes.ts'
 import { type Action, sessionView, signIn } from '../../features/access/contract.ts'
 import { mayDo } from '../../features/access/policy.ts'
 import { type Access, isSame, type Session } from '../../features/access/server/access.ts'
 import * as alertContract from '../../features/alerts/contract.ts'
 import * as alertCommands from '../../features/alerts/decide.ts'
-import { cameraView, pose } from '../../features/cameras/contract.ts'
-import { placeGeometry, placeView } from '../../features/places/contract.ts'
 import { trackView } from '../../features/tracks/contract.ts'
 import type { Accepted, Journal } from '../../journal/server/journal.ts'
 import type { SealedItem, Vault } from '../../journal/server/vault.ts'
@@ -24,6 +21,7 @@ import { problem as problemSchema } from '../../platform/problem.ts'
 import { createHttp } from '../../platform/server/http.ts'
 import type { Speaker } from '../../platform/speak.ts'
 import type { Language } from '../../platform/text.ts'
+import { addCameraRoutes } from './camera-routes.ts'
 import type { LiveHub } from './live.ts'
 import type { AlertQuery } from './reader.ts'
 import type { World } from './world.ts'
@@ -234,95 +232,7 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
   })
 
   // ----------------------------------------------------------------------------- cameras, places, tracks
-  app.get(
-    '/api/cameras',
-    { ...act('camera.read'), schema: { response: { 200: z.object({ cameras: z.array(cameraView) }), ...refused } } },
-    async () => ({ cameras: world.state.cameras() }),
-  )
-  app.get(
-    '/api/cameras/:id',
-    { ...act('camera.read'), schema: { params: idParams, response: { 200: cameraView, ...refused } } },
-    async (request, reply) => {
-      const found = world.state.cameras().find(({ id }) => id === (request.params as z.infer<typeof idParams>).id)
-      return found ?? problem(request, reply, 'not-found')
-    },
-  )
-  app.post(
-    '/api/cameras',
-    {
-      ...act('camera.configure'),
-      schema: {
-        body: z.object({ commandId: z.uuid(), source: z.string().min(1).max(4096) }),
-        response: { 201: cameraView, ...refused },
-      },
-    },
-    async (request, reply) => {
-      const { commandId, source } = request.body as { commandId: string; source: string }
-      const added = await world.sector.addCamera(commandId, source, person(request))
-      return added.ok ? reply.code(201).send(added.value) : refuse(request, reply, added.refusal)
-    },
-  )
-  const cameraChange = z
-    .object({ commandId: z.uuid(), basedOn: z.number().int(), name: bilingual.optional(), pose: pose.nullable().optional() })
-    .refine(({ name, pose: given }) => name !== undefined || given !== undefined, 'nothing to change')
-  app.post(
-    '/api/cameras/:id',
-    { ...act('camera.configure'), schema: { params: idParams, body: cameraChange, response: { 200: cameraView, ...refused } } },
-    async (request, reply) => {
-      const { id } = request.params as z.infer<typeof idParams>
-      const { commandId, basedOn, name, pose: given } = request.body as z.infer<typeof cameraChange>
-      const change = { ...(name ? { name } : {}), ...(given === undefined ? {} : { pose: given }) }
-      const changed = await world.sector.changeCamera({ commandId, id, basedOn, actor: person(request), change })
-      return changed.ok ? changed.value : refuse(request, reply, changed.refusal)
-    },
-  )
-  app.post(
-    '/api/cameras/:id/remove',
-    {
-      ...act('camera.configure'),
-      schema: { params: idParams, body: z.object({ commandId: z.uuid() }), response: { 200: cameraView, ...refused } },
-    },
-    async (request, reply) => {
-      const { id } = request.params as z.infer<typeof idParams>
-      const { commandId } = request.body as { commandId: string }
-      const removed = await world.sector.removeCamera({ commandId, id, actor: person(request) })
-      return removed.ok ? removed.value : refuse(request, reply, removed.refusal)
-    },
-  )
-  const placeSet = z.object({
-    commandId: z.uuid(),
-    id: z.uuid().nullable().default(null),
-    basedOn: z.number().int().min(0).default(0),
-    name: bilingual,
-    geometry: placeGeometry,
-  })
-  app.post(
-    '/api/places',
-    { ...act('place.configure'), schema: { body: placeSet, response: { 200: placeView, ...refused } } },
-    async (request, reply) => {
-      const { commandId, id, basedOn, name, geometry } = request.body as z.infer<typeof placeSet>
-      const set = await world.sector.setPlace({ commandId, id, basedOn, actor: person(request), place: { name, geometry } })
-      return set.ok ? set.value : refuse(request, reply, set.refusal)
-    },
-  )
-  app.get('/api/cameras/:id/still.jpg', { ...act('watch.read'), schema: { params: idParams } }, async (request, reply) => {
-    const still = await world.cameraStill((request.params as z.infer<typeof idParams>).id)
-    if (!still) return problem(request, reply, 'not-found')
-    return reply.type('image/jpeg').header('cache-control', 'no-store').send(Buffer.from(still))
-  })
-  app.get(
-    '/api/places',
-    {
-      ...act('place.read'),
-      schema: {
-        response: { 200: z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) }), ...refused },
-      },
-    },
-    async () => ({
-      type: 'FeatureCollection' as const,
-      features: world.state.places().map(toGeoJson),
-    }),
-  )
+  addCameraRoutes(app, { world, ports, act, person, refuse, problem, nameOf: (id) => access.nameOf(id) })
   app.get(
     '/api/tracks',
     { ...act('watch.read'), schema: { response: { 200: z.object({ tracks: z.array(trackView) }), ...refused } } },
@@ -421,20 +331,4 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
 
 function noCacheForPage(reply: FastifyReply, path: string): void {
   if (path.endsWith('index.html')) reply.header('cache-control', 'no-cache')
-}
-
-function toGeoJson(place: z.infer<typeof placeView>) {
-  const { geometry, ...properties } = place
-  const shape =
-    geometry.kind === 'line'
-      ? { type: 'LineString', coordinates: geometry.coordinates }
-      : geometry.kind === 'zone'
-        ? { type: 'Polygon', coordinates: [geometry.ring] }
-        : { type: 'Point', coordinates: [geometry.position.lon, geometry.position.lat] }
-  return {
-    type: 'Feature',
-    id: place.id,
-    properties: { ...properties, kind: geometry.kind, ...(geometry.kind === 'line' ? { inside: geometry.inside } : {}) },
-    geometry: shape,
-  }
 }

@@ -1,20 +1,24 @@
 /** Cameras and places come in: by hand, from the command line, or as a whole sector. */
 import { createHash } from 'node:crypto'
 import { uuidFromDigest, uuidV7 } from '../../base/ids.ts'
-import { accept, type Outcome } from '../../base/outcome.ts'
+import { accept, type Outcome, refuse } from '../../base/outcome.ts'
 import type { Bilingual } from '../../base/shapes.ts'
 import type { CameraView } from '../../features/cameras/contract.ts'
-import { addCamera, changeCamera, removeCamera } from '../../features/cameras/decide.ts'
+import { addCamera, askPreset, changeCamera, endPresetMove, removeCamera } from '../../features/cameras/decide.ts'
 import type { CameraAdded, CameraChanged } from '../../features/cameras/events.ts'
 import { presentCamera } from '../../features/cameras/fold.ts'
+import type { CameraAdd, CameraLogin } from '../../features/cameras/settings.ts'
 import { parseSourceSpec } from '../../features/cameras/sources/spec.ts'
 import type { PlaceView } from '../../features/places/contract.ts'
 import { setPlace } from '../../features/places/fold.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
-import type { Vault } from '../../journal/server/vault.ts'
+import type { SealedItem, Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
+import { turnCamera } from './presets.ts'
 import type { SiteState, StoredCamera } from './state.ts'
+
+const machine: Actor = { kind: 'machine', id: 'marsad', session: null }
 
 /** What a new site has on its map. */
 export interface SectorPlan {
@@ -31,9 +35,11 @@ export interface SectorPlan {
 
 export interface SectorKeeper {
   /** Adds a camera as a person names it: `SOURCE?name=…`. Its login goes into the vault. */
-  addCamera(commandId: string, source: string, actor: Actor): Promise<Outcome<CameraView>>
-  /** Names it, places it, or takes its pose away; the watch goes on with the new pose. */
-  changeCamera(order: CameraOrder & { readonly change: CameraChanged }): Promise<Outcome<CameraView>>
+  addCamera(commandId: string, source: string, actor: Actor, more?: MoreOfCamera): Promise<Outcome<CameraView>>
+  /** Changes what is given; the watch goes on with it. A login goes into the vault, and the one before is forgotten. */
+  changeCamera(order: CameraOrder & { readonly change: CameraWish }): Promise<Outcome<CameraView>>
+  /** Sends a turning camera to a preset. Answers when it is on its way; its arrival is a fact of its own. */
+  goToPreset(order: Omit<CameraOrder, 'basedOn'> & { readonly token: string }): Promise<Outcome<CameraView>>
   /** Ends its watch. Its name stays in what was written. */
   removeCamera(order: Omit<CameraOrder, 'basedOn'>): Promise<Outcome<CameraView>>
   /** Draws or redraws a line, a zone or an outpost. Without an id it is a new one. */
@@ -41,6 +47,12 @@ export interface SectorKeeper {
   /** Adds what is not there yet. */
   plan(sector: SectorPlan, actor: Actor): Promise<void>
 }
+
+/** What a new camera may bring beside its source. */
+export type MoreOfCamera = Omit<CameraAdd, 'commandId' | 'source'>
+
+/** A change as a person wishes it: the login in clear, which goes no further than the vault. */
+export type CameraWish = Omit<CameraChanged, 'login'> & { readonly login?: CameraLogin | null }
 
 export interface CameraOrder {
   readonly commandId: string
@@ -67,23 +79,41 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
   const newId = () => uuidV7(ports.clock.nowMs(), ports.random.bytes(10))
   const idOf = (key: string) => uuidFromDigest(createHash('sha256').update(`${journal.site} ${key}`).digest())
 
+  // The program ended while a camera turned: where it stands is not known until a person sends it somewhere.
+  for (const { id, movingTo } of state.cameraRows.values()) {
+    if (movingTo === null) continue
+    const input = { id, token: movingTo, failed: 'interrupted' }
+    journal.run(endPresetMove, { commandId: newId(), subject: id, actor: machine, input }).catch(() => undefined)
+  }
+
+  const sealLogin = (login: CameraLogin | null) => (login ? vault.seal(newId(), 'secret', JSON.stringify(login)) : null)
+
   return {
-    async addCamera(commandId, source, actor) {
+    async addCamera(commandId, source, actor, more = {}) {
       const spec = parseSourceSpec(source)
       if (!spec.ok) return spec
-      const { address, login, name, isLooped, rate } = spec.value
+      const { address, name, isLooped, rate } = spec.value
+      const login = more.login ?? spec.value.login
+      const record = recordOf(more.recordSource ?? null, login)
+      if (!record.ok) return record
       const id = idOf(`camera ${commandId}`)
-      const sealed = login ? vault.seal(newId(), 'secret', JSON.stringify(login)) : null
+      const other = sameAddress(state, id, address)
+      if (other !== null && more.allowSame !== true && actor.kind === 'person')
+        return refuse('camera.address-taken', { code: other.code, name: other.name.ar, nameEn: other.name.en })
+      const sealed = sealLogin(record.value.login ?? login)
       const shown = name ?? shortName(address)
       const camera: CameraAdded = {
         code: state.nextCode(),
-        name: { ar: shown, en: shown },
+        name: more.name ?? { ar: shown, en: shown },
         address,
         login: sealed?.ref ?? null,
         isLooped,
         rate,
         outpostId: null,
         pose: null,
+        recordAddress: record.value.address,
+        ...(more.control ? { control: more.control } : {}),
+        ...(more.presets ? { presets: more.presets } : {}),
       }
       const area = areaOf(state)
       const items = sealed ? [sealed.item] : []
@@ -93,15 +123,37 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
       if (!answer.value.isRepeat) await starter.start(row)
       return accept(presentCamera(row))
     },
-    async changeCamera({ commandId, id, basedOn, actor, change }) {
-      const answer = await journal.run(changeCamera, { commandId, subject: id, actor, input: { id, basedOn, change } })
+    async changeCamera({ commandId, id, basedOn, actor, change: { login, ...wished } }) {
+      const before = state.cameraRows.get(id)
+      const record = recordOf(wished.recordAddress ?? null, login ?? null, before?.login != null)
+      if (!record.ok) return record
+      const given = record.value.login ?? login
+      const sealed = given ? sealLogin(given) : null
+      const change: CameraChanged = {
+        ...wished,
+        ...(wished.recordAddress === undefined ? {} : { recordAddress: record.value.address }),
+        ...(given === undefined ? {} : { login: sealed?.ref ?? null }),
+      }
+      const items: SealedItem[] = sealed ? [sealed.item] : []
+      const answer = await journal.run(changeCamera, { commandId, subject: id, actor, input: { id, basedOn, change }, items })
       if (!answer.ok) return answer
       const row = answer.value.row as unknown as StoredCamera
-      if (!answer.value.isRepeat && change.pose !== undefined) {
-        // The worker places movers by the pose it was started with.
-        await starter.stop(id)
-        await starter.start(row)
+      if (!answer.value.isRepeat) {
+        // A login that opens nothing any more is not kept.
+        if (change.login !== undefined && before?.login) await vault.forget(journal.sql, before.login.vault)
+        // The worker sees, masks and places by what it was started with.
+        if (restartsWorker(change)) {
+          await starter.stop(id)
+          await starter.start(row)
+        }
       }
+      return accept(presentCamera(row))
+    },
+    async goToPreset({ commandId, id, token, actor }) {
+      const answer = await journal.run(askPreset, { commandId, subject: id, actor, input: { id, token } })
+      if (!answer.ok) return answer
+      const row = answer.value.row as unknown as StoredCamera
+      if (!answer.value.isRepeat) turnCamera({ journal, vault, ports, starter }, row, token)
       return accept(presentCamera(row))
     },
     async removeCamera({ commandId, id, actor }) {
@@ -142,6 +194,39 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
       }
     },
   }
+}
+
+/** What the worker was started with, and therefore has to be started anew for. */
+function restartsWorker(change: CameraChanged): boolean {
+  const { name: _name, outpostId: _outpost, ...rest } = change
+  return Object.values(rest).some((each) => each !== undefined)
+}
+
+/**
+ * Where the second stream comes from, its login split off. Both streams have one login, so one that comes with the second
+ * stream is taken only where there is no other.
+ */
+function recordOf(
+  source: string | null,
+  login: CameraLogin | null,
+  hasLogin = false,
+): Outcome<{ address: string | null; login: CameraLogin | null }> {
+  if (source === null) return accept({ address: null, login })
+  const spec = parseSourceSpec(source)
+  if (!spec.ok) return spec
+  if (!isStream(spec.value.address)) return refuse('camera.record-not-stream')
+  if (spec.value.login !== null && (login !== null || hasLogin)) return refuse('camera.record-login')
+  return accept({ address: spec.value.address, login: login ?? spec.value.login })
+}
+
+function isStream(address: string): boolean {
+  return /^rtsps?:/.test(address)
+}
+
+/** Another camera that is there and reads the same stream. One recording may be looked at twice; a stream is one camera. */
+function sameAddress(state: SiteState, id: string, address: string): StoredCamera | null {
+  if (!isStream(address)) return null
+  return [...state.cameraRows.values()].find((row) => row.id !== id && !row.isRemoved && row.address === address) ?? null
 }
 
 /** One site, one area, until people and areas come. */

@@ -10,6 +10,8 @@ export const actions = [
   'alert.close',
   'alert.shown',
   'camera.read',
+  /** Its picture: content, which whoever only runs the machine does not see. */
+  'camera.look',
   'camera.configure',
   'place.read',
   'place.configure',

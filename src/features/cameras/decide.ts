@@ -1,14 +1,24 @@
-import { accept, refuse } from '../../base/outcome.ts'
+import { accept, type Outcome, refuse } from '../../base/outcome.ts'
 import { body } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
-import type { CameraAdded, CameraChanged, CameraHealthChanged, CameraTimeJumped } from './events.ts'
+import type {
+  CameraAdded,
+  CameraChanged,
+  CameraHealthChanged,
+  CameraPresetFailed,
+  CameraPresetMoved,
+  CameraTimeJumped,
+} from './events.ts'
 import type { CameraRow } from './fold.ts'
+import { checkMasks } from './mask-check.ts'
 
 export const addCamera: CommandDefinition<CameraRow, { id: string; area: string; camera: CameraAdded }> = {
   name: 'add-camera',
   view: 'cameras',
   decide(row, { id, area, camera }, { nowMs }) {
     if (row) return refuse('camera.exists', { code: row.code })
+    const masks = checkMasks(camera.masks ?? [])
+    if (!masks.ok) return masks
     return accept([
       { type: 'camera.added', typeVersion: 1, subject: id, area, observedAtMs: nowMs, body: body(camera), mode: modeOf(camera) },
     ])
@@ -20,7 +30,10 @@ export const changeCamera: CommandDefinition<CameraRow, { id: string; basedOn: n
   view: 'cameras',
   decide(row, { id, basedOn, change }, { nowMs }) {
     if (!row || row.isRemoved) return refuse('not-found')
-    if (basedOn < row.settingsVersion || basedOn > row.version) return refuse('camera.stale')
+    if (basedOn < row.settingsVersion || basedOn > row.version)
+      return refuse('camera.stale', { byId: row.changedById, at: row.changedAt })
+    const fits = changeFits(row, change)
+    if (!fits.ok) return fits
     return accept([
       {
         type: 'camera.changed',
@@ -29,6 +42,70 @@ export const changeCamera: CommandDefinition<CameraRow, { id: string; basedOn: n
         area: row.area,
         observedAtMs: nowMs,
         body: body(change),
+        mode: modeOf(row),
+      },
+    ])
+  },
+}
+
+/** What a change must hold whoever asks for it. */
+function changeFits(row: CameraRow, change: CameraChanged): Outcome<null> {
+  const presets = change.presets ?? row.presets
+  const token = change.presetToken === undefined ? row.presetToken : change.presetToken
+  if (new Set(presets.map((preset) => preset.token)).size < presets.length) return refuse('camera.preset-twice')
+  if (presets.length > 0 && token !== null && !presets.some((preset) => preset.token === token))
+    return refuse('camera.preset-unknown', { token })
+  // Pose and masks of a turning camera belong to a preset; between presets they would belong to nothing.
+  if (presets.length > 0 && token === null && (change.pose !== undefined || change.masks !== undefined))
+    return refuse('camera.between-presets')
+  for (const masks of [change.masks ?? [], ...(change.presets ?? []).map((preset) => preset.masks)]) {
+    const checked = checkMasks(masks)
+    if (!checked.ok) return checked
+  }
+  return accept(null)
+}
+
+/** Sends a turning camera to a preset: from now on, until it has arrived, it stands in none. */
+export const askPreset: CommandDefinition<CameraRow, { id: string; token: string }> = {
+  name: 'ask-camera-preset',
+  view: 'cameras',
+  decide(row, { id, token }, { nowMs }) {
+    if (!row || row.isRemoved) return refuse('not-found')
+    if (row.control === null) return refuse('camera.cannot-turn')
+    if (row.movingTo !== null) return refuse('camera.moving')
+    const preset = row.presets.find((each) => each.token === token)
+    if (preset === undefined) return refuse('camera.preset-unknown', { token })
+    const moved: CameraPresetMoved = { token, name: preset.name }
+    return accept([
+      {
+        type: 'camera.preset-asked',
+        typeVersion: 1,
+        subject: id,
+        area: row.area,
+        observedAtMs: nowMs,
+        body: body(moved),
+        mode: modeOf(row),
+      },
+    ])
+  },
+}
+
+/** The camera stands still in the preset that it was sent to, or will not get there. Says nothing when it was not on its way. */
+export const endPresetMove: CommandDefinition<CameraRow, { id: string; token: string; failed: string | null }> = {
+  name: 'end-camera-preset-move',
+  view: 'cameras',
+  decide(row, { id, token, failed }, { nowMs }) {
+    if (!row || row.isRemoved || row.movingTo !== token) return accept([])
+    const name = row.presets.find((each) => each.token === token)?.name ?? ''
+    const moved: CameraPresetMoved | CameraPresetFailed = failed === null ? { token, name } : { token, name, code: failed }
+    return accept([
+      {
+        type: failed === null ? 'camera.preset-reached' : 'camera.preset-failed',
+        typeVersion: 1,
+        subject: id,
+        area: row.area,
+        observedAtMs: nowMs,
+        body: body(moved),
         mode: modeOf(row),
       },
     ])

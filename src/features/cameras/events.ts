@@ -1,6 +1,7 @@
 /** What cameras write to the journal. Old versions are lifted here, never edited. */
 import type { Bilingual } from './../../base/shapes.ts'
 import type { CameraHealth, Mask, Pose, Preset } from './contract.ts'
+import type { CameraControl } from './settings.ts'
 
 /** `login` names a vault item: no entry, log or answer holds a password. */
 export interface CameraAdded {
@@ -15,6 +16,8 @@ export interface CameraAdded {
   /** Absent in entries of before there were any. */
   readonly masks?: readonly Mask[]
   readonly recordAddress?: string | null
+  readonly presets?: readonly Preset[]
+  readonly control?: CameraControl | null
 }
 
 export interface CameraChanged {
@@ -25,6 +28,18 @@ export interface CameraChanged {
   readonly recordAddress?: string | null
   readonly presets?: readonly Preset[]
   readonly presetToken?: string | null
+  readonly login?: { readonly vault: string; readonly sha256: string } | null
+}
+
+/** `preset-asked` is of the person who sent it there; the camera arrives, or does not, by itself. */
+export interface CameraPresetMoved {
+  readonly token: string
+  readonly name: string
+}
+
+export interface CameraPresetFailed extends CameraPresetMoved {
+  /** A code of `onvifRefusals`, or `interrupted`: the program ended while it turned. */
+  readonly code: string
 }
 
 export interface CameraHealthChanged {
@@ -45,4 +60,7 @@ export const cameraEntryTypes = [
   'camera.removed',
   'camera.health-changed',
   'camera.time-jumped',
+  'camera.preset-asked',
+  'camera.preset-reached',
+  'camera.preset-failed',
 ] as const

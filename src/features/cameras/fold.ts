@@ -1,9 +1,11 @@
 import { hlcMs } from '../../journal/clock.ts'
-import { isoTime } from '../../journal/entry.ts'
+import { type Entry, isoTime } from '../../journal/entry.ts'
 import type { ViewDefinition } from '../../journal/feature.ts'
 import type { CameraHealth, CameraView, Mask, Pose, Preset } from './contract.ts'
 import { coverageRing } from './coverage-ring.ts'
-import type { CameraAdded, CameraChanged, CameraHealthChanged } from './events.ts'
+import { intoPreset, settled } from './direction.ts'
+import type { CameraAdded, CameraChanged, CameraHealthChanged, CameraPresetMoved } from './events.ts'
+import type { CameraControl } from './settings.ts'
 
 /** A camera as it lies in the database; what a page sees is `presentCamera`. */
 export interface CameraRow {
@@ -20,51 +22,83 @@ export interface CameraRow {
   readonly recordAddress: string | null
   readonly presets: readonly Preset[]
   readonly presetToken: string | null
+  /** The preset it is on its way to. */
+  readonly movingTo: string | null
+  /** Where it is turned from; null where it cannot be. */
+  readonly control: CameraControl | null
   readonly health: CameraHealth
   readonly healthSince: string
   readonly healthReason: string | null
+  readonly healthFacts: CameraHealthChanged['facts']
   readonly isRemoved: boolean
   /** The version that last changed what a person sets: health comes and goes without making a change stale. */
   readonly settingsVersion: number
+  /** When and by whom settings were last changed; a machine is null. */
+  readonly changedAt: string
+  readonly changedById: string | null
 }
 
 export const cameras: ViewDefinition<CameraRow> = {
   name: 'cameras',
-  foldVersion: 2,
+  foldVersion: 3,
   folds: (entry) => entry.type.startsWith('camera.'),
   fold(row, entry) {
     const at = isoTime(hlcMs(entry.hlc))
     const body = entry.body as unknown
     if (entry.type === 'camera.added') {
       const added = body as CameraAdded
-      return {
+      return settled<CameraRow>({
         masks: [],
         recordAddress: null,
         presets: [],
-        presetToken: null,
+        control: null,
         ...added,
+        presetToken: null,
+        movingTo: null,
         area: entry.area,
         health: 'unknown',
         healthSince: at,
         healthReason: null,
+        healthFacts: {},
         isRemoved: false,
         settingsVersion: 1,
-      }
+        changedAt: at,
+        changedById: personOf(entry),
+      })
     }
     if (!row) return null
     switch (entry.type) {
       case 'camera.changed':
-        return { ...row, ...(body as CameraChanged), settingsVersion: row.version + 1 }
+        return changed(row, body as CameraChanged, { at, byId: personOf(entry) })
       case 'camera.removed':
         return { ...row, isRemoved: true }
       case 'camera.health-changed': {
-        const { health, reason } = body as CameraHealthChanged
-        return { ...row, health, healthReason: reason, healthSince: entry.observedAt }
+        const { health, reason, facts } = body as CameraHealthChanged
+        return { ...row, health, healthReason: reason, healthFacts: facts, healthSince: entry.observedAt }
       }
+      case 'camera.preset-asked':
+        return settled({ ...row, presetToken: null, movingTo: (body as CameraPresetMoved).token })
+      case 'camera.preset-reached':
+        return settled({ ...row, presetToken: (body as CameraPresetMoved).token, movingTo: null })
+      case 'camera.preset-failed':
+        return settled({ ...row, presetToken: null, movingTo: null })
       default:
         return row
     }
   },
+}
+
+function changed(
+  row: CameraRow & { version: number },
+  change: CameraChanged,
+  who: { at: string; byId: string | null },
+): CameraRow {
+  const next = { ...row, ...change, settingsVersion: row.version + 1, changedAt: who.at, changedById: who.byId }
+  return settled(intoPreset(next, change))
+}
+
+function personOf({ actor }: Entry): string | null {
+  return actor.kind === 'person' ? actor.id : null
 }
 
 /** A picture's shape is not known before the first frame: the cone of a still unopened camera assumes five to four. */
@@ -72,7 +106,18 @@ const usualShape = { width: 640, height: 512 }
 
 /** A camera as a page may see it: without login, with the ground it watches. */
 export function presentCamera(row: CameraRow & { id: string; version: number }, shape = usualShape): CameraView {
-  const { login: _, isLooped: _loop, rate: _rate, settingsVersion: _settings, ...shown } = row
+  const {
+    login: _,
+    isLooped: _loop,
+    rate: _rate,
+    settingsVersion: _settings,
+    control: _control,
+    movingTo: _moving,
+    healthFacts: _facts,
+    changedAt: _at,
+    changedById: _by,
+    ...shown
+  } = row
   return {
     ...shown,
     masks: [...shown.masks],

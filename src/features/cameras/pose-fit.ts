@@ -312,7 +312,7 @@ function oddOneOut(
     const solved = solve(start, size, rest, free)
     if (!solved.ok || (best !== null && solved.value.cost >= best.cost)) continue
     const rmsDeg = rmsOf(rest.map((pair) => residualOf(solved.value.pose, size, pair)))
-    const isAccused = pairs[index] !== undefined && residualOf(solved.value.pose, size, pairs[index]).isSuspicious
+    const isAccused = residualOf(solved.value.pose, size, pairs[index] as PointPair).isSuspicious
     if (isAccused) best = { index, cost: solved.value.cost, rmsDeg }
   }
   return best !== null && best.cost * BETTER_WITHOUT ** 2 < cost ? { index: best.index, rmsDeg: best.rmsDeg } : null

@@ -1,5 +1,6 @@
 /** Every sentence of cameras: health in words, what a camera's card says, faults of its source. */
 import type { Sentences } from '../../platform/text.ts'
+import { settingsTexts } from './text-settings.ts'
 
 const HEALTH_AR =
   'working {ترى} degraded {ترى رؤية ضعيفة} blind {لا ترى} frozen {صورة مجمّدة} down {لا صور منها} ' +
@@ -9,6 +10,7 @@ const HEALTH_EN =
   'out_of_service {is out of service} other {is not known yet}'
 
 export const texts = {
+  ...settingsTexts,
   'camera.list': { ar: 'الكاميرات', en: 'Cameras' },
   'camera.summary': { ar: '{n, number} من {all, number} ترى', en: '{n, number} of {all, number} see' },
   'camera.summary.unknown': { ar: 'كلها: لا نعلم', en: 'all: not known' },
@@ -43,13 +45,13 @@ export const texts = {
       'source_unknown_format {صيغة غير معروفة} source_damaged {بيانات تالفة} source_unsupported {صيغة غير مدعومة} ' +
       'source_changed {تغيّر حجم الصورة} source_refused {رُفض الاتصال} source_login {رُفض اسم الدخول أو كلمة المرور} ' +
       'source_silent {المصدر صامت} source_ended {انتهى البث} recording_ended {انتهى التسجيل} worker_died {توقف برنامج الكاميرا} ' +
-      'slow {الصور أبطأ من المعتاد} no_frames {لا تصل صور} other {السبب غير معروف}}',
+      'slow {الصور أبطأ من المعتاد} no_frames {لا تصل صور} moving {تدور إلى وضع آخر} other {السبب غير معروف}}',
     en:
       '{code, select, source_not_found {source not found} source_not_readable {source cannot be read} source_empty {source is empty} ' +
       'source_unknown_format {unknown format} source_damaged {damaged data} source_unsupported {format not supported} ' +
       'source_changed {picture size changed} source_refused {connection refused} source_login {name or password refused} ' +
       'source_silent {source is silent} source_ended {stream ended} recording_ended {recording ended} worker_died {camera program stopped} ' +
-      'slow {pictures slower than usual} no_frames {no pictures arrive} other {reason not known}}',
+      'slow {pictures slower than usual} no_frames {no pictures arrive} moving {turning to another preset} other {reason not known}}',
   },
 
   'log.camera.added': { ar: 'أُضيفت الكاميرا {code}', en: 'Camera {code} added' },

@@ -39,6 +39,11 @@ function camera(id: string, health: CameraHealth, azimuthTrueDeg = 0) {
     healthReason: null,
     isRemoved: false,
     settingsVersion: 1,
+    movingTo: null,
+    control: null,
+    healthFacts: {},
+    changedAt: '2026-11-22T00:00:00.000Z',
+    changedById: null,
   })
 }
 
