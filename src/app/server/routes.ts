@@ -24,6 +24,7 @@ import type { Language } from '../../platform/text.ts'
 import { addCameraRoutes } from './camera-routes.ts'
 import type { LiveHub } from './live.ts'
 import type { AlertQuery } from './reader.ts'
+import { addRecordingRoutes } from './recording-routes.ts'
 import type { World } from './world.ts'
 
 const cookieName = 'marsad_session'
@@ -232,6 +233,7 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
   })
 
   // ----------------------------------------------------------------------------- cameras, places, tracks
+  addRecordingRoutes(app, { journal, world, ports, act, actor: person, refuse, problem })
   addCameraRoutes(app, { world, ports, act, person, refuse, problem, nameOf: (id) => access.nameOf(id) })
   app.get(
     '/api/tracks',

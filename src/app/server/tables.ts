@@ -1,5 +1,6 @@
 /** All tables, in the order of their steps. */
 import { accessTables } from '../../features/access/server/tables.ts'
+import { recordingTables } from '../../features/recordings/server/tables.ts'
 import { journalTables } from '../../journal/server/tables.ts'
 import { type Steps, sqlStep } from '../../platform/server/database.ts'
 
@@ -27,5 +28,8 @@ const signalTables = {
 } as const
 
 export const allSteps: Steps = Object.fromEntries(
-  Object.entries({ ...journalTables, ...accessTables, ...signalTables }).map(([name, text]) => [name, sqlStep(text)]),
+  Object.entries({ ...journalTables, ...accessTables, ...signalTables, ...recordingTables }).map(([name, text]) => [
+    name,
+    sqlStep(text),
+  ]),
 )

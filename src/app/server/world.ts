@@ -1,5 +1,6 @@
 /** What the program knows and does at this moment, composed from all features: cameras, tracks, alerts, assurance. */
 import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { uuidFromDigest } from '../../base/ids.ts'
 import { accept, type Outcome } from '../../base/outcome.ts'
 import type { Access } from '../../features/access/server/access.ts'
@@ -10,6 +11,8 @@ import { modeOf, noteTimeJump, setCameraHealth } from '../../features/cameras/de
 import { cameras as camerasView } from '../../features/cameras/fold.ts'
 import { watchOf } from '../../features/coverage/watched.ts'
 import { places as placesView } from '../../features/places/fold.ts'
+import { recordingGaps, recordingHolds, recordingSettingsView } from '../../features/recordings/fold.ts'
+import { openLibrary } from '../../features/recordings/server/library.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
@@ -20,8 +23,10 @@ import type { Pulse } from '../worker/messages.ts'
 import { createAlerting, numberOf } from './alerting.ts'
 import type { AssuranceWatch } from './assurance.ts'
 import { watchCameras } from './cameras.ts'
+import { alertStretches, healthStretches } from './past.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
 import { createReader, lastAlertNumber, openAlerts, type Reader } from './reader.ts'
+import { diskOf, keepRecordings, type Recordings } from './recordings.ts'
 import { keepSector, type SectorKeeper } from './sector.ts'
 import type { Spool } from './spool.ts'
 import { holdState, type SiteState, type StoredCamera } from './state.ts'
@@ -29,7 +34,7 @@ import { writeAlerts } from './unsaved.ts'
 import { createVideoHub, type VideoHub } from './video.ts'
 import { patientWriter } from './writer.ts'
 
-export const views = [alertsView, camerasView, placesView] as const
+export const views = [alertsView, camerasView, placesView, recordingGaps, recordingHolds, recordingSettingsView] as const
 
 const machine: Actor = { kind: 'machine', id: 'marsad', session: null }
 const aliveMarkMs = 60_000
@@ -45,6 +50,7 @@ export interface World {
   terrain(): object | null
   setTerrain(terrain: object | null): void
   readonly video: VideoHub
+  readonly recordings: Recordings
   cameraStill(id: string): Promise<Uint8Array | null>
   isUnsaved(alertId: string): boolean
   acknowledgeUnsaved(id: string, act: { commandId: string; actor: Actor; basedOn: number }): Promise<Outcome<AlertView>>
@@ -71,6 +77,8 @@ export interface WorldOptions {
   readonly watchesCameras: boolean
   /** Where recordings lie. */
   readonly recordings: string
+  /** Free and total bytes below a folder; the machine's own unless told (tests). */
+  readonly disk?: typeof diskOf
   onUnsaved(): void
   onBug(error: unknown): void
 }
@@ -140,11 +148,28 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     later: (ms, then) => ports.timers.after(ms, then),
     every: (ms, then) => ports.timers.every(ms, then),
   })
+  mkdirSync(options.recordings, { recursive: true, mode: 0o700 })
+  const recordings = await keepRecordings({
+    journal,
+    writer,
+    library: openLibrary(sql, site, options.recordings),
+    state,
+    ports,
+    disk: options.disk ?? diskOf,
+    allow: (isAllowed) => watch.record(isAllowed),
+    diskState() {},
+    alerts: (cameraId, sinceMs, untilMs) => alertStretches(journal, cameraId, sinceMs, untilMs),
+    health: (cameraId, fromMs, toMs) => healthStretches(journal, cameraId, fromMs, toMs),
+    onBug: options.onBug,
+  })
   const watch = watchCameras(
     {
       live: (id, part) => video.take(id, part),
-      segment() {},
-      gone: (id) => video.gone(id),
+      segment: (id, part) => recordings.segment(id, part),
+      gone(id, fault, isAsked) {
+        video.gone(id)
+        recordings.gone(id, fault, isAsked)
+      },
       confirmed: (_id, { track, still, hops, pointsSha256 }) => alerting.confirmed(track, still, hops, pointsSha256),
       restill: ({ trackId, still, box, atMs }) => alerting.seenBetter(trackId, still, box, atMs),
       ended(cameraId, { track, points, pointsSha256 }) {
@@ -236,6 +261,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       terrain = given
     },
     video,
+    recordings,
     cameraStill: async (id) => (await watch.still(id))?.jpeg ?? null,
     isUnsaved: (id) => alerts.unsaved().some(({ row }) => row.id === id),
     async acknowledgeUnsaved(id, act) {
@@ -292,6 +318,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       for (const timer of [sweep, aliveMarks, retention]) timer.cancel()
       video.stop()
       await watch.stop()
+      await recordings.stop()
     },
   }
 }
