@@ -1,4 +1,4 @@
-/** The command line: `marsad serve|detect|simulate|verify|rebuild`. */
+/** The command line: `marsad serve|detect|simulate|verify|rebuild|footage`. */
 import { Fault } from '../base/outcome.ts'
 
 const [command = 'serve', ...args] = process.argv.slice(2)
@@ -7,6 +7,7 @@ const commands: Record<string, (args: readonly string[]) => Promise<number | nul
   serve: async (rest) => (await import('./server/serve.ts')).serve(rest),
   verify: async (rest) => (await import('./server/prove.ts')).proveChain(rest),
   rebuild: async (rest) => (await import('./server/prove.ts')).proveViews(rest),
+  footage: async (rest) => (await import('./server/prove.ts')).proveFootage(rest),
   detect: async (rest) => (await import('./worker/detect-command.ts')).detect(rest),
   simulate: async (rest) => (await import('./server/simulate.ts')).simulate(rest),
 }

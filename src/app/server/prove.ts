@@ -1,8 +1,9 @@
-/** `marsad verify` and `marsad rebuild`: the proof of the chain, and of the views. */
+/** `marsad verify`, `marsad rebuild` and `marsad footage`: the proof of the chain, of the views, and of what was recorded. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Fault } from '../../base/outcome.ts'
+import { checkRecordings } from '../../features/recordings/server/check.ts'
 import { rebuild, verify } from '../../journal/server/rebuild.ts'
 import { connect, type Sql } from '../../platform/server/database.ts'
 import { takeDataFolder } from '../../platform/server/folder.ts'
@@ -36,10 +37,29 @@ export async function proveViews(args: readonly string[]): Promise<number> {
   })
 }
 
+/** Compares journal, index and disk; exit 1 when a file is lost or altered, or one of the three knows what another does not. */
+export async function proveFootage(args: readonly string[]): Promise<number> {
+  return withSite(args, async (sql, site, asJson, path) => {
+    const report = await checkRecordings(sql, site, join(path, 'recordings'))
+    const { segments, open, bytes, problems } = report
+    if (asJson) console.log(JSON.stringify(report))
+    else {
+      for (const { what, segment, file, isKnown } of problems.slice(0, 20))
+        console.log(`${what}${isKnown ? ' (said in the journal)' : ''}: segment ${segment}${file === null ? '' : `, ${file}`}`)
+      console.log(
+        `${segments} segments (${open} open), ${(bytes / 1_000_000).toFixed(1)} MB: ${
+          problems.length === 0 ? 'journal, index and disk agree.' : `${problems.length} problems.`
+        }`,
+      )
+    }
+    return problems.length === 0 ? 0 : 1
+  })
+}
+
 /** Runs on a folder's database, whether the program is up on it or not. */
 async function withSite(
   args: readonly string[],
-  run: (sql: Sql, site: string, asJson: boolean) => Promise<number>,
+  run: (sql: Sql, site: string, asJson: boolean, path: string) => Promise<number>,
 ): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, json: { type: 'boolean' } } })
   const path = resolve(values.data ?? process.env.MARSAD_DATA ?? './data')
@@ -50,7 +70,7 @@ async function withSite(
   const database = await reach(path, undo)
   const sql = connect(database, 2)
   try {
-    return await run(sql, site, values.json === true)
+    return await run(sql, site, values.json === true, path)
   } finally {
     await sql.end({ timeout: 2 })
     for (const step of undo.reverse()) await step()

@@ -34,6 +34,8 @@ export interface RecorderOptions {
   /** Site time of a stream time, both in milliseconds. */
   siteMs(streamMs: number): number
   newId(): string
+  /** How long the disk is left alone after a failed write, milliseconds. */
+  readonly retryMs?: number
 }
 
 /** One stream of one camera. */
@@ -145,7 +147,7 @@ export class Recorder {
       await this.#writer?.write(fragment)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      this.#notBeforeMs = Date.now() + retryMs
+      this.#notBeforeMs = Date.now() + (this.#options.retryMs ?? retryMs)
       await this.#end(code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'write-failed')
     }
   }
