@@ -26,7 +26,11 @@ interface PageAt {
 }
 
 /** In the order in which they are tried: what is fixed stands before what has an id in it. */
-const pages: readonly PageAt[] = [{ path: addresses.wall, name: 'camera.list', page: lazy(() => import('./cameras/wall.tsx')) }]
+const pages: readonly PageAt[] = [
+  // The set-up pages stand before it: `new` is no id.
+  { path: addresses.camera(':id'), name: 'camera.list', page: lazy(() => import('./cameras/camera.tsx')) },
+  { path: addresses.wall, name: 'camera.list', page: lazy(() => import('./cameras/wall.tsx')) },
+]
 
 /** The page of the present address. */
 export function Pages(): ReactNode {

@@ -32,6 +32,17 @@ const reason = (text: RegExp) => async (page: Page) => {
   await page.waitForTimeout(300)
 }
 
+/** Twenty seconds back, an interval chosen, and the hand on the line. */
+const past = async (page: Page) => {
+  await page.keyboard.press('b')
+  await page.keyboard.press('l')
+  await page.keyboard.press('b')
+  await page.waitForTimeout(2500)
+  const line = await page.locator('[role=slider]').boundingBox()
+  if (line !== null) await page.mouse.move(line.x + line.width * 0.55, line.y + 60)
+  await page.waitForTimeout(800)
+}
+
 const shots: readonly Shot[] = [
   { name: 'sign-in.ar', scene: 'sign-in', language: 'ar' },
   { name: 'sign-in.en', scene: 'sign-in', language: 'en', theme: 'light' },
@@ -88,6 +99,16 @@ const shots: readonly Shot[] = [
   { name: 'wall-wall.en.1024', scene: 'wall', language: 'en', path: '/cameras', size: small },
   { name: 'wall-wall.ar.light', scene: 'wall', language: 'ar', path: '/cameras', theme: 'light' },
   { name: 'wall-wall.ar.night', scene: 'wall', language: 'ar', path: '/cameras', theme: 'night' },
+  ...(['ar', 'en'] as const).flatMap((language): Shot[] => [
+    { name: `one-camera.${language}`, scene: 'alert', language, path: '/cameras/camera-7' },
+    { name: `one-camera.${language}.1024`, scene: 'alert', language, path: '/cameras/camera-7', size: small },
+  ]),
+  { name: 'one-camera-past.ar', scene: 'alert', language: 'ar', path: '/cameras/camera-7', after: past },
+  { name: 'one-camera-past.ar.1024', scene: 'alert', language: 'ar', path: '/cameras/camera-7', size: small, after: past },
+  { name: 'one-camera-past.en', scene: 'alert', language: 'en', path: '/cameras/camera-7', after: past },
+  { name: 'one-camera-blind.ar', scene: 'alert', language: 'ar', path: '/cameras/camera-11' },
+  { name: 'one-camera-past.ar.light', scene: 'alert', language: 'ar', path: '/cameras/camera-7', theme: 'light', after: past },
+  { name: 'one-camera-past.ar.night', scene: 'alert', language: 'ar', path: '/cameras/camera-7', theme: 'night', after: past },
   { name: 'phone.en', scene: 'alert', language: 'en', size: [320, 700] },
   { name: 'narrow.ar', scene: 'alert', language: 'ar', size: [640, 900] },
 ]

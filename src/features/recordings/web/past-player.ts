@@ -206,8 +206,12 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   async function append(bytes: ArrayBuffer, type: string, fromS: number, mine: AbortController) {
     if (mine.signal.aborted || media?.readyState !== 'open') return
     if (!MediaSource.isTypeSupported(type)) throw new RequestProblem('recording.type', 0, null)
-    if (buffer === null) buffer = media.addSourceBuffer(type)
-    else if (type !== mediaType) buffer.changeType(type)
+    if (buffer === null) {
+      buffer = media.addSourceBuffer(type)
+      buffer.addEventListener('updateend', goOn)
+    } else if (buffer.updating) await new Promise((resolve) => buffer?.addEventListener('updateend', resolve, { once: true }))
+    if (mine.signal.aborted) return
+    if (mediaType !== '' && type !== mediaType) buffer.changeType(type)
     mediaType = type
     const source = buffer
     const settled = () =>

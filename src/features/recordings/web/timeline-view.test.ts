@@ -1,7 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Timeline } from '../contract.ts'
-import { alertBeside, clockOffsetMs, foundAt, nextPlayable, showing, ticksOf, timeAt, untilNow, xOf, ZOOMS, zoomed } from './timeline-view.ts'
+import {
+  alertBeside,
+  clockOffsetMs,
+  foundAt,
+  nextPlayable,
+  showing,
+  ticksOf,
+  timeAt,
+  untilNow,
+  xOf,
+  ZOOMS,
+  zoomed,
+} from './timeline-view.ts'
 
 const NOW = Date.parse('2026-11-22T18:00:00.000Z')
 const iso = (ms: number) => new Date(ms).toISOString()
