@@ -94,6 +94,8 @@ export const texts = {
   'past.hold.reason-needed': { ar: 'اكتب السبب', en: 'write the reason' },
   'past.hold.do': { ar: 'احفظها', en: 'Keep it' },
   'past.hold.done': { ar: 'حُفظت. لن تُحذف لقِدمها.', en: 'Kept. It will not be deleted for its age.' },
+  'past.clip.place': { ar: 'موضع المقطع', en: 'Place in the clip' },
+  'past.download.clip': { ar: 'نزّل المقطع', en: 'Download the clip' },
   'past.busy': { ar: 'لحظة…', en: 'A moment…' },
   'problem.recording.type': {
     ar: 'لا يعرض هذا المتصفح هذا التسجيل. نزّله وافتحه ببرنامج آخر.',

@@ -32,6 +32,11 @@ const reason = (text: RegExp) => async (page: Page) => {
   await page.waitForTimeout(300)
 }
 
+const clip = async (page: Page) => {
+  await page.keyboard.press('l')
+  await page.waitForTimeout(2500)
+}
+
 /** Twenty seconds back, an interval chosen, and the hand on the line. */
 const past = async (page: Page) => {
   await page.keyboard.press('b')
@@ -109,6 +114,8 @@ const shots: readonly Shot[] = [
   { name: 'one-camera-blind.ar', scene: 'alert', language: 'ar', path: '/cameras/camera-11' },
   { name: 'one-camera-past.ar.light', scene: 'alert', language: 'ar', path: '/cameras/camera-7', theme: 'light', after: past },
   { name: 'one-camera-past.ar.night', scene: 'alert', language: 'ar', path: '/cameras/camera-7', theme: 'night', after: past },
+  { name: 'alert-clip.ar', scene: 'alert', language: 'ar', after: clip },
+  { name: 'alert-clip.en.1024', scene: 'alert', language: 'en', size: small, after: clip },
   { name: 'phone.en', scene: 'alert', language: 'en', size: [320, 700] },
   { name: 'narrow.ar', scene: 'alert', language: 'ar', size: [640, 900] },
 ]

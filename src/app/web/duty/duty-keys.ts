@@ -4,7 +4,18 @@ import type { KeyAct } from '../../../platform/web/keys.ts'
 import { laneState, linkNow } from '../live/link.ts'
 import { facts } from '../live/world.ts'
 import { CAMERA_KEYS, type KeyActs } from '../shell/keys.ts'
-import { askReason, chooseCamera, chosenCameraId, failure, justClosed, stepCard, takeShown, withdrawShown } from './duty-state.ts'
+import { replayShown } from './alert-picture.tsx'
+import {
+  askReason,
+  chooseCamera,
+  chosenCameraId,
+  failure,
+  justClosed,
+  shownAlert,
+  stepCard,
+  takeShown,
+  withdrawShown,
+} from './duty-state.ts'
 
 /** While the link is cut nothing is sent: the button says so, and its key does nothing. */
 const ifLinked = (act: () => boolean): boolean => (linkNow(laneState.get()).link === 'up' ? act() : false)
@@ -23,7 +34,7 @@ function back(): boolean {
 }
 
 /** Only here does `Space` take an alert: the card that it takes stands on this page and on no other. */
-export function dutyKeys(goToAlarm: () => void): KeyActs {
+export function dutyKeys(goToAlarm: () => void, openCamera: (id: string) => void): KeyActs {
   const acts: Record<string, KeyAct> = {
     Space: () => ifLinked(takeShown),
     KeyZ: () => ifLinked(withdrawShown),
@@ -34,6 +45,12 @@ export function dutyKeys(goToAlarm: () => void): KeyActs {
     KeyM: () => {
       goToAlarm()
       return true
+    },
+    KeyL: () => replayShown(shownAlert()),
+    KeyF: () => {
+      const id = chosenCameraId.get()
+      if (id !== null) openCamera(id)
+      return id !== null
     },
     Escape: back,
   }

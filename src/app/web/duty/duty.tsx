@@ -1,5 +1,6 @@
 /** The watch page: alerts, map, state. Everything on it is computed from the world and the clock at each draw. */
 import { type ReactNode, useCallback, useRef } from 'react'
+import { Link, useLocation } from 'wouter'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { AlertCard } from '../../../features/alerts/web/alert-card.tsx'
 import { AlertQueue } from '../../../features/alerts/web/alert-queue.tsx'
@@ -7,13 +8,18 @@ import { CameraCard } from '../../../features/cameras/web/camera-card.tsx'
 import { CameraList } from '../../../features/cameras/web/camera-list.tsx'
 import type { Seen } from '../../../features/cameras/web/health.ts'
 import { Quiet } from '../../../features/coverage/web/quiet.tsx'
+import { LivePicture } from '../../../features/recordings/web/live-picture.tsx'
+import { clockOf } from '../../../platform/web/clock.ts'
 import { soundHeardAtMs, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { pictureLane } from '../live/picture-lane.ts'
 import { facts as factsStore, signals as signalsStore } from '../live/world.ts'
+import { addresses } from '../pages.tsx'
 import { CutAdvice } from '../shell/cut-band.tsx'
 import { usePageKeys } from '../shell/keys.ts'
 import { useWatch } from '../shell/watch.tsx'
+import { AlertPicture } from './alert-picture.tsx'
 import css from './duty.module.css'
 import { useMapFacts } from './duty-hooks.ts'
 import { dutyKeys } from './duty-keys.ts'
@@ -50,9 +56,10 @@ export function Duty(): ReactNode {
   const unwatched = signals.watched.filter((watched) => !watched.isWatched)
   const mapFacts = useMapFacts(seen, seenKey, queue, alarmIds, unwatched.map((watched) => watched.placeId).join(), chosenId)
   const map = useRef<MapHandle>(null)
+  const [, go] = useLocation()
   const goToAlarm = useCallback(() => map.current?.goToAlarm(), [])
   usePageKeys(
-    dutyKeys(goToAlarm),
+    dutyKeys(goToAlarm, (id) => go(addresses.camera(id))),
     hintsFor(shown, shown === null ? 0 : withdrawableMs(shown, nowMs), queue.length, seen.length, isCut),
   )
 
@@ -148,6 +155,19 @@ export function Duty(): ReactNode {
               timeZone={timeZone}
               framesPerSecond={signals.cameras.get(chosen.camera.id)?.framesPerSecond ?? null}
               isOld={isCut}
+              picture={
+                <LivePicture
+                  cameraId={chosen.camera.id}
+                  lane={pictureLane}
+                  label={say('camera.card.picture', { code: chosen.camera.code })}
+                  isDimmed={chosen.health === 'frozen'}
+                />
+              }
+              link={
+                <Link className={css.large ?? ''} href={addresses.camera(chosen.camera.id)}>
+                  {say('camera.card.large')} <kbd>F</kbd>
+                </Link>
+              }
               onClose={() => chosenCameraId.set(null)}
             />
           </div>
@@ -179,6 +199,14 @@ function CardPart(props: {
       withdrawableMs={withdrawableMs(alert, nowMs)}
       isLinkCut={isCut}
       isBusy={isBusy}
+      picture={
+        <AlertPicture
+          alert={alert}
+          camera={cameras.get(alert.cameraIds[0] ?? '') ?? null}
+          clock={clockOf(timeZone)}
+          isCut={isCut}
+        />
+      }
       onTake={takeShown}
       onWithdraw={withdrawShown}
       onClose={() => askReason('close')}

@@ -19,6 +19,7 @@ export function hintsFor(
     if (shown.kind === 'detection') hints.push({ key: 'X', text: 'keys.rule-out.short' })
   }
   if (queueLength > 1) hints.push({ key: '↑↓', text: 'keys.move.short' })
+  if (shown?.kind === 'detection' && !isCut) hints.push({ key: 'L', text: 'keys.replay' })
   if (shown !== null) hints.push({ key: 'M', text: 'keys.map.short' })
   if (isCut || (shown !== null && shown.ack === 'unacknowledged' && shown.priority !== 'P1'))
     hints.push({ key: 'S', text: 'keys.silence.short' })

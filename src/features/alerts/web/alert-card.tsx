@@ -10,7 +10,6 @@ import type { AlertView } from '../contract.ts'
 import css from './alert-card.module.css'
 import { PlaceLine } from './place-line.tsx'
 import { faceOf, TAKE_WITHIN_MS } from './queue.ts'
-import { Still } from './still.tsx'
 
 export interface AlertCardProps {
   readonly alert: AlertView
@@ -22,6 +21,8 @@ export interface AlertCardProps {
   readonly withdrawableMs: number
   readonly isLinkCut: boolean
   readonly isBusy: boolean
+  /** What is seen of it: the app puts it there, because pictures are another feature's. */
+  readonly picture: ReactNode
   readonly onTake: () => void
   readonly onWithdraw: () => void
   readonly onClose: () => void
@@ -66,7 +67,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
         )}
         <h2 id={titleId}>{spoken(saySaid(alert.title))}</h2>
         <PlaceLine alert={alert} camera={cameras[0] ?? null} />
-        <Still alert={alert} camera={cameras[0] ?? null} clock={clock} />
+        {props.picture}
         <section className={css.why}>
           <h3>{say('alert.why')}</h3>
           <ul>

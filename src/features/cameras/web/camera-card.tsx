@@ -1,5 +1,5 @@
 /** The newest picture of a chosen camera. A camera that does not see shows no picture, but why (interface.md 5). */
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { clockOf } from '../../../platform/web/clock.ts'
 import { Age } from '../../../platform/web/parts/age.tsx'
 import { Button } from '../../../platform/web/parts/button.tsx'
@@ -7,43 +7,23 @@ import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import css from './camera-card.module.css'
 import type { Seen } from './health.ts'
 
-/** Stills first: one picture a second is enough to look at a place, and twelve do not choke a tablet. */
-const PICTURE_EVERY_MS = 1000
-
 export interface CameraCardProps {
   readonly seen: Seen
   readonly timeZone: string
   readonly framesPerSecond: number | null
   readonly isOld: boolean
+  /** Its picture now: the app puts it there, because pictures are another feature's. */
+  readonly picture: ReactNode
+  /** The way to the camera's own page. */
+  readonly link: ReactNode
   readonly onClose: () => void
 }
 
-/** Fetches a new still each second as long as it stands. */
-export function CameraCard({ seen, timeZone, framesPerSecond, isOld, onClose }: CameraCardProps): ReactNode {
+/** Streams only while it stands and the camera sees. */
+export function CameraCard({ seen, timeZone, framesPerSecond, isOld, picture, link, onClose }: CameraCardProps): ReactNode {
   const { say, pick } = useSpeaker()
   const { camera, health } = seen
-  const [picture, setPicture] = useState<string | null>(null)
   const hasPicture = !isOld && (health === 'working' || health === 'degraded' || health === 'frozen')
-
-  useEffect(() => {
-    if (!hasPicture) return
-    let isGone = false
-    function fetchNext() {
-      // A new address each time, so that no cache shows an old picture as new; shown only once it has arrived whole.
-      const next = new Image()
-      next.onload = () => isGone || setPicture(next.src)
-      next.onerror = () => isGone || setPicture(null)
-      next.src = `/api/cameras/${camera.id}/still.jpg?t=${Date.now()}`
-    }
-    fetchNext()
-    const timer = setInterval(fetchNext, PICTURE_EVERY_MS)
-    return () => {
-      isGone = true
-      clearInterval(timer)
-      setPicture(null)
-    }
-  }, [hasPicture, camera.id])
-
   const word = isOld ? say('camera.health.unknown') : say(`camera.health.${health}`)
   const since = clockOf(timeZone).short(Date.parse(camera.healthSince))
   const tone = isOld || seen.sight === 'blind' ? css.blind : seen.sight === 'poor' ? css.poor : ''
@@ -56,9 +36,9 @@ export function CameraCard({ seen, timeZone, framesPerSecond, isOld, onClose }: 
           {say('toast.close')}
         </Button>
       </header>
-      <div className={`${css.picture} ${hasPicture ? '' : 'hatch'} ${health === 'frozen' ? css.frozen : ''}`}>
-        {hasPicture && picture !== null ? (
-          <img src={picture} alt={say('camera.card.picture', { code: camera.code })} />
+      <div className={`${css.picture} ${hasPicture ? '' : 'hatch'}`}>
+        {hasPicture ? (
+          picture
         ) : (
           <span className={css.words}>
             {isOld ? (
@@ -95,6 +75,7 @@ export function CameraCard({ seen, timeZone, framesPerSecond, isOld, onClose }: 
         </span>
         {camera.isRecording ? <span>{say('camera.card.recording')}</span> : null}
       </p>
+      {link}
     </section>
   )
 }

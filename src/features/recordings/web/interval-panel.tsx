@@ -133,7 +133,7 @@ export function IntervalPanel({ cameraId, code, lookBack, clock, csrf, acts }: I
             <span>{say('past.hold.reason')}</span>
             <input
               dir="auto"
-              maxLength={500}
+              maxLength={200}
               value={reason}
               ref={(field) => {
                 if (reason === '') field?.focus()

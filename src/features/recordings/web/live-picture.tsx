@@ -91,18 +91,10 @@ export function LivePicture({ cameraId, lane, label, ages = 'always', isDimmed =
         : null
   return (
     <div ref={box} className={`${css.picture} ${isDimmed ? css.dimmed : ''}`} data-picture={isStills ? 'stills' : state}>
-      <video
-        ref={video}
-        className={css.video}
-        hidden={isStills}
-        aria-label={label}
-        muted
-        playsInline
-        disablePictureInPicture
-        disableRemotePlayback
-      />
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus; the label of the picture speaks for it */}
-      <canvas ref={canvas} className={css.over} aria-hidden="true" hidden={isStills} />
+      <div role="img" aria-label={label} hidden={isStills} className={css.video}>
+        <video ref={video} className={css.video} muted playsInline disablePictureInPicture disableRemotePlayback />
+        <canvas ref={canvas} className={css.over} />
+      </div>
       {isStills && isInView ? <Stills cameraId={cameraId} label={label} isWanted={wantsStills} /> : null}
       {isStills || words === null ? null : (
         <span className={`${css.words} ${state === 'connecting' ? '' : 'hatch'}`} role="status">

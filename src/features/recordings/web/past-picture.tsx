@@ -57,16 +57,9 @@ export function PastPicture({
   const hasNothing = state.kind === 'gap' || state.kind === 'failed'
   return (
     <div className={css.picture} hidden={mode === 'live'} data-past={mode === 'live' ? 'live' : state.kind}>
-      <video
-        ref={video}
-        className={css.video}
-        hidden={hasNothing}
-        aria-label={label}
-        muted
-        playsInline
-        disablePictureInPicture
-        disableRemotePlayback
-      />
+      <div role="img" aria-label={label} hidden={hasNothing} className={css.video}>
+        <video ref={video} className={css.video} muted playsInline disablePictureInPicture disableRemotePlayback />
+      </div>
       {mode === 'live' ? null : state.kind === 'gap' ? (
         <div className={`${css.words} hatch`} role="status">
           <span>{spoken(say('past.nothing-here', { cause: gapWords(state.gap) }))}</span>
