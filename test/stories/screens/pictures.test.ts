@@ -1,0 +1,268 @@
+/** Pictures on the screen under a hand: sixteen at once, boxes in step, the past, a tab put away. Real H.264, an invented site. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { framesInStep, type StepFrame } from './box-in-step.ts'
+import type { Scene } from './fixture.ts'
+import { width } from './fixture-video.ts'
+import { serveFixture } from './serve-fixture.ts'
+
+let browser: Browser
+let fixture: Awaited<ReturnType<typeof serveFixture>>
+let page: Page
+let faults: string[] = []
+
+beforeAll(async () => {
+  const executablePath = process.env.CHROMIUM_PATH
+  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
+  if (!existsSync(join(import.meta.dirname, '../../../build/web/index.html')))
+    throw new Error('the page is not built: node tools/build.ts')
+  fixture = await serveFixture()
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  browser = await chromium.launch({ executablePath, args: [...asRoot, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+})
+afterAll(async () => {
+  await browser?.close()
+  await fixture?.close()
+})
+
+async function open(scene: Scene, path: string, language: 'ar' | 'en' = 'ar', more: object = {}): Promise<void> {
+  fixture.setScene(scene)
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  page = await context.newPage()
+  faults = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && !message.text().includes('Failed to load') && faults.push(message.text()),
+  )
+  await page.addInitScript((settings) => localStorage.setItem('marsad.settings', JSON.stringify(settings)), {
+    language,
+    theme: 'dark',
+    isSoundOn: true,
+    ...more,
+  })
+  await page.request.post(`${fixture.url}/api/session`, { data: { name: scene, password: 'x' } })
+  await page.goto(fixture.url + path)
+  await page.locator('main h1').waitFor({ state: 'attached' })
+}
+afterEach(async () => {
+  expect(faults).toEqual([])
+  await page?.context().close()
+})
+
+const playing = () => page.locator('[data-picture=playing]')
+const shownAt = () =>
+  page
+    .locator('video')
+    .last()
+    .evaluate((video: HTMLVideoElement) => video.currentTime)
+
+describe('the wall', () => {
+  it('sixteen live pictures cost at most 150 ms of script a second, and none is more than two seconds old', async () => {
+    await open('sixteen', '/cameras')
+    await expect.poll(() => playing().count(), { timeout: 30_000 }).toBe(16)
+    await page.waitForTimeout(2_000)
+    const session = await page.context().newCDPSession(page)
+    await session.send('Performance.enable')
+    const read = async () => {
+      const { metrics } = await session.send('Performance.getMetrics')
+      const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0
+      return { atS: of('Timestamp'), scriptS: of('ScriptDuration'), taskS: of('TaskDuration') }
+    }
+    const before = await read()
+    await page.waitForTimeout(8_000)
+    const after = await read()
+    const perSecond = (1000 * (after.scriptS - before.scriptS)) / (after.atS - before.atS)
+    console.log(`16 live tiles at 12.5 pictures a second: ${perSecond.toFixed(0)} ms of script a second`)
+    expect(perSecond).toBeLessThanOrEqual(150)
+    expect(await playing().count()).toBe(16)
+    // A late picture says so on its tile; here none does.
+    expect(await page.locator('[data-picture] [class*=late]').count()).toBe(0)
+  }, 90_000)
+
+  it('shows no picture of a camera that does not see, and keeps every camera in its place under an alarm', async () => {
+    await open('wall', '/cameras', 'en')
+    await playing().first().waitFor()
+    const order = await page
+      .locator('[data-camera]')
+      .evaluateAll((tiles) => tiles.map((tile) => (tile as HTMLElement).dataset.camera))
+    expect(order).toEqual(Array.from({ length: 12 }, (_, index) => `C${String(index + 1).padStart(2, '0')}`))
+    for (const code of ['C02', 'C06', 'C11', 'C12']) expect(await page.locator(`[data-camera=${code}] video`).count()).toBe(0)
+    await page.locator('[data-camera=C07]').getByText('alarm').waitFor()
+    await page.locator('[data-camera=C11]').getByText('source is silent').waitFor()
+  })
+
+  it('a key opens its camera, Escape goes back up; an alert can be read on every page and taken on none but the watch', async () => {
+    await open('alert', '/cameras')
+    await page.keyboard.press('7')
+    await page.waitForURL('**/cameras/camera-7')
+    await playing().waitFor()
+    await page.keyboard.press('Space')
+    await page.waitForTimeout(1_200)
+    await page.locator('[data-alert=alert-1]').waitFor()
+    await page.keyboard.press('Escape')
+    await page.waitForURL('**/cameras')
+    await page.keyboard.press('m')
+    await page.getByRole('button', { name: /استلمتُ/ }).waitFor()
+  })
+
+  it('is calm where the viewer wants it: one picture a second, and no stream', async () => {
+    await open('sixteen', '/cameras', 'ar', { isStill: true })
+    await expect.poll(() => page.locator('[data-picture=stills] img').count(), { timeout: 15_000 }).toBe(16)
+    expect(await page.locator('[data-picture=playing]').count()).toBe(0)
+  })
+})
+
+describe('the live picture', () => {
+  it('has its box on the mover in the very frame', async () => {
+    await open('alert', '/cameras/camera-7')
+    await playing().waitFor()
+    await page.waitForTimeout(1_500)
+    const frames: StepFrame[] = await framesInStep(page, 60)
+    const judged = frames.filter(({ boxX }) => boxX !== null)
+    expect(judged.length).toBeGreaterThan(50)
+    const perFrame = (width - 60) / 8 / 12.5
+    const errors = judged.map(({ boxX, bodyX }) => Math.abs((boxX ?? 0) - bodyX)).sort((a, b) => a - b)
+    console.log(
+      `box to mover, ${judged.length} frames: median ${errors[Math.floor(errors.length / 2)]?.toFixed(1)} px, worst ${errors.at(-1)?.toFixed(1)} px of ${width}; the mover goes ${perFrame.toFixed(1)} px a frame`,
+    )
+    expect(errors.at(-1) ?? 99).toBeLessThan(perFrame)
+  }, 60_000)
+
+  it('lets go when the tab is put away and comes back live, not where it stopped', async () => {
+    await open('alert', '/cameras/camera-7')
+    await playing().waitFor()
+    const hide = (state: 'hidden' | 'visible') =>
+      page.evaluate((next) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => next })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, state)
+    await hide('hidden')
+    await page.locator('[data-picture=connecting]').waitFor({ timeout: 10_000 })
+    await page.waitForTimeout(3_000)
+    await hide('visible')
+    await playing().waitFor()
+    await page.waitForTimeout(1_500)
+    expect(await page.locator('[data-picture] [class*=late]').count()).toBe(0)
+  })
+
+  it('wears the palette and the gain of this viewer', async () => {
+    await open('alert', '/cameras/camera-7')
+    await playing().waitFor()
+    const filter = () => page.locator('[data-picture] video').evaluate((video) => getComputedStyle(video).filter)
+    expect(await filter()).toBe('none')
+    await page.keyboard.press('v')
+    expect(await filter()).toBe('invert(1)')
+    await page.keyboard.press('d')
+    expect(await filter()).toBe('invert(1) contrast(1.4)')
+  })
+})
+
+describe('the past', () => {
+  it('L shows the last twenty seconds again within half a second, End comes back to now', async () => {
+    await open('alert', '/cameras/camera-7')
+    await playing().waitFor()
+    await page.waitForTimeout(1_500)
+    const startedMs = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const from = performance.now()
+          const videos = document.querySelectorAll('video')
+          videos[videos.length - 1]?.requestVideoFrameCallback(() => resolve(performance.now() - from))
+          dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyL', bubbles: true, cancelable: true }))
+        }),
+    )
+    console.log(`the past stood ${startedMs.toFixed(0)} ms after the key`)
+    expect(startedMs).toBeLessThan(1_500)
+    await page.locator('[data-past=playing]').waitFor()
+    const before = await shownAt()
+    await expect.poll(shownAt, { timeout: 5_000 }).toBeGreaterThan(before + 0.5)
+    await page.keyboard.press('End')
+    await playing().waitFor()
+    expect(await page.locator('[data-past]').getAttribute('data-past')).toBe('live')
+  })
+
+  it('steps picture by picture, both ways', async () => {
+    await open('alert', '/cameras/camera-7')
+    await playing().waitFor()
+    await page.keyboard.press('l')
+    await page.locator('[data-past=playing]').waitFor()
+    await page.waitForTimeout(1_500)
+    await page.keyboard.press('k')
+    await page.locator('[data-past=paused]').waitFor()
+    const seen = () =>
+      page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            const videos = document.querySelectorAll('video')
+            const video = videos[videos.length - 1] as HTMLVideoElement
+            resolve(video.currentTime)
+          }),
+      )
+    const first = await seen()
+    await page.keyboard.press(',')
+    await expect.poll(seen, { timeout: 5_000 }).toBeLessThan(first)
+    await page.waitForTimeout(600)
+    const second = await seen()
+    // One picture is 80 ms at 12.5 a second.
+    expect(first - second).toBeLessThan(0.2)
+    await page.keyboard.press('.')
+    await expect.poll(seen, { timeout: 5_000 }).toBeGreaterThan(second)
+  })
+
+  it('says why nothing is recorded where the hand goes, and jumps to an alert by key', async () => {
+    await open('alert', '/cameras/camera-7', 'en')
+    await playing().waitFor()
+    const line = page.getByRole('slider')
+    await expect.poll(() => page.getByText('the camera sent nothing').count()).toBeGreaterThan(0)
+    const box = await line.boundingBox()
+    if (box === null) throw new Error('the line is not drawn')
+    // One hour wide, three of a hundred behind now: ten and a half minutes ago lies in the gap.
+    await page.mouse.click(box.x + box.width * (0.97 - 10.5 / 60), box.y + 55)
+    await page
+      .locator('[data-past=gap]')
+      .getByText(/source silent/)
+      .waitFor()
+    expect(await line.getAttribute('aria-valuetext')).toMatch(/source silent/)
+    await page.keyboard.press('[')
+    await page.locator('[data-past=playing]').waitFor()
+  })
+
+  it('an interval is kept with a reason, and the line is a slider by keyboard', async () => {
+    await open('alert', '/cameras/camera-7', 'en')
+    await playing().waitFor()
+    await page.keyboard.press('l')
+    await page.locator('[data-past=playing]').waitFor()
+    await page.keyboard.press('b')
+    await page.waitForTimeout(2_500)
+    await page.keyboard.press('o')
+    await page.keyboard.press('h')
+    await page.getByRole('textbox', { name: /Why/ }).fill('for the commander')
+    const sent = page.waitForRequest((request) => request.url().endsWith('/hold'))
+    await page.keyboard.press('Enter')
+    const body = (await sent).postDataJSON() as { from: string; to: string; reason: string; commandId: string }
+    expect(body.reason).toBe('for the commander')
+    expect(Date.parse(body.to) - Date.parse(body.from)).toBeGreaterThan(1_000)
+    await page.getByText('It will not be deleted').waitFor()
+    const line = page.getByRole('slider')
+    const before = Number(await line.getAttribute('aria-valuenow'))
+    await line.focus()
+    await page.keyboard.press('PageUp')
+    await expect.poll(async () => Number(await line.getAttribute('aria-valuenow'))).toBeLessThan(before - 60)
+  })
+
+  it('the clip of an alert plays on its card and can be taken along', async () => {
+    await open('alert', '/')
+    await page.locator('article').waitFor()
+    await page.keyboard.press('l')
+    await page.locator('[data-clip=playing]').waitFor()
+    const at = () => page.locator('[data-clip] video').evaluate((video: HTMLVideoElement) => video.currentTime)
+    const before = await at()
+    await expect.poll(at, { timeout: 5_000 }).toBeGreaterThan(before + 0.5)
+    expect(await page.getByRole('link', { name: /نزّل/ }).getAttribute('href')).toContain('/api/alerts/alert-1/clip.mp4')
+    await page.keyboard.press('l')
+    await page.locator('article [data-picture=playing]').waitFor()
+  })
+})
