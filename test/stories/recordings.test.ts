@@ -1,0 +1,369 @@
+/** Footage that can be relied on: what was recorded plays, what was not is known, and a hand in the files is noticed. */
+import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { afterEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { pieceHeaderBytes } from '../../src/app/video.ts'
+import type { AlertView } from '../../src/features/alerts/contract.ts'
+import type { CameraView } from '../../src/features/cameras/contract.ts'
+import type { RecordingState, Timeline } from '../../src/features/recordings/contract.ts'
+import { scanSegment } from '../../src/features/recordings/server/segment-reader.ts'
+import { barClip, picturesOf } from '../recordings/streams.ts'
+import { walkerClip } from './clips.ts'
+import { type Api, childrenOf, freshFolder, type Program, removeFolder, signIn, startProgram, until } from './program.ts'
+
+const folders: string[] = []
+const programs: Program[] = []
+const folder = () => {
+  const path = freshFolder()
+  folders.push(path)
+  return path
+}
+const start = async (...given: Parameters<typeof startProgram>) => {
+  const program = await startProgram(...given)
+  programs.push(program)
+  return program
+}
+afterEach(async () => {
+  await Promise.all(programs.splice(0).map((program) => program.kill().catch(() => {})))
+  for (const path of folders.splice(0)) removeFolder(path)
+})
+
+const cameras = async (api: Api) => (await api.json<{ cameras: CameraView[] }>('/api/cameras')).cameras
+const iso = (ms: number) => new Date(ms).toISOString()
+const timelineOf = (api: Api, { id }: { id: string }, fromMs = Date.now() - 3_600_000, toMs = Date.now() + 60_000) =>
+  api.json<Timeline>(`/api/cameras/${id}/timeline?from=${iso(fromMs)}&to=${iso(toMs)}`)
+const filmOf = (api: Api, { id }: { id: string }, fromMs: number, toMs: number) =>
+  api.get(`/api/cameras/${id}/video.mp4?from=${iso(fromMs)}&to=${iso(toMs)}`)
+const lengthOf = ({ spans }: Timeline) => spans.reduce((sum, { from, to }) => sum + Date.parse(to) - Date.parse(from), 0)
+const firstCamera = async (api: Api) => (await cameras(api))[0] as CameraView
+const recorded = (api: Api, camera: CameraView, ms: number) =>
+  until(async () => {
+    const timeline = await timelineOf(api, camera)
+    return lengthOf(timeline) >= ms ? timeline : null
+  })
+const filesOf = (path: string) =>
+  readdirSync(join(path, 'recordings'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.mp4'))
+    .map((file) => join(path, 'recordings', file))
+    .sort((a, b) => ((a.split('/').at(-1) ?? '') < (b.split('/').at(-1) ?? '') ? -1 : 1))
+
+/** Site time of a file's first picture, as its name says, UTC milliseconds. */
+const beganAt = (file: string) => Number(/\/(\d{12,})-/.exec(file)?.[1])
+
+/** A pause of up to two seconds is no gap: the program may be back before that. */
+const longerThanABeat = () => new Promise((resolve) => setTimeout(resolve, 2500))
+
+/** `marsad footage`: the checker's word. */
+function checker(path: string) {
+  const { status, stdout } = spawnSync(process.execPath, ['src/app/cli.ts', 'footage', '--data', path, '--json'], {
+    cwd: join(import.meta.dirname, '../..'),
+    encoding: 'utf8',
+    env: { ...process.env, DATABASE_URL: '' },
+  })
+  return { status, ...(JSON.parse(stdout) as { segments: number; open: number; problems: { what: string; isKnown: boolean }[] }) }
+}
+
+/** Plays what was given, and says how many pictures there are. */
+async function pictures(answer: Response, at: string): Promise<number> {
+  expect(answer.status).toBe(200)
+  writeFileSync(at, Buffer.from(await answer.arrayBuffer()))
+  return (await picturesOf(at)).length
+}
+
+describe('a program that is killed while it records', () => {
+  it('keeps the open segment up to its last fragment; index, journal and disk agree, and the gap has its cause', async () => {
+    const path = folder()
+    const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
+    const first = await start(path, ['--camera', `${clip}?loop=1`])
+    const api = await signIn(first.url)
+    const camera = await firstCamera(api)
+    await recorded(api, camera, 3000)
+    await first.kill()
+    const killedAtMs = Date.now()
+    expect(checker(path)).toMatchObject({ status: 0, segments: 1, open: 1 })
+    // As a power cut leaves it: the last fragment is there by half.
+    const [file = ''] = filesOf(path)
+    truncateSync(file, statSync(file).size - 30)
+    await longerThanABeat()
+
+    const second = await start(path)
+    const after = await signIn(second.url)
+    const timeline = await until(async () => {
+      const now = await timelineOf(after, camera)
+      return now.gaps[0]?.to ? now : null
+    })
+    expect(timeline.gaps).toMatchObject([{ cause: 'killed', fault: null }])
+    const [gap] = timeline.gaps
+    expect(Math.abs(Date.parse(gap?.from ?? '') - killedAtMs)).toBeLessThan(2500)
+    expect(timeline.spans).toHaveLength(2)
+    expect(checker(path)).toMatchObject({ status: 0, segments: 2, problems: [] })
+    // One mp4 over the gap: media time is the site's time, so the gap is in it.
+    const film = await filmOf(after, camera, Date.parse(timeline.from), Date.now())
+    const at = join(path, 'over-the-gap.mp4')
+    expect(await pictures(film, at)).toBeGreaterThan(27)
+    const scanned = await scanSegment(at)
+    expect(scanned?.durationMs).toBeGreaterThan(Date.parse(gap?.to ?? '') - Date.parse(timeline.spans[0]?.from ?? ''))
+    await second.stop()
+    expect(checker(path)).toMatchObject({ status: 0, open: 0, problems: [] })
+  })
+
+  it('takes in a file that the power cut kept from the index', async () => {
+    const path = folder()
+    const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
+    const first = await start(path, ['--camera', `${clip}?loop=1`])
+    const api = await signIn(first.url)
+    const camera = await firstCamera(api)
+    const before = await recorded(api, camera, 2500)
+    await withDatabase(path, async (sql) => {
+      await sql`delete from recording.segment`
+    })
+    await first.kill()
+    await longerThanABeat()
+    const second = await start(path)
+    const after = await signIn(second.url)
+    const timeline = await until(async () => {
+      const now = await timelineOf(after, camera)
+      return now.spans.length === 2 ? now : null
+    })
+    expect(Date.parse(timeline.spans[0]?.from ?? '')).toBeCloseTo(Date.parse(before.spans[0]?.from ?? ''), -1)
+    await until(async () => checker(path).status === 0, 20_000, 500)
+  })
+})
+
+describe('a hand in the files', () => {
+  it('is noticed, said once and known as a gap; everything else plays on', async () => {
+    const path = folder()
+    const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
+    // Each start leaves one closed segment.
+    for (let run = 0; run < 4; run++) {
+      const program = await start(path, run === 0 ? ['--camera', `${clip}?loop=1`] : [])
+      const api = await signIn(program.url)
+      await until(async () => filesOf(path).length > run)
+      const [camera] = await cameras(api)
+      await until(async () => {
+        const { spans } = await timelineOf(api, camera as CameraView)
+        const last = spans.at(-1)
+        return last?.isOpen === true && Date.parse(last.to) - beganAt(filesOf(path).at(-1) ?? '') > 1500
+      })
+      expect((await program.stop()).code).toBe(0)
+    }
+    const [deleted = '', cut = '', swapped = '', good = ''] = filesOf(path)
+    expect(checker(path)).toMatchObject({ status: 0, segments: 4 })
+    rmSync(deleted)
+    truncateSync(cut, statSync(cut).size - 2000)
+    // Another film of the same length under the old name: one byte of a picture is enough.
+    const other = readFileSync(swapped)
+    other[other.length - 40] = 255 - (other[other.length - 40] ?? 0)
+    writeFileSync(swapped, other)
+    const found = checker(path)
+    expect(found.status).toBe(1)
+    expect(found.problems.map(({ what }) => what)).toEqual(['file-lost', 'file-altered', 'file-altered'])
+
+    const program = await start(path)
+    const api = await signIn(program.url)
+    const camera = await firstCamera(api)
+    const at = (file: string) => beganAt(file) + 200
+    // The one that is gone is noticed by itself; the others when somebody wants to see them.
+    await until(async () => (await timelineOf(api, camera)).gaps.some(({ cause }) => cause === 'file-lost'))
+    for (const [file, code, title] of [
+      [deleted, 'recording.lost', /gone from the disk/],
+      [cut, 'recording.altered', /changed after it was written/],
+      [swapped, 'recording.altered', /changed after it was written/],
+    ] as const) {
+      const answer = await filmOf(api, camera, at(file), at(file) + 300)
+      expect(answer.status).toBe(410)
+      expect(await answer.json()).toMatchObject({ code, title: expect.stringMatching(title) })
+    }
+    expect(await pictures(await filmOf(api, camera, at(good), at(good) + 500), join(path, 'good.mp4'))).toBeGreaterThan(5)
+    expect(await pictures(await filmOf(api, camera, at(deleted), Date.now()), join(path, 'rest.mp4'))).toBeGreaterThan(10)
+    const gaps = await until(async () => {
+      const causes = (await timelineOf(api, camera)).gaps.map(({ cause }) => cause)
+      return causes.filter((cause) => cause === 'file-altered').length === 2 ? causes : null
+    })
+    expect(gaps.filter((cause) => cause === 'file-lost')).toHaveLength(1)
+    expect(checker(path).problems.every(({ isKnown }) => isKnown)).toBe(true)
+  })
+})
+
+it('a killed worker leaves a gap with its cause, and its camera records on', async () => {
+  const path = folder()
+  const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
+  const program = await start(path, ['--camera', `${clip}?loop=1`])
+  const api = await signIn(program.url)
+  const camera = await firstCamera(api)
+  await recorded(api, camera, 2500)
+  // Down for longer than the beat of a stream: stopped first, so that the pause is a gap.
+  const [worker] = childrenOf(program.child.pid as number, 'worker/main.ts')
+  process.kill(worker as number, 'SIGSTOP')
+  await longerThanABeat()
+  process.kill(worker as number, 'SIGKILL')
+  const timeline = await until(async () => {
+    const now = await timelineOf(api, camera)
+    return now.gaps.some(({ to }) => to !== null) && now.spans.length === 2 ? now : null
+  })
+  expect(timeline.gaps).toMatchObject([{ cause: 'worker-died' }])
+  await until(async () => checker(path).status === 0, 20_000, 500)
+})
+
+it('the clip of an alert begins ten seconds before it, grows while it is active, and downloads by ranges as one mp4', async () => {
+  const path = folder()
+  const program = await start(path, ['--camera', await walkerClip(path, 12)])
+  const api = await signIn(program.url)
+  const alert = await until(async () => (await api.json<{ alerts: AlertView[] }>('/api/alerts')).alerts[0])
+  const clip = (headers = {}) =>
+    fetch(`${program.url}/api/alerts/${alert.id}/clip.mp4?download=1`, { headers: { cookie: api.cookie, ...headers } })
+  const early = await clip()
+  expect(early.headers.get('content-type')).toMatch(/^video\/mp4; codecs="avc1\./)
+  expect(early.headers.get('content-disposition')).toMatch(/^attachment; filename="A-0001-C01-\d{8}-\d{6}Z\.mp4"$/)
+  const leadMs = Date.parse(alert.hops.h0FrameAt ?? '') - Date.parse(early.headers.get('x-marsad-from') ?? '')
+  expect(leadMs).toBeGreaterThanOrEqual(9500)
+  expect(leadMs).toBeLessThan(13_000)
+  const earlyBytes = (await early.arrayBuffer()).byteLength
+  const late = await until(async () => {
+    const answer = await clip()
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    return bytes.length > earlyBytes * 1.2 ? bytes : null
+  })
+  const part = await clip({ range: `bytes=1000-${earlyBytes - 1}` })
+  expect(part.status).toBe(206)
+  expect(Buffer.from(await part.arrayBuffer())).toEqual(late.subarray(1000, earlyBytes))
+  expect((await clip({ range: 'bytes=999999999-' })).status).toBe(416)
+  const at = join(path, 'clip.mp4')
+  writeFileSync(at, late)
+  expect((await picturesOf(at)).length).toBeGreaterThan(90)
+})
+
+it('what lies under a privacy mask is not recorded, not shown and not analysed', async () => {
+  const path = folder()
+  // The walker crosses at rows 60 to 69 of 120; the mask lies over rows 48 to 84.
+  const clip = await walkerClip(path, 4)
+  const program = await start(path, ['--camera', `${clip}?loop=1`])
+  const api = await signIn(program.url)
+  const camera = await firstCamera(api)
+  const ring = [
+    [0, 0.4],
+    [1, 0.4],
+    [1, 0.7],
+    [0, 0.7],
+  ]
+  const set = await api.post(`/api/cameras/${camera.id}`, {
+    commandId: randomUUID(),
+    basedOn: camera.version,
+    masks: [{ id: 'm1', name: { ar: 'خيمة', en: 'tent' }, ring }],
+  })
+  expect(set.status).toBe(200)
+  const setAtMs = Date.now()
+  await until(
+    async () => {
+      const span = (await timelineOf(api, camera)).spans.at(-1)
+      return span && Date.parse(span.from) > setAtMs && Date.parse(span.to) - Date.parse(span.from) > 20_000
+    },
+    60_000,
+    500,
+  )
+  const since = (await timelineOf(api, camera)).spans.at(-1)
+  const film = await filmOf(api, camera, Date.parse(since?.from ?? ''), Date.now())
+  const at = join(path, 'masked.mp4')
+  expect(await pictures(film, at)).toBeGreaterThan(100)
+  for (const { pixels } of await picturesOf(at)) {
+    let [least, most] = [255, 0]
+    for (let row = 52; row < 80; row++)
+      for (let column = 0; column < 160; column++) {
+        const level = pixels[row * 160 + column] ?? 0
+        least = Math.min(least, level)
+        most = Math.max(most, level)
+      }
+    // The codec rounds; a walker would stand out by dozens of levels.
+    expect(most - least).toBeLessThan(8)
+  }
+  // It walked through twice by now; nobody saw it since the mask was set.
+  const { alerts } = await api.json<{ alerts: AlertView[] }>('/api/alerts?state=all')
+  const later = alerts.filter(({ kind, firstAt }) => kind === 'detection' && Date.parse(firstAt) > setAtMs + 3000)
+  expect(later).toEqual([])
+})
+
+it('a codec that no browser plays is recorded as it is, and transcoded once while somebody watches', async () => {
+  const path = folder()
+  const clip = await barClip(path, 'hevc.mp4', { seconds: 8, encoder: 'libx265', width: 160, height: 120 })
+  const program = await start(path, ['--camera', `${clip}?loop=1`])
+  const api = await signIn(program.url)
+  const camera = await firstCamera(api)
+  const timeline = await recorded(api, camera, 2000)
+  expect(timeline.spans[0]?.mediaType).toMatch(/codecs="hvc1\./)
+  const seen = await watchLive(program.url, api, camera.id)
+  expect(seen.mediaType).toMatch(/codecs="avc1\./)
+  expect(seen.isReencoded).toBe(true)
+  const at = join(path, 'live.mp4')
+  writeFileSync(at, Buffer.concat(seen.pieces))
+  expect((await picturesOf(at)).length).toBeGreaterThan(10)
+  expect((await recorded(api, camera, 4000)).spans).toHaveLength(1)
+})
+
+it('a limit below one segment is refused, a limit is kept by letting the oldest go, and what is held stays', async () => {
+  const path = folder()
+  const program = await start(path, ['--camera', `${await barClip(path, 'bar.mp4', { seconds: 6 })}?loop=1`])
+  const api = await signIn(program.url)
+  const camera = await firstCamera(api)
+  await recorded(api, camera, 1500)
+  const set = (totalBytes: number | null, basedOn: number) =>
+    api.post('/api/recordings/settings', { commandId: randomUUID(), basedOn, totalBytes, cameraBytes: null })
+  const refused = await set(1000, 0)
+  expect(refused.status).toBe(422)
+  expect(await refused.json()).toMatchObject({ code: 'recording.quota-too-small', title: expect.stringMatching(/50 MB/) })
+  const answer = await set(60_000_000, 0)
+  expect(answer.status).toBe(200)
+  expect(((await answer.json()) as RecordingState).settings.totalBytes).toBe(60_000_000)
+  expect((await set(70_000_000, 0)).status).toBe(409)
+  const held = await api.post(`/api/cameras/${camera.id}/hold`, {
+    commandId: randomUUID(),
+    from: iso(Date.now() - 3000),
+    to: iso(Date.now()),
+    reason: 'shown to the judge',
+  })
+  expect(held.status).toBe(200)
+  expect((await timelineOf(api, camera)).holds).toMatchObject([{ reason: 'shown to the judge' }])
+  const { id } = (await held.json()) as { id: string }
+  expect((await api.post(`/api/holds/${id}/release`, { commandId: randomUUID() })).status).toBe(204)
+  expect((await timelineOf(api, camera)).holds).toEqual([])
+})
+
+/** Watches a camera live until a dozen pieces came. */
+async function watchLive(url: string, api: Api & { cookie: string }, cameraId: string) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/video`, { headers: { cookie: api.cookie, origin: url } })
+  const pieces: Buffer[] = []
+  let begun: { mediaType: string; isReencoded: boolean } | null = null
+  await new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('nothing live came')), 15_000)
+    socket.on('open', () => socket.send(JSON.stringify({ watch: cameraId, channel: 7 })))
+    socket.on('error', reject)
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (!isBinary) {
+        const message = JSON.parse(String(data)) as { started?: { mediaType: string; isReencoded: boolean } }
+        if (message.started) begun = message.started
+        return
+      }
+      expect(data[0]).toBe(7)
+      pieces.push(data.subarray(pieceHeaderBytes))
+      if (pieces.length < 16) return
+      clearTimeout(late)
+      resolve()
+    })
+  })
+  socket.close()
+  if (begun === null) throw new Error('it began without saying so')
+  return { ...(begun as { mediaType: string; isReencoded: boolean }), pieces }
+}
+
+async function withDatabase(path: string, work: (sql: postgres.Sql) => Promise<void>): Promise<void> {
+  const host = readFileSync(join(path, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[4] ?? ''
+  const sql = postgres({ host, database: 'postgres', username: 'marsad', max: 1 })
+  try {
+    await work(sql)
+  } finally {
+    await sql.end()
+  }
+}
