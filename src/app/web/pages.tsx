@@ -27,6 +27,8 @@ interface PageAt {
 
 /** In the order in which they are tried: what is fixed stands before what has an id in it. */
 const pages: readonly PageAt[] = [
+  { path: addresses.newCamera, name: 'add.page', page: lazy(() => import('./setup/add.tsx')) },
+  { path: addresses.setup(':id'), name: 'setup.page', page: lazy(() => import('./setup/setup.tsx')) },
   // The set-up pages stand before it: `new` is no id.
   { path: addresses.camera(':id'), name: 'camera.list', page: lazy(() => import('./cameras/camera.tsx')) },
   { path: addresses.wall, name: 'camera.list', page: lazy(() => import('./cameras/wall.tsx')) },

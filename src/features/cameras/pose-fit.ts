@@ -89,6 +89,11 @@ export function fitPose(start: Pose, size: PictureSize, pairs: readonly PointPai
   })
 }
 
+/** How far each pair is from where a pose expects it; for a pose that a hand has set. */
+export function residualsOf(pose: Pose, size: PictureSize, pairs: readonly PointPair[]): PointResidual[] {
+  return pairs.map((pair) => residualOf(pose, size, pair))
+}
+
 interface Solved {
   readonly pose: Pose
   /** Weighed sum of squares over the degrees of freedom: about 1 when points are as good as a careful hand. */

@@ -1,6 +1,7 @@
 /** Every sentence of cameras: health in words, what a camera's card says, faults of its source. */
 import type { Sentences } from '../../platform/text.ts'
 import { settingsTexts } from './text-settings.ts'
+import { setupTexts } from './text-setup.ts'
 
 const HEALTH_AR =
   'working {ترى} degraded {ترى رؤية ضعيفة} blind {لا ترى} frozen {صورة مجمّدة} down {لا صور منها} ' +
@@ -11,6 +12,7 @@ const HEALTH_EN =
 
 export const texts = {
   ...settingsTexts,
+  ...setupTexts,
   'camera.list': { ar: 'الكاميرات', en: 'Cameras' },
   'camera.summary': { ar: '{n, number} من {all, number} ترى', en: '{n, number} of {all, number} see' },
   'camera.summary.unknown': { ar: 'كلها: لا نعلم', en: 'all: not known' },

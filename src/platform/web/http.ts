@@ -22,11 +22,11 @@ export class RequestProblem extends Error {
 /** Longer than any answer of a healthy server; then the person is told instead of left waiting. */
 const PATIENCE_MS = 10_000
 
-/** Sends a request and gives the JSON of its answer. Throws `RequestProblem`, and nothing else. */
+/** Sends a request and gives the JSON of its answer. `patienceMs`: for what a healthy server does slowly. Throws `RequestProblem`, and nothing else. */
 export async function request(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
-  options: { body?: unknown; csrf?: string } = {},
+  options: { body?: unknown; csrf?: string; patienceMs?: number } = {},
 ): Promise<unknown> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': settings.get().language }
   if (options.body !== undefined) headers['content-type'] = 'application/json'
@@ -38,7 +38,7 @@ export async function request(
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(options.patienceMs ?? PATIENCE_MS),
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     })
   } catch {

@@ -1,0 +1,257 @@
+/** A person adds a camera and sets it up, in a real browser, in both languages: found, seen, added, placed, matched, masked, saved. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { CameraView } from '../../src/features/cameras/contract.ts'
+import { type FakeCamera, startFakeCamera } from '../fake-camera/camera.ts'
+import { type Double, startOnvifDouble } from '../onvif/double.ts'
+import { type Api, freshFolder, type Program, removeFolder, signIn, startProgram, until } from './program.ts'
+
+const pictures = join(import.meta.dirname, '../../build/screens')
+const login = { user: 'watch', password: 'story-secret' }
+
+const words = {
+  ar: {
+    ask: 'اسأل الجهاز',
+    attempt: 'جرّب الصورة',
+    add: 'أضفها',
+    place: 'ضعها وسط الخريطة',
+    refused: /رفضت الكاميرا/,
+    saved: /سُجّل باسمك/,
+    stale: /لم يُحفظ.*admin/,
+    mine: 'احفظ مسودتي فوقه',
+    azimuth: 'اتجاه الوسط',
+    height: 'ارتفاع العدسة',
+    limits: /من 0.5 إلى 500/,
+    position: 'الموقع',
+    mask: /^قناع: /,
+    take: 'خذ ما تقوله النقاط',
+    kept: /مسودتك التي لم تُحفظ/,
+    covers: /تسعة أعشار/,
+    user: 'اسم الدخول',
+    password: 'كلمة المرور',
+    address: 'العنوان',
+    none: /لا صورة/,
+  },
+  en: {
+    ask: 'Ask the device',
+    attempt: 'Try the picture',
+    add: 'Add it',
+    place: 'Put it in the middle of the map',
+    refused: /The camera refused/,
+    saved: /^Saved/,
+    stale: /Not saved: .*admin/,
+    mine: 'Save my draft over it',
+    azimuth: 'Direction of the middle',
+    height: 'Height of the lens',
+    limits: /From 0.5 to 500/,
+    position: 'Position',
+    mask: /^Mask: /,
+    take: 'Take what the points say',
+    kept: /your draft that was not saved/,
+    covers: /nine tenths/,
+    user: 'Name',
+    password: 'Password',
+    address: 'Address',
+    none: /No picture/,
+  },
+} as const
+
+let browser: Browser
+let program: Program
+let api: Api & { cookie: string; csrf: string }
+let stream: FakeCamera
+let device: Double
+let folder: string
+let context: BrowserContext
+let page: Page
+let faults: string[] = []
+
+beforeAll(async () => {
+  const executablePath = process.env.CHROMIUM_PATH
+  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
+  mkdirSync(pictures, { recursive: true })
+  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  browser = await chromium.launch({ executablePath, args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  stream = await startFakeCamera({ login: { ...login, scheme: 'digest' }, width: 320, height: 256 })
+  device = await startOnvifDouble({ login, minds: true, stream: stream.url })
+  folder = freshFolder()
+  program = await startProgram(folder, ['--no-demo'])
+  api = await signIn(program.url)
+})
+afterAll(async () => {
+  await browser?.close()
+  await program?.stop()
+  await device?.close()
+  await stream?.close()
+  if (folder) removeFolder(folder)
+})
+afterEach(async () => {
+  expect(faults).toEqual([])
+  await context?.close()
+})
+
+async function open(path: string, language: 'ar' | 'en', size = { width: 1440, height: 900 }): Promise<void> {
+  context = await browser.newContext({ viewport: size })
+  const [name = '', value = ''] = api.cookie.split('=')
+  await context.addCookies([{ name, value, url: program.url }])
+  page = await context.newPage()
+  faults = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && !message.text().includes('Failed to load') && faults.push(message.text()),
+  )
+  await page.addInitScript(
+    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
+    language,
+  )
+  await page.goto(program.url + path)
+}
+
+async function expectNoViolation(name: string): Promise<void> {
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+}
+
+const cameraOf = async (id: string) => api.json<CameraView>(`/api/cameras/${id}`)
+
+describe.each(['ar', 'en'] as const)('an engineer reading %s', (language) => {
+  const said = words[language]
+
+  it('asks a device, sees its picture before adding it, places it by hand and keys, matches points, masks a tent and saves', async () => {
+    await open('/cameras/new', language)
+    const box = (name: string) => page.getByRole('textbox', { name, exact: true })
+    await box(said.address).fill(device.url.replace('http://', '').replace('/onvif/device_service', ''))
+    await box(said.user).first().fill('watch')
+    await page.locator('input[type=password]').fill('wrong')
+    await page.getByRole('button', { name: said.ask }).click()
+    await page.getByRole('alert').filter({ hasText: said.refused }).waitFor()
+    await page.locator('input[type=password]').fill(login.password)
+    await page.getByRole('button', { name: said.ask }).click()
+    // The small stream is analysed and the large one recorded, without asking.
+    await expect.poll(() => page.locator('input[name=analyse]:checked').getAttribute('aria-label')).toContain('small')
+    expect(await page.locator('input[name=record]:checked').getAttribute('aria-label')).toContain('large')
+    await page.getByRole('button', { name: said.attempt }).first().click()
+    const seen = page.locator('img[src^="data:image/jpeg"]')
+    await seen.waitFor({ timeout: 30_000 })
+    expect(await seen.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320)
+    await expectNoViolation(`add.${language}`)
+    await page.getByRole('button', { name: said.add, exact: true }).click()
+    // In the second language the stream is a camera already: it says whose, and adds it when it is meant.
+    if (language === 'en') {
+      await page.getByRole('alert').filter({ hasText: 'This is the address of camera C01' }).waitFor()
+      await page.getByRole('button', { name: 'Add it anyway' }).click()
+    }
+    await page.waitForURL(/\/setup$/)
+    const id = /cameras\/([^/]+)\/setup/.exec(page.url())?.[1] ?? ''
+    expect(await cameraOf(id)).toMatchObject({ address: stream.url, pose: null })
+
+    // Placed in the middle of the map, then turned by keys and by typing.
+    await page.locator('[data-map=ready]').waitFor({ timeout: 30_000 })
+    await page.getByRole('button', { name: said.place }).click()
+    const azimuth = page.getByRole('textbox', { name: said.azimuth })
+    await box(said.position).fill('20.5, 50.5')
+    await page.locator('h1').first().click()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Shift+ArrowRight')
+    await expect.poll(() => azimuth.inputValue()).toBe('1.1')
+    await page.keyboard.press('z')
+    await expect.poll(() => azimuth.inputValue()).toBe('0.0')
+    await azimuth.fill('٢٥٨٫٤')
+    const height = page.getByRole('textbox', { name: said.height })
+    await height.fill('900')
+    await page.getByText(said.limits).waitFor()
+    await height.press('Escape')
+    await expect.poll(() => height.inputValue()).toBe('10.0')
+
+    // A direction is dragged on the map.
+    const handle = page.locator('button[data-text$="°"]')
+    const from = await handle.boundingBox()
+    if (from === null) throw new Error('no handle')
+    await page.mouse.move(from.x + 13, from.y + 13)
+    await page.mouse.down()
+    await page.mouse.move(from.x + 13, from.y - 60, { steps: 4 })
+    await page.mouse.up()
+    await expect.poll(() => azimuth.inputValue()).not.toBe('258.4')
+
+    // A point is pressed in the picture and on the map; the second begins as the first.
+    await page.locator('img[alt]').first().waitFor({ timeout: 30_000 })
+    const drawing = await page.locator('svg[role=group]').boundingBox()
+    const ground = await page.locator('[data-map]').boundingBox()
+    if (drawing === null || ground === null) throw new Error('nothing drawn')
+    for (const [x, y, mapX, mapY] of [
+      [0.45, 0.7, 0.35, 0.3],
+      [0.62, 0.8, 0.3, 0.45],
+    ] as const) {
+      await page.locator('h1').first().click()
+      await page.keyboard.press('p')
+      await page.mouse.click(drawing.x + drawing.width * x, drawing.y + drawing.height * y)
+      await page.mouse.click(ground.x + ground.width * mapX, ground.y + ground.height * mapY)
+    }
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
+    const before = await azimuth.inputValue()
+    await page.getByRole('button', { name: said.take }).click()
+    await expect.poll(() => azimuth.inputValue()).not.toBe(before)
+
+    // A mask is drawn and moved without a mouse.
+    await page.locator('h1').first().click()
+    await page.keyboard.press('n')
+    const mask = page.getByRole('button', { name: said.mask })
+    await mask.focus()
+    const corners = async () => (await mask.getAttribute('points')) ?? ''
+    const start = await corners()
+    await page.keyboard.press('Shift+ArrowLeft')
+    await expect.poll(corners).not.toBe(start)
+    await expectNoViolation(`setup.${language}`)
+
+    await page.keyboard.press('Control+s')
+    await page.getByText(said.saved).waitFor()
+    const saved = await cameraOf(id)
+    expect(saved.masks).toHaveLength(1)
+    expect(saved.pose?.position.lat).toBeCloseTo(20.5, 3)
+    expect(saved.pose?.azimuthTrueDeg.toFixed(1)).toBe(await azimuth.inputValue())
+    // The worker goes on with pose and mask: pictures come again, and none holds what is masked.
+    await until(async () => (await cameraOf(id)).health === 'working')
+    expect(JSON.stringify(await api.json('/api/journal?limit=1000'))).not.toContain(login.password)
+    expect(await page.content()).not.toContain(login.password)
+  })
+
+  it('keeps a draft over a reload, says who changed the camera meanwhile, and saves over it when that is meant', async () => {
+    const cameras = (await api.json<{ cameras: CameraView[] }>('/api/cameras')).cameras
+    const camera = cameras.findLast(({ pose }) => pose !== null) as CameraView
+    await open(`/cameras/${camera.id}/setup`, language, { width: 1024, height: 768 })
+    await page.locator('[data-map=ready]').waitFor({ timeout: 30_000 })
+    const azimuth = page.getByRole('textbox', { name: said.azimuth })
+    await azimuth.fill('123.4')
+    await page.reload()
+    await page.getByText(said.kept).waitFor()
+    expect(await azimuth.inputValue()).toBe('123.4')
+    const { version } = await cameraOf(camera.id)
+    const other = await api.post(`/api/cameras/${camera.id}`, {
+      commandId: crypto.randomUUID(),
+      basedOn: version,
+      name: { ar: 'اسم آخر', en: `Other ${language}` },
+    })
+    expect(other.status).toBe(200)
+    await page.keyboard.press('Control+s')
+    await page.getByText(said.stale).waitFor()
+    await expectNoViolation(`setup-stale.${language}.1024`)
+    await page.getByRole('button', { name: said.mine }).click()
+    await page.getByText(said.saved).waitFor()
+    expect((await cameraOf(camera.id)).pose?.azimuthTrueDeg).toBe(123.4)
+  })
+
+  it('says in words why an address gives no picture', async () => {
+    await open('/cameras/new', language)
+    await page.getByRole('textbox', { name: said.address, exact: true }).fill('rtsp://127.0.0.1:9/none')
+    await page.getByRole('button', { name: said.attempt }).first().click()
+    await page.getByRole('status').filter({ hasText: said.none }).waitFor({ timeout: 30_000 })
+  })
+})
