@@ -30,7 +30,7 @@ export const settingsTexts = {
     en: 'This is the address of camera {code}, {nameEn}. Add it again if you want two cameras on one stream.',
   },
   'problem.camera.record-not-stream': {
-    ar: 'البث الذي يُسجَّل يكون عنوان \u2066rtsp://\u2069.',
+    ar: 'البث الذي يُسجَّل يكون عنوان \u2068rtsp://\u2069.',
     en: 'The stream that is recorded must be an rtsp:// address.',
   },
   'problem.camera.record-login': {
@@ -69,7 +69,7 @@ export const settingsTexts = {
       'Set the clock of the camera and try again: the check of the password holds the time.',
   },
   'problem.onvif.not-onvif': {
-    ar: 'يجيب هذا العنوان، لكن ليس بلغة ONVIF. اكتب عنوان \u2066rtsp://\u2069 للكاميرا.',
+    ar: 'يجيب هذا العنوان، لكن ليس بلغة ONVIF. اكتب عنوان \u2068rtsp://\u2069 للكاميرا.',
     en: 'This address answers, but does not speak ONVIF. Write the rtsp:// address of the camera.',
   },
   'problem.onvif.too-large': { ar: 'جواب الجهاز أطول مما يجوز.', en: 'The answer of the device is longer than it may be.' },

@@ -263,6 +263,7 @@ export const setupTexts = {
   'add.page': { ar: 'أضف كاميرا', en: 'Add a camera' },
   'add.search': { ar: 'كاميرات على الشبكة', en: 'Cameras on the network' },
   'add.search.again': { ar: 'ابحث من جديد', en: 'Search again' },
+  'add.search.wait': { ar: 'جارٍ البحث', en: 'searching' },
   'add.search.running': {
     ar: 'نسأل كل شبكات هذا الجهاز: {n, number} من {all, number} ث',
     en: 'Asking every network of this machine: {n, number} of {all, number} s',
@@ -281,7 +282,7 @@ export const setupTexts = {
   'add.nameless': { ar: 'كاميرا بلا اسم', en: 'camera without name' },
   'add.address': { ar: 'أو بعنوانها', en: 'Or by its address' },
   'add.address.help': {
-    ar: 'اكتب \u2066rtsp://\u2069 للبث مباشرة، أو عنوان الجهاز وحده ليُسأل بلغة ONVIF، أو مسار تسجيل.',
+    ar: 'اكتب \u2068rtsp://\u2069 للبث مباشرة، أو عنوان الجهاز وحده ليُسأل بلغة ONVIF، أو مسار تسجيل.',
     en: 'rtsp:// for a stream, the address of the device alone to ask it by ONVIF, or the path of a recording.',
   },
   'add.address.label': { ar: 'العنوان', en: 'Address' },

@@ -177,7 +177,7 @@ function Adding(): ReactNode {
           </ul>
           {search?.state === 'done' && search.devices.length === 0 ? <p className={css.help}>{say('add.search.none')}</p> : null}
           {search?.state === 'no-network' ? <p className={css.help}>{say('add.search.no-network')}</p> : null}
-          <Button isSmall onPress={again} stoppedBecause={search?.state === 'searching' ? '…' : null}>
+          <Button isSmall onPress={again} stoppedBecause={search?.state === 'searching' ? say('add.search.wait') : null}>
             {say('add.search.again')}
           </Button>
         </Section>
@@ -281,7 +281,9 @@ function Adding(): ReactNode {
         </div>
         {tried?.picture ? (
           <p className={css.figures}>
-            <Text text="add.seen" values={{ seconds: tried.afterMs / 1000 }} />
+            <span>
+              <Text text="add.seen" values={{ seconds: tried.afterMs / 1000 }} />
+            </span>
             <span>
               <Code>
                 {tried.width}×{tried.height}

@@ -61,9 +61,12 @@ describe('the draft of a set-up', () => {
   test('after saving nothing is left to save, and a draft put over the change of another is based on it', () => {
     const editor = openEditor(camera, () => 0, memory())
     editor.change({ pose: aPose({ pitchDeg: -9 }) })
-    editor.rebase({ ...camera, version: 8 })
-    expect(editor.store.get()).toMatchObject({ basedOn: 8, draft: { pose: { pitchDeg: -9 } } })
-    editor.saved({ ...camera, version: 9, pose: aPose({ pitchDeg: -9 }) })
+    // The other one gave it a name: that stays.
+    const theirs = { ...camera, name: { ar: 'ج', en: 'c' } }
+    editor.rebase({ ...theirs, version: 8 })
+    expect(editor.store.get()).toMatchObject({ basedOn: 8, draft: { pose: { pitchDeg: -9 }, name: { en: 'c' } } })
+    expect(changesOf(editor.store.get())).toEqual({ pose: aPose({ pitchDeg: -9 }) })
+    editor.saved({ ...theirs, version: 9, pose: aPose({ pitchDeg: -9 }) })
     expect(changesOf(editor.store.get())).toBeNull()
     expect(editor.store.get().basedOn).toBe(9)
   })

@@ -117,7 +117,15 @@ export function openEditor(camera: CameraView, nowMs: () => number, keep: Keep =
       put({ draft: draftOf(next, now.points), base: draftOf(next, now.points), basedOn: next.version, isTakenUp: false })
     },
     rebase(next) {
-      put({ base: draftOf(next, store.get().draft.points), basedOn: next.version })
+      const { draft: mine, base: before } = store.get()
+      const theirs = draftOf(next, mine.points)
+      // What this person did not touch stays as the other one left it.
+      const merged: Draft = {
+        ...theirs,
+        ...changesOf({ draft: mine, base: before }),
+      }
+      past.push(mine)
+      put({ draft: merged, base: theirs, basedOn: next.version })
     },
   }
 }

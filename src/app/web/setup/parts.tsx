@@ -707,7 +707,7 @@ export function TrustPart(props: {
 
 /** Degrees with twice their standard deviation, as one piece that no direction of writing takes apart. */
 function withError(deg: number, sigmaDeg: number): string {
-  return `\u2066${deg.toFixed(1)}° ±${(2 * sigmaDeg).toFixed(1)}°\u2069`
+  return `\u2068${deg.toFixed(1)}° ±${(2 * sigmaDeg).toFixed(1)}°\u2069`
 }
 
 /** How far a person fills enough pixels. */
