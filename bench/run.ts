@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: string[]): Prom
   journal: () => import('./journal.ts'),
   alerts: () => import('./alerts.ts'),
   simulation: () => import('./simulation.ts'),
+  video: () => import('./video.ts'),
 }
 
 const [name, ...parts] = process.argv.slice(2)

@@ -188,6 +188,31 @@ async function bringUp(
         this.set({ camera: camera.code }, world.pulses().get(camera.id)?.framesPerSecond ?? 0)
     },
   })
+  new Gauge({
+    name: 'marsad_camera_frames_total',
+    help: 'Frames judged since the camera’s worker began',
+    labelNames: ['camera'],
+    registers: [metrics],
+    collect() {
+      for (const camera of world.state.cameras()) this.set({ camera: camera.code }, world.pulses().get(camera.id)?.frames ?? 0)
+    },
+  })
+  new Gauge({
+    name: 'marsad_video_viewers',
+    help: 'Live pictures shown on pages',
+    registers: [metrics],
+    collect() {
+      this.set(world.video.viewers)
+    },
+  })
+  new Gauge({
+    name: 'marsad_recorded_bytes',
+    help: 'Bytes of recordings on disk',
+    registers: [metrics],
+    async collect() {
+      this.set((await world.recordings.state()).usedBytes)
+    },
+  })
 
   const app = await createRoutes({
     journal,

@@ -1,0 +1,99 @@
+/** Twelve cameras decoded, analysed and recorded; then one of them shown to twenty. */
+import { WebSocket } from 'ws'
+import type { RecordingState } from '../../src/features/recordings/contract.ts'
+import { freshFolder, removeFolder, signIn, startProgram, until } from '../../test/stories/program.ts'
+import { row } from '../machine.ts'
+import { cpuBetween, cpuOf, familyOf, memoryOf, nameOf } from './processes.ts'
+import { startRtspCameras } from './rtsp-cameras.ts'
+
+const count = 12
+const measureMs = 40_000
+const viewers = 20
+
+export async function run(): Promise<void> {
+  const folder = freshFolder()
+  const cameras = await startRtspCameras(count, folder)
+  const program = await startProgram(folder, ['--no-demo', ...cameras.urls.flatMap((url) => ['--camera', url])])
+  try {
+    const api = await signIn(program.url)
+    const list = async () => (await api.json<{ cameras: { id: string; health: string }[] }>('/api/cameras')).cameras
+    const [first] = await until(
+      async () => ((await list()).every(({ health }) => health === 'working') ? await list() : null),
+      60_000,
+    )
+    await pause(8000)
+    const measure = async (ms: number) => {
+      const pids = familyOf(program.child.pid as number)
+      const [cpu, frames, at] = [cpuOf(pids), await cameras.framesSent(), performance.now()]
+      const judged = await framesJudged(program.url, api.cookie)
+      await pause(ms)
+      const seconds = (performance.now() - at) / 1000
+      const after = cpuOf(pids)
+      const byName = new Map<string, number>()
+      for (const [pid, used] of after) byName.set(nameOf(pid), (byName.get(nameOf(pid)) ?? 0) + used - (cpu.get(pid) ?? 0))
+      return {
+        core: (100 * cpuBetween(cpu, after)) / seconds,
+        byName: [...byName].map(([name, used]) => `${name} ${((100 * used) / seconds).toFixed(0)} %`).join(', '),
+        sent: (await cameras.framesSent()) - frames,
+        judged: (await framesJudged(program.url, api.cookie)) - judged,
+        memory: memoryOf(pids),
+      }
+    }
+    const quiet = await measure(measureMs)
+    const missing = quiet.sent - quiet.judged
+    row(
+      `${count} cameras: pictures sent and judged`,
+      `${quiet.sent} / ${quiet.judged}`,
+      'no frame lost',
+      Math.abs(missing) <= count,
+    )
+    row('processor', `${quiet.core.toFixed(0)} % of a core`, '≤ 90 %', quiet.core <= 90)
+    row('  of it', quiet.byName, '', null)
+    row('memory (shared counted once)', `${(quiet.memory / 1e9).toFixed(2)} GB`, '≤ 1.5 GB', quiet.memory <= 1.5e9)
+
+    const lines = await Promise.all(Array.from({ length: viewers }, () => watch(program.url, api.cookie, first?.id ?? '')))
+    await pause(3000)
+    const shown = await measure(measureMs)
+    const pieces = lines.map(({ count: seen }) => seen())
+    for (const { close } of lines) close()
+    row(
+      `one live view shown to ${viewers}`,
+      `${(shown.core - quiet.core).toFixed(1)} % of a core more`,
+      '≤ 5 %',
+      shown.core - quiet.core <= 5,
+    )
+    row('  decodes of that camera', '1 (its worker; the server decodes nothing)', '1', true)
+    row('  pieces to the one that got least and most', `${Math.min(...pieces)} / ${Math.max(...pieces)}`, '', null)
+    await pause(60_000 - measureMs)
+    const { cameras: used } = await api.json<RecordingState>('/api/recordings')
+    const perDay = used.map(({ bytesPerDay }) => bytesPerDay ?? 0).filter((bytes) => bytes > 0)
+    const mean = perDay.reduce((sum, bytes) => sum + bytes, 0) / perDay.length
+    row('disk a camera-day', `${(mean / 1e9).toFixed(1)} GB`, 'printed', null)
+    row('  of it over the stream’s own bytes', `${((mean / (cameras.bytesPerSecond * 86_400) - 1) * 100).toFixed(1)} %`, '', null)
+  } finally {
+    await program.stop()
+    cameras.close()
+    removeFolder(folder)
+  }
+}
+
+/** Frames judged by all cameras since their workers began, out of the metrics. */
+async function framesJudged(url: string, cookie: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`, { headers: { cookie } })).text()
+  return [...text.matchAll(/^marsad_camera_frames_total\{[^}]*\} (\d+)/gm)].reduce((sum, [, frames]) => sum + Number(frames), 0)
+}
+
+async function watch(url: string, cookie: string, cameraId: string) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/video`, { headers: { cookie, origin: url } })
+  let seen = 0
+  socket.on('message', (_data, isBinary) => {
+    if (isBinary) seen++
+  })
+  await new Promise((resolve) => socket.once('open', resolve))
+  socket.send(JSON.stringify({ watch: cameraId, channel: 1 }))
+  return { count: () => seen, close: () => socket.close() }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
