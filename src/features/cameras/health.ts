@@ -4,7 +4,27 @@ import type { CameraHealth } from './contract.ts'
 export const noFrameLimitMs = 10_000
 export const slowLimitMs = 60_000
 export const unknownLimitMs = 60_000
+/** Share of damaged frames in the last minute from which on a camera sees poorly. */
+export const damagedShareMost = 0.05
+/** A camera's clock may be off by this much; a jump of its stream by more counts for a minute. */
+export const clockLimitMs = 2000
+export const clockJumpLimitMs = 60_000
 const slowShare = 0.5
+
+/** What the watch over the picture says of the scene; see `scene/watch.ts`. `sinceMs` on the steady clock. */
+export interface SceneSeen {
+  readonly state: 'learning' | 'good' | 'poor' | 'blind' | 'frozen'
+  readonly reason: string | null
+  readonly facts: {
+    readonly contrastShare: number
+    readonly sharpnessShare: number
+    readonly matchShare: number
+    readonly lostShare: number
+    /** Share of the usual detection range that is left, 0…1. */
+    readonly detectShare: number
+    readonly movedPx: number | null
+  }
+}
 
 /** What is known of a camera's stream. Instants in milliseconds of the steady clock; null: never. */
 export interface StreamState {
@@ -17,14 +37,33 @@ export interface StreamState {
   /** The fault that ended the stream, until frames come again. */
   readonly fault: string | null
   readonly isRecordingOver: boolean
+  readonly scene?: SceneSeen | null
+  /** Damaged frames of all in the last 60 s; null: fewer than a minute seen. */
+  readonly damagedShare?: number | null
+  /** The camera's own clock against ours, milliseconds, where it says (ONVIF), or what its stream has drifted; null: not known. */
+  readonly clockOffsetMs?: number | null
+  /** The last jump of the stream's clock, and how far. */
+  readonly clockJump?: { readonly atMs: number; readonly byMs: number } | null
 }
+
+export type HealthFacts = Readonly<Record<string, string | number | boolean | null>>
 
 export interface HealthJudgement {
   readonly health: CameraHealth
   readonly reason: string | null
+  /** The figures behind it, for the entry and the one who has to mend it. */
+  readonly facts?: HealthFacts
 }
 
-/** Judges anew, from nothing remembered but the stream's own marks. */
+/** From the gravest to none: when several are so, the gravest is said. */
+export const gravity: readonly CameraHealth[] = ['down', 'frozen', 'blind', 'degraded', 'working']
+
+/** Whether a camera in this health sees the ground at all, well or poorly. */
+export function isSeeing(health: CameraHealth): boolean {
+  return health === 'working' || health === 'degraded'
+}
+
+/** Judges anew, from nothing remembered but the stream's own marks. `nowMs` on the steady clock. */
 export function judgeHealth(stream: StreamState, nowMs: number): HealthJudgement {
   if (stream.isRecordingOver) return { health: 'out_of_service', reason: 'recording-ended' }
   if (stream.lastJudgedAtMs === null) {
@@ -33,11 +72,61 @@ export function judgeHealth(stream: StreamState, nowMs: number): HealthJudgement
     return { health: 'unknown', reason: null }
   }
   if (nowMs - stream.lastJudgedAtMs > noFrameLimitMs) return { health: 'down', reason: stream.fault ?? 'source.silent' }
-  if (stream.slowSinceMs !== null && nowMs - stream.slowSinceMs > slowLimitMs) return { health: 'degraded', reason: 'slow' }
-  return { health: 'working', reason: null }
+  const { scene } = stream
+  if (scene?.state === 'frozen') return { health: 'frozen', reason: scene.reason, facts: scene.facts }
+  if (scene?.state === 'blind') return { health: 'blind', reason: scene.reason, facts: scene.facts }
+  return degraded(stream, nowMs) ?? { health: 'working', reason: null }
+}
+
+function degraded(stream: StreamState, nowMs: number): HealthJudgement | null {
+  const { scene, slowSinceMs, damagedShare, clockOffsetMs, clockJump } = stream
+  const poor = (reason: string, facts?: HealthFacts): HealthJudgement => ({
+    health: 'degraded',
+    reason,
+    ...(facts ? { facts: { ...facts, ...(scene ? { detectShare: scene.facts.detectShare } : {}) } } : {}),
+  })
+  // What takes ground away comes first: it is what the map and the log of exposure count with.
+  if (scene?.state === 'poor' && scene.reason !== null) return { health: 'degraded', reason: scene.reason, facts: scene.facts }
+  if (slowSinceMs !== null && nowMs - slowSinceMs > slowLimitMs) return poor('slow')
+  if (damagedShare !== undefined && damagedShare !== null && damagedShare > damagedShareMost) {
+    return poor('damaged', { damagedShare: Math.round(damagedShare * 1000) / 1000, limit: damagedShareMost })
+  }
+  if (clockOffsetMs !== undefined && clockOffsetMs !== null && Math.abs(clockOffsetMs) > clockLimitMs) {
+    return poor('clock-off', { clockOffsetMs: Math.round(clockOffsetMs), limitMs: clockLimitMs })
+  }
+  if (clockJump && Math.abs(clockJump.byMs) > clockLimitMs && nowMs - clockJump.atMs <= clockJumpLimitMs) {
+    return poor('clock-jumped', { byMs: Math.round(clockJump.byMs), limitMs: clockLimitMs })
+  }
+  return null
+}
+
+/** Share of the usual detection range that a camera has left by this judgement, 0…1; null: not known. */
+export function detectShareOf({ health, facts }: HealthJudgement): number | null {
+  if (health === 'unknown' || health === 'out_of_service') return null
+  if (!isSeeing(health)) return 0
+  const share = facts?.detectShare
+  return typeof share === 'number' ? share : 1
 }
 
 /** Whether a rate is so low that it counts as slow. */
 export function isSlow(framesPerSecond: number, usual: number | null): boolean {
   return usual !== null && framesPerSecond < usual * slowShare
+}
+
+/** Counts damaged frames over the last minute from the running counters of a worker. Milliseconds of the steady clock. */
+export function watchDamage(): { note(atMs: number, frames: number, damaged: number): number | null } {
+  const windowMs = 60_000
+  const marks: { atMs: number; frames: number; damaged: number }[] = []
+  return {
+    note(atMs, frames, damaged) {
+      const newest = marks.at(-1)
+      // A worker that started anew counts from nothing again.
+      if (newest && frames < newest.frames) marks.length = 0
+      if (!newest || marks.length === 0 || atMs - newest.atMs >= 1000) marks.push({ atMs, frames, damaged })
+      while (marks.length > 1 && atMs - (marks[1] as { atMs: number }).atMs >= windowMs) marks.shift()
+      const oldest = marks[0] as { atMs: number; frames: number; damaged: number }
+      if (atMs - oldest.atMs < windowMs || frames === oldest.frames) return null
+      return (damaged - oldest.damaged) / (frames - oldest.frames)
+    },
+  }
 }
