@@ -1,14 +1,16 @@
 /**
- * A small RTSP camera for tests: OPTIONS, DESCRIBE, SETUP (TCP interleaved only), PLAY, GET_PARAMETER, TEARDOWN; H.264 from a clip
- * that is encoded at the start; a login if wanted; and ways to misbehave. Written apart from what it tests. Not for production.
+ * A small RTSP camera for tests: OPTIONS, DESCRIBE, SETUP (TCP interleaved only), PLAY, GET_PARAMETER, TEARDOWN; H.264 or H.265
+ * from a clip that is encoded at the start; a login if wanted; and ways to misbehave. Written apart from what it tests.
+ * Not for production.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ClipWriter } from '../../src/features/cameras/sources/libav/server/clip-writer.ts'
+import { openSource } from '../../src/features/cameras/sources/server/index.ts'
 import { challenge, isLogin, type Login } from './login.ts'
-import { type AccessUnit, accessUnitsOf, interleaved, Packetizer, sessionDescription } from './rtp.ts'
+import { type AccessUnit, accessUnitsOf, type FakeCodec, interleaved, isKey, Packetizer, sessionDescription } from './rtp.ts'
 
 export type FakeCameraMode =
   /** Plays its clip over and over. */
@@ -21,16 +23,45 @@ export type FakeCameraMode =
   | 'stalls'
   /** Plays `after` pictures, then closes the connection. */
   | 'hangs-up'
-  /** Plays; after `after` pictures its clock leaps by an hour. */
+  /** Plays; after `after` pictures its clock leaps by `leapMs`, an hour forward unless told. */
   | 'leaps'
+  /** After `after` pictures only every second one is sent, as by a network that is too narrow. */
+  | 'slow'
+  /** After `after` pictures every fifth one has bytes that were turned on the way. */
+  | 'damaged'
+  /** After `after` pictures every fifth one misses packets. */
+  | 'loses'
+  /** After `after` pictures it sends pictures of another size, with parameter sets of their own, and says nothing of it. */
+  | 'grows'
+  /** After `after` pictures it sends the other codec under the same number, and says nothing of it. */
+  | 'recodes'
+  /** Every packet carries the time 0. */
+  | 'no-times'
+  /** After `after` pictures the time of the packets stands still while pictures go on. */
+  | 'frozen-times'
 
 export interface FakeCameraOptions {
   readonly mode?: FakeCameraMode
   readonly after?: number
   readonly login?: Login
+  /** Pictures a second that are really sent. */
   readonly framesPerSecond?: number
+  /** What the session description says instead. */
+  readonly saysFramesPerSecond?: number
   readonly width?: number
   readonly height?: number
+  readonly codec?: FakeCodec
+  /** Pictures from one key picture to the next; the clip is at least as long. */
+  readonly keyFrameEvery?: number
+  /** A recording to take the pictures from, in place of the wandering bar. Its size then is the camera's. */
+  readonly clip?: string
+  /** Pictures that are taken from the recording at most. */
+  readonly clipFrames?: number
+  /** A client that comes gets the stream as it stands, in the middle between two key pictures. */
+  readonly joinsMidway?: boolean
+  /** Clients at once; another is refused with 453. */
+  readonly clientsMax?: number
+  readonly leapMs?: number
 }
 
 export interface FakeCamera {
@@ -39,32 +70,63 @@ export interface FakeCamera {
   readonly height: number
   /** Requests so far, by method. */
   readonly heard: readonly string[]
+  /** When each connection came, milliseconds of `performance.now`. */
+  readonly connectedAtMs: readonly number[]
+  /** Clients that are playing now. */
+  playing(): number
+  /** Pictures sent so far, to all clients. */
+  sent(): number
   close(): Promise<void>
 }
 
 interface Stream {
   readonly units: readonly AccessUnit[]
+  /** What a stream turns into; empty unless the mode says so. */
+  readonly others: readonly AccessUnit[]
+  readonly codec: FakeCodec
   readonly framesPerSecond: number
 }
 
+interface Count {
+  playing: number
+  sent: number
+}
+
+/** Starts it on a free port of the loopback. */
 export async function startFakeCamera(options: FakeCameraOptions = {}): Promise<FakeCamera> {
-  const { width = 160, height = 120, framesPerSecond = 25 } = options
-  const stream = { units: await encodedClip(width, height, framesPerSecond), framesPerSecond }
+  const { framesPerSecond = 25, codec = 'h264', keyFrameEvery = 12, mode } = options
+  const shape = { width: options.width ?? 160, height: options.height ?? 120, framesPerSecond, codec, keyFrameEvery }
+  const first = await encodedClip(
+    options.clip === undefined ? shape : { ...shape, clip: options.clip, frames: options.clipFrames ?? 128 },
+  )
+  const changed =
+    mode === 'grows'
+      ? await encodedClip({ ...shape, width: shape.width * 2, height: shape.height * 2 })
+      : mode === 'recodes'
+        ? await encodedClip({ ...shape, codec: codec === 'h264' ? 'hevc' : 'h264' })
+        : null
+  const stream: Stream = { units: first.units, others: changed?.units ?? [], codec, framesPerSecond }
   const heard: string[] = []
+  const connectedAtMs: number[] = []
+  const count: Count = { playing: 0, sent: 0 }
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
+    connectedAtMs.push(performance.now())
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
-    if (options.mode !== 'silent') new Conversation(socket, stream, options, heard)
+    if (mode !== 'silent') new Conversation(socket, stream, options, heard, count)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     url: `rtsp://127.0.0.1:${port}/live`,
-    width,
-    height,
+    width: first.width,
+    height: first.height,
     heard,
+    connectedAtMs,
+    playing: () => count.playing,
+    sent: () => count.sent,
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise<void>((resolve) => server.close(() => resolve()))
@@ -72,22 +134,92 @@ export async function startFakeCamera(options: FakeCameraOptions = {}): Promise<
   }
 }
 
-/** A bright bar that wanders, half a second of it, beginning with a key frame. */
-async function encodedClip(width: number, height: number, framesPerSecond: number): Promise<AccessUnit[]> {
+interface ClipWish {
+  readonly width: number
+  readonly height: number
+  readonly framesPerSecond: number
+  readonly codec: FakeCodec
+  readonly keyFrameEvery: number
+  readonly clip?: string
+  readonly frames?: number
+}
+
+/** One round of the clip, beginning with a key picture. */
+async function encodedClip(wish: ClipWish): Promise<{ units: AccessUnit[]; width: number; height: number }> {
+  const { codec, framesPerSecond, keyFrameEvery } = wish
   const folder = await mkdtemp(join(tmpdir(), 'marsad-fake-camera-'))
   try {
-    const path = join(folder, 'clip.h264')
-    const writer = await ClipWriter.open(path, { width, height, bits: 8, framesPerSecond, keyFrameEvery: 12 })
-    const pixels = new Uint16Array(width * height)
-    for (let frame = 0; frame < 12; frame += 1) {
-      for (let at = 0; at < pixels.length; at += 1)
-        pixels[at] = Math.abs((at % width) - frame * 4) < 5 ? 200 : 70 + ((at * 7) % 13)
-      await writer.write(pixels)
+    const path = join(folder, codec === 'h264' ? 'clip.h264' : 'clip.hevc')
+    let writer: ClipWriter | null = null
+    let [width, height] = [wish.width, wish.height]
+    for await (const picture of wish.clip === undefined
+      ? wanderingBar(width, height, keyFrameEvery)
+      : picturesOf(wish.clip, wish.frames ?? 128)) {
+      width = picture.width
+      height = picture.height
+      writer ??= await ClipWriter.open(path, {
+        width,
+        height,
+        bits: 8,
+        framesPerSecond,
+        keyFrameEvery,
+        encoder: codec === 'h264' ? 'libx264' : 'libx265',
+      })
+      await writer.write(picture.pixels)
     }
-    await writer.close()
-    return accessUnitsOf(await readFile(path))
+    await writer?.close()
+    return { units: accessUnitsOf(await readFile(path), codec), width, height }
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly pixels: Uint16Array
+}
+
+/** A bright bar that wanders, for one round of key pictures. */
+async function* wanderingBar(width: number, height: number, frames: number): AsyncGenerator<Picture> {
+  const pixels = new Uint16Array(width * height)
+  for (let frame = 0; frame < frames; frame += 1) {
+    for (let at = 0; at < pixels.length; at += 1)
+      pixels[at] = Math.abs((at % width) - ((frame * 4) % width)) < 5 ? 200 : 70 + ((at * 7) % 13)
+    yield { width, height, pixels }
+  }
+}
+
+/** Pictures of any recording that the program reads, of even size, in 8 bits; 16 bits are stretched by their first picture. */
+async function* picturesOf(path: string, frames: number): AsyncGenerator<Picture> {
+  const stop = new AbortController()
+  const source = await openSource({ address: path, login: null, name: null, isLooped: false, rate: 'max' }, stop.signal)
+  const { bits } = source.info
+  const [width, height] = [source.info.width & ~1, source.info.height & ~1]
+  const pixels = new Uint16Array(width * height)
+  let [least, most] = [0, 255]
+  let taken = 0
+  try {
+    for await (const frame of source.frames(stop.signal)) {
+      if (frame.isBackground) continue
+      if (taken === 0 && bits === 16) {
+        least = frame.pixels.reduce((low, value) => Math.min(low, value), 65_535)
+        most = Math.max(
+          least + 1,
+          frame.pixels.reduce((high, value) => Math.max(high, value), 0),
+        )
+      }
+      for (let row = 0; row < height; row += 1)
+        for (let column = 0; column < width; column += 1) {
+          const value = frame.pixels[row * frame.width + column] ?? 0
+          pixels[row * width + column] = Math.max(0, Math.min(255, Math.round(((value - least) * 255) / (most - least))))
+        }
+      yield { width, height, pixels }
+      taken += 1
+      if (taken >= frames) return
+    }
+  } finally {
+    await source.close()
   }
 }
 
@@ -97,14 +229,16 @@ class Conversation {
   readonly #stream: Stream
   readonly #options: FakeCameraOptions
   readonly #heard: string[]
+  readonly #count: Count
   #bytes = Buffer.alloc(0)
   #timer: NodeJS.Timeout | null = null
 
-  constructor(socket: Socket, stream: Stream, options: FakeCameraOptions, heard: string[]) {
+  constructor(socket: Socket, stream: Stream, options: FakeCameraOptions, heard: string[], count: Count) {
     this.#socket = socket
     this.#stream = stream
     this.#options = options
     this.#heard = heard
+    this.#count = count
     socket.on('data', (bytes: Buffer) => {
       this.#bytes = Buffer.concat([this.#bytes, bytes])
       while (this.#takeOne());
@@ -148,8 +282,11 @@ class Conversation {
     } else if (method === 'DESCRIBE' && mode === 'not-found') {
       reply('404 Not Found')
     } else if (method === 'DESCRIBE') {
-      const description = sessionDescription(this.#stream.units, this.#stream.framesPerSecond)
+      const says = this.#options.saysFramesPerSecond ?? this.#stream.framesPerSecond
+      const description = sessionDescription(this.#stream.units, says, this.#stream.codec)
       reply('200 OK', [`Content-Base: ${uri}/`, 'Content-Type: application/sdp'], description)
+    } else if (method === 'SETUP' && this.#count.playing >= (this.#options.clientsMax ?? Number.POSITIVE_INFINITY)) {
+      reply('453 Not Enough Bandwidth')
     } else if (method === 'SETUP' && !(headers.get('transport') ?? '').includes('TCP')) {
       reply('461 Unsupported Transport')
     } else if (method === 'SETUP') {
@@ -169,27 +306,51 @@ class Conversation {
   }
 
   #play(): void {
-    const { mode = 'plays', after = 10 } = this.#options
-    const { units, framesPerSecond } = this.#stream
-    const packetizer = new Packetizer()
-    let sent = 0
+    if (this.#timer !== null) return
+    const { mode = 'plays', after = 10, leapMs = 3_600_000, joinsMidway = false } = this.#options
+    const { units, others, codec, framesPerSecond } = this.#stream
+    const packetizer = new Packetizer(codec)
+    const otherPacketizer = new Packetizer(codec === 'h264' && mode === 'recodes' ? 'hevc' : 'h264')
+    // Between two key pictures, where a client finds nothing to begin with.
+    const offset = joinsMidway ? Math.max(1, Math.floor(units.length / 3)) : 0
+    let at = 0
+    this.#count.playing += 1
     this.#timer = setInterval(() => {
-      if (mode === 'hangs-up' && sent >= after) this.#socket.destroy()
-      if ((mode === 'stalls' || mode === 'hangs-up') && sent >= after) {
+      const isOver = at >= after
+      if (mode === 'hangs-up' && isOver) this.#socket.destroy()
+      if ((mode === 'stalls' || mode === 'hangs-up') && isOver) {
         this.#stop()
         return
       }
-      const leap = mode === 'leaps' && sent >= after ? 3600 * 90_000 : 0
-      const timestamp = Math.round((sent * 90_000) / framesPerSecond) + leap
-      const unit = units[sent % units.length] ?? []
-      sent += 1
+      const index = at
+      at += 1
+      if (mode === 'slow' && isOver && index % 2 === 1) return
+      const evenly = Math.round((index * 90_000) / framesPerSecond)
+      const timestamp =
+        mode === 'no-times'
+          ? 0
+          : mode === 'frozen-times' && isOver
+            ? Math.round((after * 90_000) / framesPerSecond)
+            : evenly + (mode === 'leaps' && isOver ? Math.round(leapMs * 90) : 0)
+      const isOther = isOver && others.length > 0
+      const unit = isOther ? (others[(index - after) % others.length] ?? []) : (units[(index + offset) % units.length] ?? [])
       if (this.#socket.writableLength > 1_000_000) return
-      for (const packet of packetizer.packets(unit, timestamp)) this.#socket.write(interleaved(0, packet))
+      this.#count.sent += 1
+      const packets = (isOther && mode === 'recodes' ? otherPacketizer : packetizer).packets(unit, timestamp)
+      const isHurt = isOver && index % 5 === 0 && !isKey(unit, codec)
+      const through = mode === 'loses' && isHurt ? packets.slice(0, Math.floor(packets.length / 2)) : packets
+      for (const packet of through) {
+        if (mode === 'damaged' && isHurt)
+          for (let byte = 20; byte < packet.length; byte += 3) packet[byte] = (packet[byte] ?? 0) ^ 0x5a
+        this.#socket.write(interleaved(0, packet))
+      }
     }, 1000 / framesPerSecond)
   }
 
   #stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer)
+    if (this.#timer === null) return
+    clearInterval(this.#timer)
     this.#timer = null
+    this.#count.playing -= 1
   }
 }

@@ -1,4 +1,6 @@
-/** H.264 in RTP (RFC 6184, packetization mode 1): one NAL unit a packet, or fragments of type FU-A. */
+/**
+ * H.264 in RTP (RFC 6184, packetization mode 1) and H.265 in RTP (RFC 7798): one NAL unit a packet, or fragments of one.
+ */
 
 const PAYLOAD_TYPE = 96
 const PACKET_BYTES_MAX = 1300
@@ -7,16 +9,35 @@ const SSRC = 0x4d415253
 /** One picture: its NAL units without start codes. */
 export type AccessUnit = readonly Buffer[]
 
+export type FakeCodec = 'h264' | 'hevc'
+
+function typeOf(nal: Buffer, codec: FakeCodec): number {
+  return codec === 'h264' ? (nal[0] ?? 0) & 31 : ((nal[0] ?? 0) >> 1) & 63
+}
+
+function isSlice(nal: Buffer, codec: FakeCodec): boolean {
+  const type = typeOf(nal, codec)
+  return codec === 'h264' ? type === 1 || type === 5 : type < 32
+}
+
+/** Whether decoding can begin at this picture. */
+export function isKey(unit: AccessUnit, codec: FakeCodec): boolean {
+  return unit.some((nal) => {
+    const type = typeOf(nal, codec)
+    return codec === 'h264' ? type === 5 : type >= 16 && type <= 21
+  })
+}
+
 /** Splits an Annex B byte stream into pictures, each beginning with what comes before its slice (parameter sets). */
-export function accessUnitsOf(stream: Buffer): AccessUnit[] {
+export function accessUnitsOf(stream: Buffer, codec: FakeCodec = 'h264'): AccessUnit[] {
   const units: Buffer[][] = []
   let open: Buffer[] = []
   for (const nal of nalUnitsOf(stream)) {
-    const type = (nal[0] ?? 0) & 31
-    if (type === 9) continue
+    // Delimiters of pictures say nothing that RTP does not.
+    if (typeOf(nal, codec) === (codec === 'h264' ? 9 : 35)) continue
     open.push(nal)
     // A slice ends the picture: the encoder is told to make one slice a picture.
-    if (type === 1 || type === 5) {
+    if (isSlice(nal, codec)) {
       units.push(open)
       open = []
     }
@@ -36,6 +57,16 @@ function nalUnitsOf(stream: Buffer): Buffer[] {
 
 export class Packetizer {
   #sequence = 1000
+  readonly #codec: FakeCodec
+
+  constructor(codec: FakeCodec = 'h264') {
+    this.#codec = codec
+  }
+
+  /** Counts on without sending, as a network that loses packets. */
+  lose(count: number): void {
+    this.#sequence += count
+  }
 
   /** RTP packets of one picture; the last one carries the marker. */
   packets(unit: AccessUnit, timestamp: number): Buffer[] {
@@ -47,11 +78,16 @@ export class Packetizer {
         return
       }
       const head = nal[0] ?? 0
-      for (let at = 1; at < nal.length; at += PACKET_BYTES_MAX) {
+      const headBytes = this.#codec === 'h264' ? 1 : 2
+      for (let at = headBytes; at < nal.length; at += PACKET_BYTES_MAX) {
         const part = nal.subarray(at, at + PACKET_BYTES_MAX)
         const isLast = at + PACKET_BYTES_MAX >= nal.length
-        const flags = (at === 1 ? 0x80 : 0) | (isLast ? 0x40 : 0) | (head & 31)
-        out.push(this.#packet(Buffer.concat([Buffer.from([(head & 0xe0) | 28, flags]), part]), timestamp, isLast && isLastNal))
+        const flags = (at === headBytes ? 0x80 : 0) | (isLast ? 0x40 : 0)
+        const before =
+          this.#codec === 'h264'
+            ? Buffer.from([(head & 0xe0) | 28, flags | (head & 31)])
+            : Buffer.from([(head & 0x81) | (49 << 1), nal[1] ?? 1, flags | ((head >> 1) & 63)])
+        out.push(this.#packet(Buffer.concat([before, part]), timestamp, isLast && isLastNal))
       }
     })
     return out
@@ -78,11 +114,15 @@ export function interleaved(channel: number, packet: Buffer): Buffer {
   return Buffer.concat([head, packet])
 }
 
-/** The session description that DESCRIBE answers with. */
-export function sessionDescription(units: readonly AccessUnit[], framesPerSecond: number): string {
+/** The session description that DESCRIBE answers with. `framesPerSecond` is what the camera says, true or not. */
+export function sessionDescription(units: readonly AccessUnit[], framesPerSecond: number, codec: FakeCodec = 'h264'): string {
   const all = units.flat()
-  const parameterSet = (type: number): string => all.find((nal) => ((nal[0] ?? 0) & 31) === type)?.toString('base64') ?? ''
-  const sps = all.find((nal) => ((nal[0] ?? 0) & 31) === 7) ?? Buffer.alloc(4)
+  const parameterSet = (type: number): string => all.find((nal) => typeOf(nal, codec) === type)?.toString('base64') ?? ''
+  const sps = all.find((nal) => typeOf(nal, codec) === 7) ?? Buffer.alloc(4)
+  const format =
+    codec === 'h264'
+      ? `packetization-mode=1;profile-level-id=${sps.toString('hex', 1, 4)};sprop-parameter-sets=${parameterSet(7)},${parameterSet(8)}`
+      : `sprop-vps=${parameterSet(32)};sprop-sps=${parameterSet(33)};sprop-pps=${parameterSet(34)}`
   return [
     'v=0',
     'o=- 1 1 IN IP4 127.0.0.1',
@@ -91,8 +131,8 @@ export function sessionDescription(units: readonly AccessUnit[], framesPerSecond
     'a=control:*',
     `m=video 0 RTP/AVP ${PAYLOAD_TYPE}`,
     'c=IN IP4 0.0.0.0',
-    `a=rtpmap:${PAYLOAD_TYPE} H264/90000`,
-    `a=fmtp:${PAYLOAD_TYPE} packetization-mode=1;profile-level-id=${sps.toString('hex', 1, 4)};sprop-parameter-sets=${parameterSet(7)},${parameterSet(8)}`,
+    `a=rtpmap:${PAYLOAD_TYPE} ${codec === 'h264' ? 'H264' : 'H265'}/90000`,
+    `a=fmtp:${PAYLOAD_TYPE} ${format}`,
     `a=framerate:${framesPerSecond}`,
     'a=control:track1',
     '',
