@@ -207,6 +207,12 @@ describe('a turning camera', () => {
     expect(head.sentTo).toEqual(['2'])
     expect(await get(camera.path)).toMatchObject({ pose: { azimuthTrueDeg: 10 }, masks: [] })
 
+    // What was read before it moved is stale: a pose for one preset is not saved on another.
+    const early = asked.body.version - 1
+    expect(await send(camera.path, { basedOn: early, pose })).toMatchObject({
+      body: { code: 'camera.stale', facts: { by: 'admin' } },
+    })
+
     // What is set now is set on the preset in which it stands.
     const set = await send(camera.path, {
       basedOn: await camera.version(),

@@ -76,12 +76,17 @@ export const cameras: ViewDefinition<CameraRow> = {
         const { health, reason, facts } = body as CameraHealthChanged
         return { ...row, health, healthReason: reason, healthFacts: facts, healthSince: entry.observedAt }
       }
-      case 'camera.preset-asked':
-        return settled({ ...row, presetToken: null, movingTo: (body as CameraPresetMoved).token })
-      case 'camera.preset-reached':
-        return settled({ ...row, presetToken: (body as CameraPresetMoved).token, movingTo: null })
+      // A pose that was set for one preset must not be saved on the next: a move makes what was read before it stale.
+      case 'camera.preset-asked': {
+        const { token } = body as CameraPresetMoved
+        return settled({ ...row, ...moved(row, entry, at), presetToken: null, movingTo: token })
+      }
+      case 'camera.preset-reached': {
+        const { token } = body as CameraPresetMoved
+        return settled({ ...row, settingsVersion: row.version + 1, presetToken: token, movingTo: null })
+      }
       case 'camera.preset-failed':
-        return settled({ ...row, presetToken: null, movingTo: null })
+        return settled({ ...row, settingsVersion: row.version + 1, presetToken: null, movingTo: null })
       default:
         return row
     }
@@ -95,6 +100,10 @@ function changed(
 ): CameraRow {
   const next = { ...row, ...change, settingsVersion: row.version + 1, changedAt: who.at, changedById: who.byId }
   return settled(intoPreset(next, change))
+}
+
+function moved(row: { version: number }, entry: Entry, at: string) {
+  return { settingsVersion: row.version + 1, changedAt: at, changedById: personOf(entry) }
 }
 
 function personOf({ actor }: Entry): string | null {

@@ -10,6 +10,7 @@ const camera = {
   pose: aPose(),
   masks: [],
   recordAddress: null,
+  presetToken: null,
 } as unknown as CameraView
 
 function memory(): Keep & { kept: Map<string, Kept> } {
@@ -56,6 +57,13 @@ describe('the draft of a set-up', () => {
     expect(changed.store.get()).toMatchObject({ isTakenUp: false, draft: { pose: { heightM: 30 } } })
     // The points are of the ground, not of the settings: they stay.
     expect(changed.store.get().draft.points).toHaveLength(1)
+  })
+
+  test('each preset has a draft of its own', () => {
+    const keep = memory()
+    openEditor({ ...camera, presetToken: '1' }, () => 0, keep).change({ pose: aPose({ pitchDeg: -9 }) })
+    expect(openEditor({ ...camera, presetToken: '2' }, () => 0, keep).store.get().isTakenUp).toBe(false)
+    expect(openEditor({ ...camera, presetToken: '1' }, () => 0, keep).store.get().isTakenUp).toBe(true)
   })
 
   test('after saving nothing is left to save, and a draft put over the change of another is based on it', () => {

@@ -69,7 +69,8 @@ function isSame(a: unknown, b: unknown): boolean {
 
 /** Opens the draft of a camera; one that was kept is taken up when it was made on the same settings. `nowMs` is asked at each step. */
 export function openEditor(camera: CameraView, nowMs: () => number, keep: Keep = deviceKeep): Editor {
-  const kept = keep.read(camera.id)
+  const place = camera.presetToken === null ? camera.id : `${camera.id}.${camera.presetToken}`
+  const kept = keep.read(place)
   const base = draftOf(camera, kept?.points ?? [])
   const isTakenUp =
     kept !== null && kept.draft !== null && isSame(kept.ground, ground(base)) && !isSame(ground(kept.draft), ground(base))
@@ -82,7 +83,7 @@ export function openEditor(camera: CameraView, nowMs: () => number, keep: Keep =
     store.update((now) => ({ ...now, ...next, canUndo: past.length > 0 }))
     const now = store.get()
     const isChanged = changesOf(now) !== null
-    keep.write(camera.id, { draft: isChanged ? now.draft : null, ground: ground(now.base), points: now.draft.points })
+    keep.write(place, { draft: isChanged ? now.draft : null, ground: ground(now.base), points: now.draft.points })
   }
 
   return {

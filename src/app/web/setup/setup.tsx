@@ -58,7 +58,8 @@ export default function Setup({ id }: PageProps): ReactNode {
         <Link href={addresses.wall}>{say('setup.to-cameras')}</Link>
       </Notice>
     )
-  return <Bench camera={camera} />
+  // Each preset has a pose and masks of its own, and so a draft of its own.
+  return <Bench key={camera.presetToken ?? ''} camera={camera} />
 }
 
 function Notice({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
