@@ -53,6 +53,8 @@ const KEPT_BEHIND_S = 60
 /** So near to the present there is nothing more to fetch: the live picture is the continuation. */
 const PRESENT_MS = 2_500
 const ORIGIN_BEFORE_MS = 24 * 3_600_000
+/** A stream that began anew, or a picture that was lost, leaves a hole; smaller ones are stepped over without a word. */
+const HOLE_S = 1
 /** Steps of a search for the next picture, where the time between pictures is not known. */
 const STEP_S = 0.02
 const STEP_MOST_S = 2.2
@@ -77,6 +79,8 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   /** A fetch that failed is not repeated until a hand moves. */
   let hasFailed = false
   let isStepping = false
+  /** The latest instant from which more was asked for. */
+  let askedMs = 0
 
   function say(next: PastState) {
     if (JSON.stringify(next) === JSON.stringify(state)) return
@@ -115,13 +119,28 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     video.load()
   }
 
-  /** The end of what lies ready from `atS` on; null: nothing lies there. */
+  /** The end of what lies ready from `atS` on, over small holes; null: nothing lies there. */
   function readyUntil(atS: number): number | null {
     if (buffer === null) return null
     const { buffered } = buffer
-    for (let index = 0; index < buffered.length; index++)
-      if (buffered.start(index) <= atS + 0.05 && atS < buffered.end(index)) return buffered.end(index)
-    return null
+    let end: number | null = null
+    for (let index = 0; index < buffered.length; index++) {
+      if (end === null && buffered.end(index) <= atS) continue
+      if (buffered.start(index) > (end ?? atS) + HOLE_S) break
+      end = buffered.end(index)
+    }
+    return end
+  }
+
+  /** Where a picture stands at or just behind `atS`: a place in a small hole has none of its own. */
+  function pictureAt(atS: number): number {
+    if (buffer === null) return atS
+    const { buffered } = buffer
+    for (let index = 0; index < buffered.length; index++) {
+      if (atS >= buffered.end(index)) continue
+      return Math.max(atS, buffered.start(index) + 0.001)
+    }
+    return atS
   }
 
   /** Looks what is missing and fetches it; called after everything that may change that. */
@@ -134,12 +153,15 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     const ready = readyUntil(mediaS(ms))
     if (ready === null && found.kind === 'gap') return atGap(past, ms, found.gap)
     if (ready !== null && isSeeking) arrive()
+    // What was asked for from here and did not bring anything here is not asked for again until a hand moves.
     if (hasFailed) return
     if (ready === null) return void fetchFrom(ms, FIRST_MS)
     if (ready - mediaS(ms) > AHEAD_S * Math.max(1, rate)) return
     const next = originMs + ready * 1000
     // A span ends where it ends, and the pictures of its last moment are still to be shown.
     if (foundAt(past, next + 1, nowMs()).kind === 'gap' || nowMs() - next < PRESENT_MS) return
+    if (next <= askedMs) return
+    askedMs = next
     void fetchFrom(next, CHUNK_MS * Math.max(1, rate / 2))
   }
 
@@ -157,7 +179,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
 
   function arrive() {
     isSeeking = false
-    const wantedS = mediaS(wantedMs)
+    const wantedS = pictureAt(mediaS(wantedMs))
     if (Math.abs(video.currentTime - wantedS) > 0.001) video.currentTime = wantedS
     video.playbackRate = rate
     if (wantsPlay) start()
@@ -188,6 +210,12 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
       const type = answer.headers.get('content-type') ?? ''
       const from = Date.parse(answer.headers.get('x-marsad-from') ?? iso(ms))
       await append(await answer.arrayBuffer(), type, mediaS(from), mine)
+      if (isSeeking && !mine.signal.aborted && readyUntil(mediaS(atMs())) === null) {
+        // It came and holds no picture of this instant: said as it is, and not asked for again and again.
+        hasFailed = true
+        wantsPlay = false
+        say({ kind: 'gap', gap: null })
+      }
     } catch (fault) {
       if (mine.signal.aborted) return
       hasFailed = true
@@ -245,6 +273,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
 
   function seek(ms: number) {
     hasFailed = false
+    askedMs = 0
     wantedMs = Math.min(ms, nowMs())
     isSeeking = true
     if (wantedMs < originMs || media === null) {
@@ -272,6 +301,11 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     if (!wantsPlay || isSeeking || isStepping) return
     const ms = originMs + video.currentTime * 1000
     if (nowMs() - ms < PRESENT_MS + 1_500) return onPresent()
+    const over = pictureAt(video.currentTime)
+    if (over > video.currentTime + 0.01 && over - video.currentTime <= HOLE_S) {
+      video.currentTime = over
+      return
+    }
     const past = timeline()
     if (past !== null && under === null) {
       // The last picture of a span stands a frame before its end.
