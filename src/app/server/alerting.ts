@@ -1,12 +1,12 @@
 /** From tracks and camera health to alerts: what needs a person, what belongs together, what is heard. Decides in memory at once. */
 import { uuidV7 } from '../../base/ids.ts'
-import { type AlertContent, composeCameraDown, composeDetection } from '../../features/alerts/compose.ts'
+import { type AlertContent, composeDetection } from '../../features/alerts/compose.ts'
 import { clearAlert, isHigher, raisePriority, repeatAlert } from '../../features/alerts/decide.ts'
-import type { AlertRepeated } from '../../features/alerts/events.ts'
+import type { AlertPriorityRaised, AlertRepeated } from '../../features/alerts/events.ts'
 import { belongs, soundOf } from '../../features/alerts/grouping.ts'
 import { judge } from '../../features/alerts/rules/index.ts'
 import { likelyClass, type Scene } from '../../features/alerts/rules/rule.ts'
-import { noFrameLimitMs } from '../../features/cameras/health.ts'
+import type { CameraSite } from '../../features/alerts/tamper.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { mayBeSame } from '../../features/tracks/join.ts'
 import { body, isoTime } from '../../journal/entry.ts'
@@ -14,6 +14,7 @@ import type { Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
 import type { Hops, Still } from '../worker/messages.ts'
+import { type HealthChange, watchLosses } from './losses.ts'
 import type { StoredAlert } from './present.ts'
 import type { Spooled } from './spool.ts'
 import type { AlertWriter } from './unsaved.ts'
@@ -35,6 +36,12 @@ export interface AlertingWorld {
   /** Zones that nobody watches while this camera is down. */
   unwatchedBecauseOf(cameraId: string): readonly { readonly ar: string; readonly en: string }[]
   codeOf(cameraId: string): string
+  /** All cameras, as far as tampering is told from them. Absent: none is told. */
+  sites?(): readonly CameraSite[]
+  /** Whether our own people asked this camera to turn just now. */
+  isOwnTurn?(cameraId: string): boolean
+  /** Metres to which a person is found, at a share of the usual range and usually; null without a pose. */
+  detectRangeM?(cameraId: string, share: number): { readonly now: number; readonly usual: number } | null
 }
 
 export interface Alerting {
@@ -45,6 +52,8 @@ export interface Alerting {
   ended(track: TrackView): void
   cameraDown(cameraId: string, reason: string, silentMs: number): void
   cameraBack(cameraId: string): void
+  /** A camera's health changed to any other; the two above are its plainest cases. */
+  cameraHealth(cameraId: string, change: HealthChange): void
   /** Live tracks with what they are joined with. */
   tracks(): TrackView[]
   /** Ends what no worker speaks of any more. */
@@ -137,7 +146,7 @@ export function createAlerting({
       if (group && isHigher(finding.priority, group.row.priority)) {
         const { title, reasons, place, distanceToLineM, ruleId } = composeDetection(finding, track, scene, codes(track))
         const change = { from: group.row.priority, to: finding.priority, ruleId, title, reasons, place, distanceToLineM }
-        void writer.run(raisePriority, { subject: group.id, actor: machine, input: { id: group.id, observedAtMs, change } })
+        graver(group.id, change)
       } else if (group && isNewcomer) {
         // The same mover in another camera's view: one more look at it, nothing new to hear.
         repeat(group, { trackId: track.id, cameraId: track.cameraId, place: track.place, sounds: null })
@@ -201,6 +210,11 @@ export function createAlerting({
     })
   }
 
+  function graver(id: string, change: AlertPriorityRaised): void {
+    const input = { id, observedAtMs: ports.clock.nowMs(), change }
+    void writer.run(raisePriority, { subject: id, actor: machine, input })
+  }
+
   function clear(group: Group): void {
     if (group.row.condition === 'cleared') return
     void writer.run(clearAlert, { subject: group.id, actor: machine, input: { id: group.id, observedAtMs: ports.clock.nowMs() } })
@@ -236,6 +250,29 @@ export function createAlerting({
     if (group && ![...known.values()].some((other) => other.groupId === groupId)) clear(group)
   }
 
+  const losses = watchLosses({
+    nowMs: () => ports.clock.nowMs(),
+    sites: () => world.sites?.() ?? [],
+    camera: (cameraId) => world.scene(cameraId)?.camera ?? null,
+    unwatchedBecauseOf: world.unwatchedBecauseOf,
+    isOwnTurn: (cameraId) => world.isOwnTurn?.(cameraId) ?? false,
+    detectRangeM: (cameraId, share) => world.detectRangeM?.(cameraId, share) ?? null,
+    openAlerts: () => groups.values(),
+    raise(cameraId, content) {
+      const scene = world.scene(cameraId)
+      if (scene) raise(newId(), scene, ports.clock.nowMs(), content, null)
+    },
+    repeat(alertId, what) {
+      const group = groups.get(alertId)
+      if (group) repeat(group, what)
+    },
+    graver,
+    clear(alertId) {
+      const group = groups.get(alertId)
+      if (group) clear(group)
+    },
+  })
+
   return {
     confirmed(track, still, hops, pointsSha256) {
       const nowMs = ports.clock.monotonicMs()
@@ -251,6 +288,7 @@ export function createAlerting({
         groupId: null,
       }
       known.set(track.id, entry)
+      losses.seen(track.cameraId)
       joinWithOthers(entry)
       consider(entry)
       const { cameraId, classProbabilities, place, evidence } = track
@@ -267,6 +305,7 @@ export function createAlerting({
         if (!entry) continue
         entry.track = { ...track, joinedWith: entry.track.joinedWith }
         entry.seenAtMs = nowMs
+        if (track.state === 'confirmed') losses.seen(track.cameraId)
         if (nowMs - entry.consideredAtMs < considerEveryMs) continue
         entry.consideredAtMs = nowMs
         joinWithOthers(entry)
@@ -274,24 +313,12 @@ export function createAlerting({
       }
     },
     ended: (track) => end(track.id),
-    cameraDown(cameraId, reason, silentMs) {
-      const scene = world.scene(cameraId)
-      if (!scene) return
-      const group = [...groups.values()].find(({ row }) => row.kind === 'camera' && row.cameraIds.includes(cameraId))
-      if (group) {
-        // It was seeing again and is down once more: heard, because this is a new loss.
-        repeat(group, { trackId: null, cameraId, place: null, sounds: group.row.condition === 'cleared' ? 'again' : null })
-        return
-      }
-      const limitS = noFrameLimitMs / 1000
-      const content = composeCameraDown(scene.camera, reason, silentMs / 1000, limitS, world.unwatchedBecauseOf(cameraId))
-      raise(newId(), scene, ports.clock.nowMs(), content, null)
-    },
-    cameraBack(cameraId) {
-      for (const group of groups.values()) if (group.row.kind === 'camera' && group.row.cameraIds.includes(cameraId)) clear(group)
-    },
+    cameraDown: (cameraId, reason, silentMs) => losses.changed(cameraId, { health: 'down', reason, facts: {}, silentMs }),
+    cameraBack: (cameraId) => losses.changed(cameraId, { health: 'working', reason: null, facts: {}, silentMs: 0 }),
+    cameraHealth: losses.changed,
     tracks: () => [...known.values()].map(({ track }) => track),
     forgetSilent() {
+      losses.tick()
       const oldestMs = ports.clock.monotonicMs() - trackLifeMs - considerEveryMs
       for (const [id, { seenAtMs }] of known) if (seenAtMs < oldestMs) end(id)
     },

@@ -139,6 +139,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           .map(({ name }) => name)
       },
       codeOf,
+      sites: () => state.cameras().filter(({ isRemoved }) => !isRemoved),
     },
   })
 
@@ -192,8 +193,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         const observedAtMs = ports.clock.nowMs()
         state.showHealth(id, { health, reason }, observedAtMs)
         const silentMs = observedAtMs - (pulses.get(id)?.lastJudgedAtMs ?? observedAtMs)
-        if (health === 'down') alerting.cameraDown(id, reason ?? 'source.silent', silentMs)
-        if (health === 'working') alerting.cameraBack(id)
+        alerting.cameraHealth(id, { health, reason, facts, silentMs })
         void writer.run(setCameraHealth, {
           subject: id,
           actor: machine,

@@ -1,9 +1,13 @@
 /** From a finding to an alert: what is seen, why it matters, and what is not known, each with its number. */
+import type { CameraHealth } from '../cameras/contract.ts'
 import type { TrackView } from '../tracks/contract.ts'
 import type { AlertRaised, SaidText } from './events.ts'
 import { type Finding, likelyClass, type Scene } from './rules/rule.ts'
+import { afterTrackLimitMs, poorLimitMs, togetherLimitMs } from './tamper.ts'
 
 const reasonsMax = 4
+/** OPS 2.1: no frame for this long is a loss. */
+const noFrameLimitMs = 10_000
 
 export type AlertContent = Pick<
   AlertRaised,
@@ -45,32 +49,59 @@ export function composeDetection(finding: Finding, track: TrackView, scene: Scen
   }
 }
 
-/** Writes the alert of a camera that does not see. A cut cable may be the attack, so it is one. */
-export function composeCameraDown(
+/** What is known of a camera that does not see, or sees poorly, when an alert of it is written. */
+export interface LossFacts {
+  readonly health: CameraHealth
+  readonly reason: string
+  /** How long it has been so, milliseconds. */
+  readonly forMs: number
+  /** Share of the usual detection range that is left, 0…1; null: not known. */
+  readonly detectShare: number | null
+  /** Metres to which a person is found now and usually; null without a pose. */
+  readonly detectRangeM: { readonly now: number; readonly usual: number } | null
+}
+
+/**
+ * Writes the alert of a camera whose health needs a person. `signs` of tampering make it immediate; they come first, because they
+ * are why.
+ */
+export function composeCameraLoss(
   scene: Scene['camera'],
-  reason: string,
-  silentS: number,
-  limitS: number,
+  loss: LossFacts,
+  signs: readonly SaidText[],
   unwatched: readonly { readonly ar: string; readonly en: string }[],
 ): AlertContent {
+  const isPoor = loss.health === 'degraded'
+  const isTamper = signs.length > 0
+  const seconds = Math.round(loss.forMs / 1000)
+  const named = { code: scene.code, name: scene.name }
   const reasons: SaidText[] = [
-    reason === 'source.silent'
-      ? { text: 'alert.reason.no-frames', values: { seconds: Math.round(silentS), limit: limitS } }
-      : { text: 'alert.reason.fault', values: { fault: reason } },
+    ...signs,
+    loss.health === 'down'
+      ? { text: 'alert.reason.no-frames', values: { seconds, limit: noFrameLimitMs / 1000 } }
+      : { text: 'alert.reason.picture', values: { reason: loss.reason, seconds } },
+    ...(loss.health === 'down' && loss.reason !== 'source.silent'
+      ? [{ text: 'alert.reason.fault', values: { fault: loss.reason } }]
+      : []),
+    ...(isPoor && loss.detectRangeM ? [{ text: 'alert.reason.detect-range', values: { ...kilometres(loss.detectRangeM) } }] : []),
     ...unwatched.slice(0, 1).map((place) => ({ text: 'alert.reason.not-watched', values: { places: place } })),
   ]
   return {
     kind: 'camera',
-    priority: 'P2',
-    ruleId: 'camera-down',
+    priority: isTamper ? 'P1' : isPoor ? 'P3' : 'P2',
+    ruleId: isTamper ? 'tamper-suspected' : isPoor ? 'camera-poor' : `camera-${loss.health}`,
     ruleVersion: 1,
-    ruleValues: { limitS },
+    ruleValues: isTamper
+      ? { togetherMin: togetherLimitMs / 60_000, afterTrackMin: afterTrackLimitMs / 60_000 }
+      : { limitS: limitsS[loss.health] ?? 0 },
     groupClass: 'camera',
-    title: { text: 'alert.title.camera-down', values: { code: scene.code, name: scene.name } },
-    reasons,
+    title: isTamper
+      ? { text: 'alert.title.camera-tamper', values: named }
+      : { text: 'alert.title.camera-health', values: { ...named, health: loss.health } },
+    reasons: reasons.slice(0, reasonsMax),
     unknowns: [
-      { text: 'alert.unknown.meanwhile', values: {} },
-      { text: 'alert.unknown.cause', values: {} },
+      isPoor ? { text: 'alert.unknown.beyond', values: {} } : { text: 'alert.unknown.meanwhile', values: {} },
+      isPoor ? { text: 'alert.unknown.how-long', values: {} } : { text: 'alert.unknown.cause', values: {} },
     ],
     cameraIds: [scene.id],
     trackIds: [],
@@ -79,6 +110,12 @@ export function composeCameraDown(
     distanceToLineM: null,
     track: null,
   }
+}
+
+const limitsS: Partial<Record<CameraHealth, number>> = { down: 10, frozen: 10, blind: 30, degraded: poorLimitMs / 1000 }
+
+function kilometres({ now, usual }: { now: number; usual: number }): { nowKm: number; usualKm: number } {
+  return { nowKm: Math.round(now / 100) / 10, usualKm: Math.round(usual / 100) / 10 }
 }
 
 function seen(track: TrackView, scene: Scene, joinedCodes: readonly string[]): SaidText[] {

@@ -49,7 +49,7 @@ export interface AlertRepeated {
   readonly trackId: string | null
   readonly cameraId: string
   readonly place: Place | null
-  readonly sounds: 'further-mover' | 'silence-over' | 'again' | null
+  readonly sounds: 'further-mover' | 'further-camera' | 'silence-over' | 'again' | null
 }
 
 /** The same mover did more: a higher priority, with the words for it. */

@@ -149,6 +149,18 @@ const closeReasonBranchesEn =
   'undetermined {undetermined} power {power} link {link} cable_cut {cut cable} covered {covered lens} weather {weather} ' +
   'fault {fault} turned {turned away} other {other}'
 
+// ------------------------------------------------------------------------------------------ why a camera does not see
+
+const sceneReasonsAr =
+  'covered {العدسة مغطاة أو أمامها شيء} defocused {الصورة غير واضحة} turned {الكاميرا تنظر إلى غير أرضها} saturated {الصورة مشبعة بالضوء} ' +
+  'obscured {غبار أو ضباب يحجب المشهد} contrast {تباين المشهد ضعيف} picture_still {الصورة لا تتغير} clock_still {وقت الكاميرا لا يتقدم} ' +
+  'slow {الصور أبطأ من المعتاد} damaged {صور كثيرة تالفة} clock_off {ساعة الكاميرا غير صحيحة} clock_jumped {قفزت ساعة الكاميرا} other {السبب غير معروف}'
+const sceneReasonsEn =
+  'covered {Lens covered, or something before it} defocused {Picture out of focus} turned {Camera looks at other ground} ' +
+  'saturated {Picture saturated with light} obscured {Dust or fog hides the scene} contrast {Scene has little contrast} ' +
+  'picture_still {Picture does not change} clock_still {Clock of the camera does not advance} slow {Pictures slower than usual} ' +
+  'damaged {Many pictures damaged} clock_off {Clock of the camera is wrong} clock_jumped {Clock of the camera jumped} other {Reason not known}'
+
 const reason = (ar: string, en: string): Sentence => ({ ar, en })
 
 export const texts = {
@@ -171,6 +183,14 @@ export const texts = {
   'alert.title.camera-down': {
     ar: 'الكاميرا {code} لا ترى: لا صور من {name}',
     en: 'Camera {code} cannot see: no pictures from {name}',
+  },
+  'alert.title.camera-health': {
+    ar: 'الكاميرا {code}، {name}: {health, select, blind {لا ترى} frozen {صورة مجمّدة} down {لا صور} degraded {ترى رؤية ضعيفة} other {لا نعلم حالها}}',
+    en: 'Camera {code}, {name}: {health, select, blind {cannot see} frozen {frozen picture} down {no pictures} degraded {sees poorly} other {state not known}}',
+  },
+  'alert.title.camera-tamper': {
+    ar: 'اشتباه بعبث: الكاميرا {code}، {name}، لا ترى',
+    en: 'Tampering suspected: camera {code}, {name}, cannot see',
   },
   'alert.title.system-journal': {
     ar: 'السجل لا يُكتب: ما يقع الآن غير محفوظ',
@@ -232,6 +252,31 @@ export const texts = {
       'source_refused {connection refused} source_login {name or password refused} source_silent {source is silent} source_ended {the stream ended} ' +
       'worker_died {the camera program stopped and is being restarted} database_down {the database does not answer} disk_full {the disk is full} other {not known}}',
   },
+  'alert.reason.picture': {
+    ar: `{reason, select, ${sceneReasonsAr}} منذ {seconds, number, ::.} ث`,
+    en: `{reason, select, ${sceneReasonsEn}} for {seconds, number, ::.} s`,
+  },
+  'alert.reason.detect-range': {
+    ar: 'تكشف الإنسان إلى {nowKm, number, ::.#} كم بدل {usualKm, number, ::.#}',
+    en: 'Finds a person to {nowKm, number, ::.#} km instead of {usualKm, number, ::.#}',
+  },
+  'alert.reason.tamper-together': {
+    ar: '{n, plural, zero {كاميرات المخفر} one {كاميرا واحدة} two {كاميرتان من المخفر نفسه} few {# كاميرات من المخفر نفسه} many {# كاميرا من المخفر نفسه} other {# كاميرا من المخفر نفسه}} ({codes}) في أقل من {limitMin, number, ::.} دقائق',
+    en: '{n, plural, one {# camera} other {# cameras}} of one post ({codes}) within {limitMin, number, ::.} minutes',
+  },
+  'alert.reason.tamper-track': {
+    ar: `رأت {code} حركة هناك قبل ذلك: ${minutesAr('minutes')} (الحد {limitMin, number, ::.})`,
+    en: `{code} saw movement there before: ${minutesEn('minutes')} earlier (limit {limitMin, number, ::.})`,
+  },
+  'alert.reason.tamper-turned': {
+    ar: 'أُديرت الكاميرا ولم يأمر بذلك أحد منا',
+    en: 'The camera was turned, and none of us asked for it',
+  },
+  'alert.reason.tamper-turned-by': {
+    ar: 'أُديرت الكاميرا ولم يأمر بذلك أحد منا: تحرك المشهد {pixels, number, ::.} بكسل',
+    en: 'The camera was turned, and none of us asked for it: the scene moved by {pixels, number, ::.} pixels',
+  },
+  'alert.reason.tamper-link': { ar: 'انقطعت الصلة والكهرباء سليمة', en: 'The link is cut while the power is good' },
   'alert.reason.not-watched': { ar: 'أماكن لا تُراقَب الآن: {places}', en: 'Not watched now: {places}' },
 
   'alert.unknown.who': { ar: 'من هو، ولماذا هو هناك', en: 'Who it is, and why it is there' },
@@ -247,6 +292,8 @@ export const texts = {
     en: 'What it is: the picture is not enough to tell person, animal or vehicle',
   },
   'alert.unknown.cause': { ar: 'لماذا توقفت الصور', en: 'Why the pictures stopped' },
+  'alert.unknown.beyond': { ar: 'ما يمرّ أبعد من ذلك', en: 'What passes beyond that' },
+  'alert.unknown.how-long': { ar: 'إلى متى يبقى كذلك', en: 'How long it will stay so' },
   'alert.unknown.meanwhile': { ar: 'ما مرّ هناك منذ توقفت الصور', en: 'What has passed there since the pictures stopped' },
 
   // Words on the card: kind × priority (interface.md 5).
