@@ -433,7 +433,7 @@ export function createSceneWatch({ width, height, bits }: SceneOptions): SceneWa
     }
     if (recentSamples < lookSamples) return
     const share = reference.contrast > 0 ? structure.contrast(splitRow).all / noise / reference.contrast : 1
-    const isFalling = slowShare > 0.3 && share < 0.2 * slowShare
+    const isFalling = slowShare > 0.4 && share < 0.2 * slowShare
     wasSudden = isFalling || (wasSudden && bad.isOn())
     slowShare += (1 / suddenSamples) * (Math.min(1, share) - slowShare)
     const { sign: found, facts } = judge(noise)
