@@ -86,12 +86,10 @@ export const texts = {
     en: '{n, plural, =0 {no camera} one {# camera} other {# cameras}}',
   },
   'camera.wall.ground.unseen': { ar: 'لا تُرى منذ {span}', en: 'not seen for {span}' },
-  'camera.wall.detections': { ar: 'الكشف في آخر ساعة', en: 'Detections of the last hour' },
-  'camera.wall.detections.none': { ar: 'لم يُكشف شيء في آخر ساعة.', en: 'Nothing was detected in the last hour.' },
-  'camera.wall.detections.line': {
-    ar: '{n, plural, zero {لا شيء} one {مرة واحدة} two {مرتان} few {# مرات} many {# مرة} other {# مرة}} · {time}',
-    en: '{n, plural, =0 {none} one {once} other {# times}} · {time}',
-  },
+  'camera.wall.movers': { ar: 'إنذارات الحركة في آخر ساعة', en: 'Movement alerts of the last hour' },
+  'camera.wall.movers.none': { ar: 'لا إنذار حركة في آخر ساعة.', en: 'No movement alert in the last hour.' },
+  'camera.wall.movers.active': { ar: 'ما زال يتحرك', en: 'still moving' },
+  'camera.wall.movers.open': { ar: 'لم يُغلق بعد', en: 'not closed yet' },
   'camera.wall.order': { ar: 'الترتيب', en: 'Order' },
   'camera.wall.order.help': {
     ar: 'مكان كل كاميرا ثابت: الإنذار يُعلّم مكانها ولا ينقلها. الرقم على الزاوية مفتاحها.',

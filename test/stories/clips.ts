@@ -24,6 +24,40 @@ export async function walkerClip(folder: string, quietS = 2): Promise<string> {
   return path
 }
 
+/**
+ * H.264 as a camera sends it: 8 bit, 320×256, 25 pictures a second, a key picture only every 128. A warm body comes in after
+ * `quietS` seconds and walks from left to right, 30 pixels a second, until it leaves.
+ */
+export async function h264Clip(folder: string, quietS = 3): Promise<string> {
+  const [wide, high, perSecond] = [320, 256, 25]
+  const path = join(folder, `h264-${quietS}.mp4`)
+  const writer = await ClipWriter.open(path, {
+    width: wide,
+    height: high,
+    bits: 8,
+    framesPerSecond: perSecond,
+    keyFrameEvery: 128,
+    bitRate: 1_500_000,
+  })
+  const pixels = new Uint16Array(wide * high)
+  const draw = chance(11)
+  for (let frame = 0; frame < (quietS + 9) * perSecond; frame++) {
+    for (let at = 0; at < pixels.length; at++) pixels[at] = 84 + Math.round(3 * (draw() + draw() - 1))
+    const walkedS = frame / perSecond - quietS
+    if (walkedS >= 0) {
+      const left = 10 + walkedS * 30
+      for (let y = 140; y < 164; y++)
+        for (let x = 0; x < 10; x++) {
+          const column = Math.round(left) + x
+          if (column < wide) pixels[y * wide + column] = 225
+        }
+    }
+    await writer.write(pixels)
+  }
+  await writer.close()
+  return path
+}
+
 function paint(pixels: Uint16Array, left: number, top: number): void {
   for (let y = 0; y < bodyPx.height; y++) {
     for (let x = 0; x < bodyPx.width; x++) {

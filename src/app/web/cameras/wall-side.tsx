@@ -1,5 +1,6 @@
-/** Beside the wall: what needs work, what ground is seen, what was detected in the last hour. Each with since when. */
+/** Beside the wall: what needs work, what ground is seen, which alerts about movers there were in the last hour. Each with since when. */
 import { type ReactNode, useMemo } from 'react'
+import { type Reason, reasonText } from '../../../features/alerts/web/close-draft.ts'
 import type { Seen } from '../../../features/cameras/web/health.ts'
 import { spanInWords } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
@@ -8,6 +9,7 @@ import { useWatch } from '../shell/watch.tsx'
 import css from './wall.module.css'
 
 const HOUR_MS = 3_600_000
+const MOVERS_MOST = 8
 
 /** While the link is cut all of it is not known, and says so. */
 export function WallSide(): ReactNode {
@@ -36,7 +38,7 @@ export function WallSide(): ReactNode {
         )}
       </section>
       <Ground />
-      <Detections />
+      <Movers />
       <section className={css.part}>
         <h2>{say('camera.wall.order')}</h2>
         <p>{say('camera.wall.order.help')}</p>
@@ -119,37 +121,37 @@ function Ground(): ReactNode {
   )
 }
 
-/** Confirmed movers of the last hour by camera, newest first. */
-function Detections(): ReactNode {
+/** Alerts about movers of the last hour, newest first: still going on, or how they ended. */
+function Movers(): ReactNode {
   const { say, pick } = useSpeaker()
-  const { facts, listed, nowMs, clock, isCut } = useWatch()
+  const { facts, nowMs, clock, isCut } = useWatch()
   const since = Math.floor((nowMs - HOUR_MS) / 10_000) * 10_000
-  const found = useMemo(() => {
-    const byCode = new Map<string, { n: number; lastMs: number }>()
-    for (const line of facts.log) {
-      const atMs = Date.parse(line.at)
-      if (line.text !== 'log.track.confirmed' || atMs < since) continue
-      const code = String(line.values.code)
-      const now = byCode.get(code) ?? { n: 0, lastMs: 0 }
-      byCode.set(code, { n: now.n + 1, lastMs: Math.max(now.lastMs, atMs) })
-    }
-    return [...byCode].sort(([, a], [, b]) => b.lastMs - a.lastMs)
-  }, [facts.log, since])
+  const found = useMemo(
+    () =>
+      [...facts.alerts.values()]
+        .filter((alert) => alert.kind === 'detection' && Date.parse(alert.lastAt) >= since)
+        .sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt))
+        .slice(0, MOVERS_MOST),
+    [facts.alerts, since],
+  )
   return (
     <section className={css.part}>
-      <h2>{say('camera.wall.detections')}</h2>
+      <h2>{say('camera.wall.movers')}</h2>
       {found.length === 0 ? (
-        <p className={isCut ? css.unknownWords : ''}>{say(isCut ? 'camera.wall.not-known' : 'camera.wall.detections.none')}</p>
+        <p className={isCut ? css.unknownWords : ''}>{say(isCut ? 'camera.wall.not-known' : 'camera.wall.movers.none')}</p>
       ) : (
         <ul>
-          {found.map(([code, { n, lastMs }]) => {
-            const camera = listed.find((one) => one.camera.code === code)?.camera
+          {found.map((alert) => {
+            const camera = facts.cameras.get(alert.cameraIds[0] ?? '')
             return (
-              <li key={code} className={css.detection}>
-                <Code>{code}</Code>
+              <li key={alert.id} className={css.mover}>
+                <Code>{camera?.code ?? alert.number}</Code>
                 <span>{camera === undefined ? '' : pick(camera.name)}</span>
+                <Code>{clock.short(Date.parse(alert.lastAt))}</Code>
                 <span className={css.dim}>
-                  <Text text="camera.wall.detections.line" values={{ n, time: clock.short(lastMs) }} />
+                  {alert.closed !== null && alert.disposition === 'closed'
+                    ? say(reasonText(alert.closed.reason as Reason))
+                    : say(alert.condition === 'active' ? 'camera.wall.movers.active' : 'camera.wall.movers.open')}
                 </span>
               </li>
             )
