@@ -64,7 +64,7 @@ export function createLivePlayer({ cameraId, lane, video, canvas, onState }: Liv
   let restart: ReturnType<typeof setTimeout> | undefined
   let restartedAtMs = 0
 
-  function say(next: LiveState) {
+  function tell(next: LiveState) {
     if (state === next) return
     state = next
     onState(next, start)
@@ -74,7 +74,7 @@ export function createLivePlayer({ cameraId, lane, video, canvas, onState }: Liv
     started(next) {
       dropMedia()
       start = next
-      if (!canPlay(next.mediaType)) return say('stills')
+      if (!canPlay(next.mediaType)) return tell('stills')
       openMedia(next)
     },
     piece(piece) {
@@ -90,7 +90,7 @@ export function createLivePlayer({ cameraId, lane, video, canvas, onState }: Liv
       dropMedia()
       start = null
       state = 'connecting'
-      say(why)
+      tell(why)
     },
   }
 
@@ -125,7 +125,7 @@ export function createLivePlayer({ cameraId, lane, video, canvas, onState }: Liv
       } catch {
         // The browser said that it can and cannot: pictures one by one are better than none.
         dropMedia()
-        return say('stills')
+        return tell('stills')
       }
       buffer.addEventListener('updateend', goOn)
       buffer.addEventListener('error', () => mine === media && again())
@@ -199,7 +199,7 @@ export function createLivePlayer({ cameraId, lane, video, canvas, onState }: Liv
     interval.shown(shownMediaMs)
     draw(shownMediaMs)
     failures = 0
-    say('playing')
+    tell('playing')
   }
 
   function draw(mediaMs: number) {
@@ -224,7 +224,7 @@ export function createLivePlayer({ cameraId, lane, video, canvas, onState }: Liv
       video.load()
     }
     drawBoxes(canvas, null, { width: 0, height: 0 })
-    if (state === 'playing') say('connecting')
+    if (state === 'playing') tell('connecting')
   }
 
   const onError = () => media !== null && video.error !== null && again()

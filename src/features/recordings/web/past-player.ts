@@ -82,7 +82,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   /** The latest instant from which more was asked for. */
   let askedMs = 0
 
-  function say(next: PastState) {
+  function tell(next: PastState) {
     if (JSON.stringify(next) === JSON.stringify(state)) return
     state = next
     onState(next)
@@ -166,12 +166,12 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   }
 
   function atGap(past: Timeline, ms: number, gap: RecordedGap | null) {
-    if (!wantsPlay) return say({ kind: 'gap', gap })
+    if (!wantsPlay) return tell({ kind: 'gap', gap })
     const next = nextPlayable(past, ms, nowMs())
     if (next === null || nowMs() - next < PRESENT_MS) {
       if (nowMs() - ms < 60_000 || next !== null) return onPresent()
       wantsPlay = false
-      return say({ kind: 'gap', gap })
+      return tell({ kind: 'gap', gap })
     }
     onSkipped(gap, ms, next)
     seek(next)
@@ -183,19 +183,19 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     if (Math.abs(video.currentTime - wantedS) > 0.001) video.currentTime = wantedS
     video.playbackRate = rate
     if (wantsPlay) start()
-    else say({ kind: 'paused' })
+    else tell({ kind: 'paused' })
   }
 
   function start() {
     // Refused only when the element is taken away meanwhile; then nobody looks.
     video.play().catch(() => undefined)
-    say({ kind: 'playing' })
+    tell({ kind: 'playing' })
   }
 
   async function fetchFrom(ms: number, lengthMs: number) {
     const mine = new AbortController()
     under = mine
-    if (readyUntil(mediaS(atMs())) === null) say({ kind: 'loading' })
+    if (readyUntil(mediaS(atMs())) === null) tell({ kind: 'loading' })
     try {
       const past = timeline()
       const found = past === null ? null : foundAt(past, ms, nowMs())
@@ -214,7 +214,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
         // It came and holds no picture of this instant: said as it is, and not asked for again and again.
         hasFailed = true
         wantsPlay = false
-        say({ kind: 'gap', gap: null })
+        tell({ kind: 'gap', gap: null })
       }
     } catch (fault) {
       if (mine.signal.aborted) return
@@ -222,7 +222,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
       wantsPlay = false
       video.pause()
       const problem = fault instanceof RequestProblem ? fault : new RequestProblem('no-answer', 0, null)
-      say(problem.code === 'recording.none' ? { kind: 'gap', gap: null } : { kind: 'failed', problem })
+      tell(problem.code === 'recording.none' ? { kind: 'gap', gap: null } : { kind: 'failed', problem })
     } finally {
       if (under === mine) {
         under = null
@@ -318,7 +318,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   async function step(by: 1 | -1) {
     wantsPlay = false
     video.pause()
-    say({ kind: 'paused' })
+    tell({ kind: 'paused' })
     if (shownS === null || isStepping) return
     isStepping = true
     const from = shownS
@@ -360,7 +360,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     pause() {
       wantsPlay = false
       video.pause()
-      if (state.kind === 'playing') say({ kind: 'paused' })
+      if (state.kind === 'playing') tell({ kind: 'paused' })
     },
     isPlaying: () => wantsPlay,
     setRate(next) {
