@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
-import { type HealthJudgement, isSlow, judgeHealth, type StreamState } from '../../features/cameras/health.ts'
+import { type HealthJudgement, isSlow, judgeHealth, type StreamState, watchDamage } from '../../features/cameras/health.ts'
 import type { Ports } from '../../platform/ports.ts'
 import type { FromWorker, LivePart, Pulse, SegmentPart, Still, ToWorker } from '../worker/messages.ts'
 
@@ -10,6 +10,8 @@ const workerFile = join(import.meta.dirname, '../worker/main.ts')
 const restartLeastMs = 500
 const restartMostMs = 30_000
 const judgeMs = 1000
+/** A scene that is not known after this long will not be known soon: what was said of it before holds no longer. */
+const learningMostMs = 60_000
 /** A worker that ran this long before it died starts anew without a longer pause. */
 const longRunMs = 60_000
 
@@ -19,6 +21,8 @@ export interface WatchedCamera {
   readonly pose: Pose | null
   readonly masks: readonly Mask[]
   readonly recordSpec: SourceSpec | null
+  /** What its view usually shows; null: to be learnt. */
+  readonly scene: string | null
 }
 
 export interface CameraListener {
@@ -27,6 +31,8 @@ export interface CameraListener {
   restill(message: Extract<FromWorker, { restill: unknown }>['restill']): void
   pulse(cameraId: string, pulse: Pulse): void
   jump(cameraId: string, jump: Extract<FromWorker, { jump: unknown }>['jump']): void
+  /** What the camera's view usually shows, to be kept. */
+  scene(cameraId: string, reference: string): void
   live(cameraId: string, part: LivePart): void
   segment(cameraId: string, part: SegmentPart): void
   /** The worker ended, asked to or not; `fault` is why its source did, null when the worker itself died. */
@@ -51,6 +57,11 @@ interface Watched {
   readonly camera: WatchedCamera
   child: ChildProcess | null
   stream: StreamState
+  readonly damage: ReturnType<typeof watchDamage>
+  /** What its view usually shows, as its workers last said. */
+  scene: string | null
+  /** Since when a worker looks at its scene anew. */
+  learningSinceMs: number | null
   facts: Readonly<Record<string, string | number | boolean | null>>
   judged: HealthJudgement | null
   pauseMs: number
@@ -101,7 +112,9 @@ export function watchCameras(
     })
     const { camera } = one
     const { id, spec, pose, masks, recordSpec } = camera
-    child.send({ start: { cameraId: id, spec, pose, masks, recordSpec, folder, kernels: 'simd' } } satisfies ToWorker)
+    child.send({
+      start: { cameraId: id, spec, pose, masks, recordSpec, folder, scene: one.scene, kernels: 'simd' },
+    } satisfies ToWorker)
     if (!mayRecord) child.send({ record: false } satisfies ToWorker)
     if (one.isViewed) child.send({ view: true } satisfies ToWorker)
   }
@@ -122,6 +135,8 @@ export function watchCameras(
         usualFramesPerSecond: usualFramesPerSecond ?? framesPerSecond,
         slowSinceMs: isNowSlow ? (slowSinceMs ?? now()) : null,
         fault: null,
+        scene: sceneAfter(one, message.pulse.scene),
+        damagedShare: one.damage.note(now(), message.pulse.frames, message.pulse.damaged),
       }
       one.pauseMs = restartLeastMs
       judge(one)
@@ -129,8 +144,13 @@ export function watchCameras(
     } else if ('confirmed' in message) listener.confirmed(id, message.confirmed)
     else if ('restill' in message) listener.restill(message.restill)
     else if ('ended' in message) listener.ended(id, message.ended)
-    else if ('jump' in message) listener.jump(id, message.jump)
-    else if ('live' in message) listener.live(id, message.live)
+    else if ('jump' in message) {
+      one.stream = { ...one.stream, clockJump: { atMs: now(), byMs: message.jump.byMs } }
+      listener.jump(id, message.jump)
+    } else if ('scene' in message) {
+      one.scene = message.scene.reference
+      listener.scene(id, one.scene)
+    } else if ('live' in message) listener.live(id, message.live)
     else if ('segment' in message) listener.segment(id, message.segment)
     else if ('stillAnswer' in message) {
       one.asks.get(message.stillAnswer.ask)?.(message.stillAnswer.still)
@@ -144,11 +164,22 @@ export function watchCameras(
     }
   }
 
+  /** A worker that starts anew looks for a while before it says anything: until then the camera is as it was seen last. */
+  function sceneAfter(one: Watched, scene: Pulse['scene']): Pulse['scene'] {
+    const before = one.stream.scene ?? null
+    if (scene !== null && scene.state !== 'learning') {
+      one.learningSinceMs = null
+      return scene
+    }
+    one.learningSinceMs ??= now()
+    return before !== null && now() - one.learningSinceMs < learningMostMs ? (before as Pulse['scene']) : scene
+  }
+
   function judge(one: Watched): void {
     const judgement = judgeHealth(one.stream, now())
     if (one.judged?.health === judgement.health && one.judged.reason === judgement.reason) return
     one.judged = judgement
-    listener.health(one.camera.id, judgement, judgement.health === 'down' ? one.facts : {})
+    listener.health(one.camera.id, judgement, judgement.health === 'down' ? one.facts : (judgement.facts ?? {}))
   }
 
   const timer = ports.timers.every(judgeMs, () => {
@@ -181,6 +212,9 @@ export function watchCameras(
           isRecordingOver: false,
         },
         facts: {},
+        damage: watchDamage(),
+        scene: camera.scene,
+        learningSinceMs: null,
         judged: null,
         pauseMs: restartLeastMs,
         startedAtMs: now(),

@@ -25,6 +25,17 @@ const signalTables = {
     );
     create index camera_alive_at on signal.camera_alive (camera, at);
   `,
+  // What each view usually shows, so that a camera turned while the power was off is noticed. One row a view.
+  '0005-scenes': `
+    create table signal.scene (
+      site uuid not null,
+      camera uuid not null,
+      view text not null,
+      at timestamptz not null,
+      reference text not null,
+      primary key (camera, view)
+    );
+  `,
 } as const
 
 export const allSteps: Steps = Object.fromEntries(

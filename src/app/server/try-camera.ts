@@ -57,6 +57,7 @@ export function tryCamera(spec: SourceSpec, ports: Ports): Promise<Tried> {
       recordSpec: null,
       // Nothing of a trial is kept.
       folder: null,
+      scene: null,
     }
     child.send({ start } satisfies ToWorker)
   })

@@ -27,6 +27,7 @@ import { alertStretches, healthStretches } from './past.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
 import { createReader, lastAlertNumber, openAlerts, type Reader } from './reader.ts'
 import { diskOf, keepRecordings, type Recordings } from './recordings.ts'
+import { keepScenes } from './scenes.ts'
 import { keepSector, type SectorKeeper } from './sector.ts'
 import type { Spool } from './spool.ts'
 import { holdState, type SiteState, type StoredCamera } from './state.ts'
@@ -163,6 +164,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     health: (cameraId, fromMs, toMs) => healthStretches(journal, cameraId, fromMs, toMs),
     onBug: options.onBug,
   })
+  const scenes = keepScenes(sql, site)
   const watch = watchCameras(
     {
       live: (id, part) => video.take(id, part),
@@ -188,6 +190,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           actor: machine,
           input: { id, observedAtMs: atMs, jump: { byMs, frameIndex } },
         })
+      },
+      scene(id, reference) {
+        const row = state.cameraRows.get(id)
+        if (row) signal(() => scenes.keep(row, reference))
       },
       health(id, { health, reason }, facts) {
         const observedAtMs = ports.clock.nowMs()
@@ -217,7 +223,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const login = secret ? (JSON.parse(Buffer.from(secret.content).toString()) as { user: string; password: string }) : null
     const spec = { address: row.address, login, name: row.name.en, isLooped: row.isLooped, rate: row.rate }
     const recordSpec = row.recordAddress ? { ...spec, address: row.recordAddress } : null
-    watch.add({ id: row.id, pose: row.pose, spec, masks: row.masks, recordSpec })
+    watch.add({ id: row.id, pose: row.pose, spec, masks: row.masks, recordSpec, scene: await scenes.of(row) })
   }
 
   /** Signals may be lost with the database; anything else is a bug. */

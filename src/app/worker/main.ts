@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { uuidV7 } from '../../base/ids.ts'
 import { Fault } from '../../base/outcome.ts'
 import type { CameraSource, Frame } from '../../features/cameras/contract.ts'
+import { createSceneWatch, type SceneJudgement } from '../../features/cameras/scene/watch.ts'
 import { openSource } from '../../features/cameras/sources/server/index.ts'
 import type { Detector, TrackSighting } from '../../features/detection/contract.ts'
 import { openDetector } from '../../features/detection/server/detector.ts'
@@ -20,6 +21,10 @@ const pulseMs = 250
 /** A confirmed track that is not seen for this long is coasting; the record ends after `endAfterMs` (OPS 2.2). */
 const coastAfterMs = 1000
 const endAfterMs = 20_000
+
+/** What a view usually shows is handed over soon after it is learnt, then now and then. */
+const referenceFirstMs = 15_000
+const referenceEveryMs = 600_000
 
 /** Later pictures of a track, after its confirmation. */
 const restillAfterMs = [2000, 8000, 20_000] as const
@@ -77,7 +82,17 @@ async function work(start: StartWorker['start']): Promise<void> {
     pictures = await openPictures({ start: { ...start, folder }, source, tone, siteMs: toSite.at, tell })
     pictures.allow(isAllowed)
     if (isViewed) pictures.view(true)
-    await watch({ cameraId, pose, source, detector, pictures, toSite, size: { width, height }, signal: stop.signal })
+    await watch({
+      cameraId,
+      pose,
+      scene: start.scene,
+      source,
+      detector,
+      pictures,
+      toSite,
+      size: { width, height },
+      signal: stop.signal,
+    })
     if (!stop.signal.aborted) tell({ over: { code: 'recording-ended', facts: {}, isRecordingEnd: true } })
   } catch (error) {
     if (stop.signal.aborted) return
@@ -94,6 +109,7 @@ async function work(start: StartWorker['start']): Promise<void> {
 interface Watch {
   readonly cameraId: string
   readonly pose: StartWorker['start']['pose']
+  readonly scene: string | null
   readonly source: CameraSource
   readonly detector: Detector
   readonly size: { readonly width: number; readonly height: number }
@@ -102,12 +118,17 @@ interface Watch {
   readonly toSite: SiteTime
 }
 
-async function watch({ cameraId, pose, source, detector, size, signal, pictures, toSite }: Watch): Promise<void> {
+async function watch({ cameraId, pose, scene, source, detector, size, signal, pictures, toSite }: Watch): Promise<void> {
   const tracks = new Map<string, Followed>()
   const count = { frames: 0, damaged: 0, steps: 0, detectMs: 0, sincePulse: 0, jumps: 0 }
   let pulsedAt = 0
   let rateFrom = { atMs: 0, frames: 0 }
   let framesPerSecond: number | null = null
+  let judgement: SceneJudgement | null = null
+  let isReferenceKept = false
+  let referenceAtMs = performance.now()
+  const view = createSceneWatch({ ...size, bits: source.info.bits })
+  if (scene !== null) view.take(scene)
   for await (const frame of source.frames(signal)) {
     newest = frame
     const arrivedMs = Date.now()
@@ -118,6 +139,7 @@ async function watch({ cameraId, pose, source, detector, size, signal, pictures,
     count.frames++
     count.sincePulse++
     if (frame.isDamaged) count.damaged++
+    if (!frame.isBackground) look(frame, output.stepBridged)
     if (output.stepBridged) count.steps++
     for (const sighting of output.sightings) {
       if (!sighting.isConfirmed) continue
@@ -156,6 +178,7 @@ async function watch({ cameraId, pose, source, detector, size, signal, pictures,
           steps: count.steps,
           tracks: [...tracks.values()].filter(({ isAnnounced }) => isAnnounced).map(({ view }) => view),
           detectMsPerFrame: count.sincePulse === 0 ? null : count.detectMs / count.sincePulse,
+          scene: judgement,
         },
       })
       pulsedAt = arrivedMs
@@ -164,6 +187,19 @@ async function watch({ cameraId, pose, source, detector, size, signal, pictures,
     }
   }
   for (const [id, followed] of tracks) end(id, followed)
+
+  /** The watch over the picture itself; its own clock is the stream's, ours only tells when that stands still. */
+  function look({ pixels, tMs, isDamaged, shutterClosed }: Frame, stepBridged: boolean): void {
+    const arrivedMs = performance.now()
+    judgement = view.push({ pixels, tMs, arrivedMs, isDamaged, shutterClosed, stepBridged })
+    // Only of a view that is good now: what is hidden or turned is not what is usual.
+    if (judgement.state !== 'good' || arrivedMs - referenceAtMs < (isReferenceKept ? referenceEveryMs : referenceFirstMs)) return
+    const reference = view.reference()
+    if (reference === null) return
+    referenceAtMs = arrivedMs
+    isReferenceKept = true
+    tell({ scene: { reference } })
+  }
 
   function follow(sighting: TrackSighting, frameAtMs: number): Followed {
     const id = sighting.trackId

@@ -1,5 +1,6 @@
 /** What passes between the server and a camera worker. JSON over the child process's line; pictures as bytes. */
 import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
+import type { SceneJudgement } from '../../features/cameras/scene/watch.ts'
 import type { GapCause } from '../../features/recordings/contract.ts'
 import type { SegmentClosed, SegmentOpened } from '../../features/recordings/segment.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
@@ -16,6 +17,8 @@ export interface StartWorker {
     readonly recordSpec: SourceSpec | null
     /** Folder of recordings; null: nothing is kept. */
     readonly folder: string | null
+    /** What this view usually shows, as the scene watch wrote it; null: to be learnt. */
+    readonly scene: string | null
   }
 }
 
@@ -91,6 +94,8 @@ export type FromWorker =
   | { readonly jump: { readonly byMs: number; readonly frameIndex: number; readonly atMs: number } }
   | { readonly live: LivePart }
   | { readonly segment: SegmentPart }
+  /** What this view usually shows: about once in ten minutes, to be kept for the next start. */
+  | { readonly scene: { readonly reference: string } }
   | { readonly stillAnswer: { readonly ask: number; readonly still: Still | null } }
   | {
       readonly over: {
@@ -111,6 +116,8 @@ export interface Pulse {
   readonly tracks: readonly TrackView[]
   /** Milliseconds of processor time a frame since the last pulse: detection with tracking. */
   readonly detectMsPerFrame: number | null
+  /** What the watch over the picture says. */
+  readonly scene: SceneJudgement | null
 }
 
 export interface Hops {

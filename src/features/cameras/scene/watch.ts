@@ -77,6 +77,7 @@ export interface SceneOptions {
 const sampleEveryMs = 1000
 /** After a shutter or gain step the picture settles for this long before it is sampled again. */
 const settleMs = 500
+const stepRestMs = 5000
 /** Samples of a first look; and of a look at a view that is already known. */
 const learnSamples = 12
 const lookSamples = 5
@@ -179,6 +180,7 @@ export function createSceneWatch({ width, height, bits }: SceneOptions): SceneWa
   let splitRow = gridHeight >> 1
   let nextSampleMs = Number.NEGATIVE_INFINITY
   let sampleFromMs = 0
+  let stepMs = Number.NEGATIVE_INFINITY
   /** Contrast share that follows slowly: what it was a few seconds ago tells a sudden fall from a slow one. */
   let slowShare = 1
   let smoothShare = 1
@@ -458,7 +460,10 @@ export function createSceneWatch({ width, height, bits }: SceneOptions): SceneWa
         recentSamples = 0
         say('learning', null, tMs, judgement.facts)
       }
-      if (isDamaged || shutterClosed || stepBridged) {
+      // Cameras with a key picture every second step every second: then steps are usual and do not stop the looking.
+      const isStep = stepBridged && tMs - stepMs > stepRestMs
+      if (stepBridged) stepMs = tMs
+      if (isDamaged || shutterClosed || isStep) {
         structure.restart()
         sampleFromMs = tMs
         nextSampleMs = Math.max(nextSampleMs, tMs + settleMs)
