@@ -25,7 +25,7 @@ export async function run(): Promise<void> {
     const measure = async (ms: number) => {
       const pids = familyOf(program.child.pid as number)
       const [cpu, frames, at] = [cpuOf(pids), await cameras.framesSent(), performance.now()]
-      const judged = await framesJudged(program.url, api.cookie)
+      const judged = await metric(program.url, api.cookie, 'marsad_camera_frames_total')
       await pause(ms)
       const seconds = (performance.now() - at) / 1000
       const after = cpuOf(pids)
@@ -35,7 +35,7 @@ export async function run(): Promise<void> {
         core: (100 * cpuBetween(cpu, after)) / seconds,
         byName: [...byName].map(([name, used]) => `${name} ${((100 * used) / seconds).toFixed(0)} %`).join(', '),
         sent: (await cameras.framesSent()) - frames,
-        judged: (await framesJudged(program.url, api.cookie)) - judged,
+        judged: (await metric(program.url, api.cookie, 'marsad_camera_frames_total')) - judged,
         memory: memoryOf(pids),
       }
     }
@@ -69,7 +69,7 @@ export async function run(): Promise<void> {
     const perDay = used.map(({ bytesPerDay }) => bytesPerDay ?? 0).filter((bytes) => bytes > 0)
     const mean = perDay.reduce((sum, bytes) => sum + bytes, 0) / perDay.length
     row('disk a camera-day', `${(mean / 1e9).toFixed(1)} GB`, 'printed', null)
-    row('  of it over the stream’s own bytes', `${((mean / (cameras.bytesPerSecond * 86_400) - 1) * 100).toFixed(1)} %`, '', null)
+    row('  that is', `${((mean * 8) / 86_400 / 1e6).toFixed(2)} Mbit/s of one camera`, 'about 1 Mbit/s', null)
   } finally {
     await program.stop()
     cameras.close()
@@ -77,10 +77,10 @@ export async function run(): Promise<void> {
   }
 }
 
-/** Frames judged by all cameras since their workers began, out of the metrics. */
-async function framesJudged(url: string, cookie: string): Promise<number> {
+/** A metric summed over all cameras. */
+async function metric(url: string, cookie: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`, { headers: { cookie } })).text()
-  return [...text.matchAll(/^marsad_camera_frames_total\{[^}]*\} (\d+)/gm)].reduce((sum, [, frames]) => sum + Number(frames), 0)
+  return [...text.matchAll(new RegExp(`^${name}\\{[^}]*\\} (\\d+)`, 'gm'))].reduce((sum, [, value]) => sum + Number(value), 0)
 }
 
 async function watch(url: string, cookie: string, cameraId: string) {

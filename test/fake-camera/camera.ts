@@ -76,6 +76,8 @@ export interface FakeCamera {
   playing(): number
   /** Pictures sent so far, to all clients. */
   sent(): number
+  /** When each of the first pictures left, UTC milliseconds. */
+  readonly sentAtMs: readonly number[]
   close(): Promise<void>
 }
 
@@ -87,9 +89,13 @@ interface Stream {
   readonly framesPerSecond: number
 }
 
+/** How many instants of sending are remembered. */
+const timesMost = 10_000
+
 interface Count {
   playing: number
   sent: number
+  readonly sentAtMs: number[]
 }
 
 /** Starts it on a free port of the loopback. */
@@ -108,7 +114,7 @@ export async function startFakeCamera(options: FakeCameraOptions = {}): Promise<
   const stream: Stream = { units: first.units, others: changed?.units ?? [], codec, framesPerSecond }
   const heard: string[] = []
   const connectedAtMs: number[] = []
-  const count: Count = { playing: 0, sent: 0 }
+  const count: Count = { playing: 0, sent: 0, sentAtMs: [] }
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     connectedAtMs.push(performance.now())
@@ -127,6 +133,7 @@ export async function startFakeCamera(options: FakeCameraOptions = {}): Promise<
     connectedAtMs,
     playing: () => count.playing,
     sent: () => count.sent,
+    sentAtMs: count.sentAtMs,
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise<void>((resolve) => server.close(() => resolve()))
@@ -336,6 +343,7 @@ class Conversation {
       const unit = isOther ? (others[(index - after) % others.length] ?? []) : (units[(index + offset) % units.length] ?? [])
       if (this.#socket.writableLength > 1_000_000) return
       this.#count.sent += 1
+      if (this.#count.sentAtMs.length < timesMost) this.#count.sentAtMs.push(performance.timeOrigin + performance.now())
       const packets = (isOther && mode === 'recodes' ? otherPacketizer : packetizer).packets(unit, timestamp)
       const isHurt = isOver && index % 5 === 0 && !isKey(unit, codec)
       const through = mode === 'loses' && isHurt ? packets.slice(0, Math.floor(packets.length / 2)) : packets

@@ -1,0 +1,70 @@
+/**
+ * Half an hour of six cameras recorded, analysed and one of them watched: does memory grow? The least of each two minutes is what is
+ * left after collections; a line is laid through those of the last twenty minutes.
+ */
+import { WebSocket } from 'ws'
+import { freshFolder, removeFolder, signIn, startProgram, until } from '../../test/stories/program.ts'
+import { row } from '../machine.ts'
+import { familyOf, memoryOf, nameOf } from './processes.ts'
+import { startRtspCameras } from './rtsp-cameras.ts'
+
+const lengthMs = 30 * 60_000
+const judgedMs = 20 * 60_000
+const lookMs = 5000
+const windowMs = 120_000
+
+export async function run(): Promise<void> {
+  const folder = freshFolder()
+  const cameras = await startRtspCameras(6, folder)
+  const program = await startProgram(folder, ['--no-demo', ...cameras.urls.flatMap((url) => ['--camera', url])])
+  try {
+    const api = await signIn(program.url)
+    const list = async () => (await api.json<{ cameras: { id: string; health: string }[] }>('/api/cameras')).cameras
+    const [first] = await until(
+      async () => ((await list()).every(({ health }) => health === 'working') ? await list() : null),
+      60_000,
+    )
+    const socket = new WebSocket(`${program.url.replace('http', 'ws')}/api/video`, {
+      headers: { cookie: api.cookie, origin: program.url },
+    })
+    socket.on('open', () => socket.send(JSON.stringify({ watch: first?.id, channel: 1 })))
+    const looks: { atMs: number; server: number; workers: number }[] = []
+    const began = performance.now()
+    while (performance.now() - began < lengthMs) {
+      await new Promise((resolve) => setTimeout(resolve, lookMs))
+      const family = familyOf(program.child.pid as number)
+      const of = (name: string) => memoryOf(family.filter((pid) => nameOf(pid) === name))
+      looks.push({ atMs: performance.now() - began, server: of('server'), workers: of('workers') })
+    }
+    socket.close()
+    for (const part of ['server', 'workers'] as const) {
+      const slope = slopeOf(leastPerWindow(looks.map((look) => ({ atMs: look.atMs, bytes: look[part] }))))
+      const last = looks.at(-1)?.[part] ?? 0
+      row(
+        `${part}: slope in the last 20 of 30 min`,
+        `${(slope * 600_000 * 1e-6).toFixed(2)} MB in 10 min`,
+        `≤ 1 MB in 10 min (${(last / 1e6).toFixed(0)} MB at the end)`,
+        slope * 600_000 <= 1e6,
+      )
+    }
+  } finally {
+    await program.stop()
+    cameras.close()
+    removeFolder(folder)
+  }
+}
+
+function leastPerWindow(looks: readonly { atMs: number; bytes: number }[]): { atMs: number; bytes: number }[] {
+  const late = looks.filter(({ atMs }) => atMs >= lengthMs - judgedMs)
+  return [...Map.groupBy(late, ({ atMs }) => Math.floor(atMs / windowMs)).values()].map((group) =>
+    group.reduce((least, look) => (look.bytes < least.bytes ? look : least)),
+  )
+}
+
+/** Bytes a millisecond of the line through the points (least squares). */
+function slopeOf(points: readonly { atMs: number; bytes: number }[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const [meanAt, meanBytes] = [mean(points.map(({ atMs }) => atMs)), mean(points.map(({ bytes }) => bytes))]
+  const across = points.reduce((sum, { atMs, bytes }) => sum + (atMs - meanAt) * (bytes - meanBytes), 0)
+  return across / points.reduce((sum, { atMs }) => sum + (atMs - meanAt) ** 2, 0)
+}
