@@ -15,6 +15,12 @@ const learningMostMs = 60_000
 /** A worker that ran this long before it died starts anew without a longer pause. */
 const longRunMs = 60_000
 
+/**
+ * A dozen workers share one small machine: a worker's objects are few and short-lived, so a small nursery does (10 MB less each),
+ * and one arena of the C library does for its three threads (20 MB less each).
+ */
+const workerMemory = { environment: { MALLOC_ARENA_MAX: '1' }, arguments: ['--max-semi-space-size=2'] } as const
+
 export interface WatchedCamera {
   readonly id: string
   readonly spec: SourceSpec
@@ -91,7 +97,8 @@ export function watchCameras(
     const child = fork(workerFile, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: environment,
+      env: { ...environment, ...workerMemory.environment },
+      execArgv: [...process.execArgv, ...workerMemory.arguments],
     })
     one.child = child
     one.over = null

@@ -198,6 +198,15 @@ async function bringUp(
     },
   })
   new Gauge({
+    name: 'marsad_camera_frames_lost_total',
+    help: 'Frames that were not judged because the worker could not keep up, since it began',
+    labelNames: ['camera'],
+    registers: [metrics],
+    collect() {
+      for (const camera of world.state.cameras()) this.set({ camera: camera.code }, world.pulses().get(camera.id)?.lost ?? 0)
+    },
+  })
+  new Gauge({
     name: 'marsad_video_viewers',
     help: 'Live pictures shown on pages',
     registers: [metrics],

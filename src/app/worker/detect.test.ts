@@ -17,6 +17,7 @@ const aSource = (frames: readonly Frame[], fault: Fault | null = null): CameraSo
     if (fault) throw fault
   },
   encoded: null,
+  framesLost: 0,
   timeJumps: [],
   close: async () => undefined,
 })

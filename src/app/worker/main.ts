@@ -175,6 +175,7 @@ async function watch({ cameraId, pose, scene, source, detector, size, signal, pi
           framesPerSecond,
           noise: output.noise,
           damaged: count.damaged,
+          lost: source.framesLost,
           steps: count.steps,
           tracks: [...tracks.values()].filter(({ isAnnounced }) => isAnnounced).map(({ view }) => view),
           detectMsPerFrame: count.sincePulse === 0 ? null : count.detectMs / count.sincePulse,

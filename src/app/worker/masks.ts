@@ -10,6 +10,9 @@ export function behindMasks(source: CameraSource, masks: readonly Mask[]): Camer
   return {
     info: source.info,
     encoded: null,
+    get framesLost() {
+      return source.framesLost
+    },
     get timeJumps() {
       return source.timeJumps
     },

@@ -112,6 +112,8 @@ export interface Pulse {
   readonly framesPerSecond: number | null
   readonly noise: number | null
   readonly damaged: number
+  /** Pictures that the camera sent and nobody judged, because the one before still was. */
+  readonly lost: number
   readonly steps: number
   readonly tracks: readonly TrackView[]
   /** Milliseconds of processor time a frame since the last pulse: detection with tracking. */

@@ -84,6 +84,8 @@ export interface CameraSource {
   frames(signal: AbortSignal): AsyncIterable<Frame>
   /** Null where there are no packets that a browser or an mp4 file could take: pictures, CPTV, 16-bit video, MJPEG, the simulation. */
   readonly encoded: EncodedStream | null
+  /** Pictures of a live camera that came while the reader was still busy with one before, and were given up. */
+  readonly framesLost: number
   /** Jumps and wraps of the stream's clock that were bridged so far. */
   readonly timeJumps: readonly TimeJump[]
   close(): Promise<void>

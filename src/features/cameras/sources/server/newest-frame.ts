@@ -23,6 +23,7 @@ export class NewestFrame {
   #read: Pixels | null = null
   #writing: Pixels | null = null
   #index = 0
+  #lost = 0
   #ended: { error: unknown } | null = null
   #wake: (() => void) | null = null
 
@@ -31,6 +32,11 @@ export class NewestFrame {
     this.#height = height
     this.#bits = bits
     this.#free = [1, 2, 3].map(() => new Uint16Array(width * height))
+  }
+
+  /** Pictures that nobody read before the next one came. */
+  get lost(): number {
+    return this.#lost
   }
 
   /** A buffer to write the next picture into; give it to `put` (or to nobody: then it is handed out again). */
@@ -46,7 +52,10 @@ export class NewestFrame {
     const pixels = this.buffer()
     this.#writing = null
     const lost = this.#pending
-    if (lost !== null) this.#free.push(lost.pixels)
+    if (lost !== null) {
+      this.#free.push(lost.pixels)
+      this.#lost += 1
+    }
     this.#pending = {
       pixels,
       arrival: { ...arrival, shutterClosed: arrival.shutterClosed || (lost?.arrival.shutterClosed ?? false) },

@@ -120,6 +120,7 @@ function openRecording(reader: CptvReader, spec: SourceSpec, isWhole: boolean): 
     info: { width, height, bits: 16, framesPerSecond: reader.header.framesPerSecond, isLive: false },
     frames,
     encoded: null,
+    framesLost: 0,
     timeJumps,
     close: async () => closing.abort(),
   }

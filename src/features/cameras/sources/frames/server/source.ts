@@ -89,6 +89,7 @@ function sizeOf({ width, height, channels }: OutputInfo, path: string): { width:
 class PictureFolder implements CameraSource {
   readonly info: SourceInfo
   readonly encoded = null
+  readonly framesLost = 0
   readonly timeJumps: readonly TimeJump[] = []
   readonly #spec: SourceSpec
   readonly #names: readonly string[]

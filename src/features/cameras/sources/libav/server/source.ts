@@ -158,6 +158,8 @@ class Recording implements CameraSource {
     this.encoded = tapOf(reader)
   }
 
+  readonly framesLost = 0
+
   get timeJumps(): readonly TimeJump[] {
     return this.#clock.jumps
   }
@@ -229,6 +231,10 @@ class LiveCamera implements CameraSource {
     this.#clock = clock
     this.encoded = tapOf(reader)
     this.#newest = new NewestFrame(this.info.width, this.info.height, this.info.bits)
+  }
+
+  get framesLost(): number {
+    return this.#newest.lost
   }
 
   get timeJumps(): readonly TimeJump[] {

@@ -45,6 +45,7 @@ export async function openSimulated(address: string, socketPath: string | undefi
 class SimulatedCamera implements CameraSource {
   readonly opened: Promise<void>
   readonly encoded = null
+  readonly framesLost = 0
   readonly timeJumps: readonly TimeJump[] = []
   readonly #address: string
   readonly #socket: Socket
