@@ -57,9 +57,11 @@ export async function holdState(journal: Journal, open: readonly StoredAlert[]):
       const used = Math.max(0, ...[...cameraRows.values()].map(({ code }) => Number(code.slice(1)) || 0))
       return `C${String(used + 1).padStart(2, '0')}`
     },
-    showHealth(id, { health, reason }, atMs) {
+    showHealth(id, { health, reason, facts }, atMs) {
       const row = cameraRows.get(id)
-      if (row) cameraRows.set(id, { ...row, health, healthReason: reason, healthSince: new Date(atMs).toISOString() })
+      if (!row) return
+      const healthSince = new Date(atMs).toISOString()
+      cameraRows.set(id, { ...row, health, healthReason: reason, healthFacts: facts ?? {}, healthSince })
     },
   }
 }

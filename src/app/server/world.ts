@@ -7,6 +7,7 @@ import type { Access } from '../../features/access/server/access.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
 import { markShown } from '../../features/alerts/decide.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
+import { detectRangeM } from '../../features/cameras/coverage-ring.ts'
 import { modeOf, noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
 import { cameras as camerasView } from '../../features/cameras/fold.ts'
 import { watchOf } from '../../features/coverage/watched.ts'
@@ -140,6 +141,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           .map(({ name }) => name)
       },
       codeOf,
+      detectRangeM(cameraId, share) {
+        const pose = state.cameraRows.get(cameraId)?.pose
+        return pose ? detectRangeM(pose, { width: 640, height: 512 }, share) : null
+      },
       sites: () => state.cameras().filter(({ isRemoved }) => !isRemoved),
     },
   })
@@ -197,7 +202,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       },
       health(id, { health, reason }, facts) {
         const observedAtMs = ports.clock.nowMs()
-        state.showHealth(id, { health, reason }, observedAtMs)
+        state.showHealth(id, { health, reason, facts }, observedAtMs)
         const silentMs = observedAtMs - (pulses.get(id)?.lastJudgedAtMs ?? observedAtMs)
         alerting.cameraHealth(id, { health, reason, facts, silentMs })
         void writer.run(setCameraHealth, {

@@ -220,8 +220,17 @@ export const cameraView = z.object({
   presets: z.array(preset),
   /** The preset it stands in; null for a fixed camera, and for one that is between presets or was turned by hand. */
   presetToken: z.string().nullable(),
-  /** Watched ground, as a ring of lon/lat; null without pose. */
+  /** Ground seen now, as a ring of lon/lat; null without pose. Shorter while the camera sees poorly; where it sees nothing, its usual ground. */
   coverage: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  /** Ground seen on a good day; absent where it is `coverage`. */
+  usualCoverage: z
+    .array(z.tuple([z.number(), z.number()]))
+    .nullable()
+    .optional(),
+  /** Share of the usual detection range that is left, 0…1; null or absent: not known. */
+  detectShare: z.number().min(0).max(1).nullable().optional(),
+  /** Metres to which a standing person is found, now and usually; null or absent without a pose. */
+  detectRangeM: z.object({ now: z.number(), usual: z.number() }).nullable().optional(),
   health: cameraHealth,
   healthSince: z.string(),
   /** Code of the fault or state behind the health: a `sourceFaults` code, `recording-ended`, `worker-died`, `slow`, … */

@@ -2,9 +2,10 @@ import { hlcMs } from '../../journal/clock.ts'
 import { type Entry, isoTime } from '../../journal/entry.ts'
 import type { ViewDefinition } from '../../journal/feature.ts'
 import type { CameraHealth, CameraView, Mask, Pose, Preset } from './contract.ts'
-import { coverageRing } from './coverage-ring.ts'
+import { coverageRing, detectRangeM } from './coverage-ring.ts'
 import { intoPreset, settled } from './direction.ts'
 import type { CameraAdded, CameraChanged, CameraHealthChanged, CameraPresetMoved } from './events.ts'
+import { detectShareOf } from './health.ts'
 import type { CameraControl } from './settings.ts'
 
 /** A camera as it lies in the database; what a page sees is `presentCamera`. */
@@ -122,16 +123,24 @@ export function presentCamera(row: CameraRow & { id: string; version: number }, 
     settingsVersion: _settings,
     control: _control,
     movingTo: _moving,
-    healthFacts: _facts,
+    healthFacts,
     changedAt: _at,
     changedById: _by,
     ...shown
   } = row
+  const { pose, health } = row
+  const detectShare = detectShareOf({ health, reason: null, facts: healthFacts })
+  // A camera that sees nothing keeps its ground on the map, as ground that nobody watches.
+  const isShort = health === 'degraded' && detectShare !== null && detectShare < 1
+  const usual = pose ? coverageRing(pose, shape) : null
   return {
     ...shown,
     masks: [...shown.masks],
     presets: [...shown.presets],
     isRecording: !/^(rtsp|simulated):/.test(row.address),
-    coverage: row.pose ? coverageRing(row.pose, shape) : null,
+    coverage: isShort && pose ? coverageRing(pose, shape, detectShare) : usual,
+    ...(isShort ? { usualCoverage: usual } : {}),
+    detectShare,
+    detectRangeM: pose && detectShare !== null ? detectRangeM(pose, shape, detectShare) : null,
   }
 }

@@ -7,7 +7,7 @@ import { watchOf } from './watched.ts'
 
 const mast = { lat: 20.5, lon: 50.5 }
 
-function camera(id: string, health: CameraHealth, azimuthTrueDeg = 0) {
+function camera(id: string, health: CameraHealth, azimuthTrueDeg = 0, healthFacts: { detectShare?: number } = {}) {
   const pose = {
     position: mast,
     heightM: 15,
@@ -41,7 +41,7 @@ function camera(id: string, health: CameraHealth, azimuthTrueDeg = 0) {
     settingsVersion: 1,
     movingTo: null,
     control: null,
-    healthFacts: {},
+    healthFacts: healthFacts as Record<string, number>,
     changedAt: '2026-11-22T00:00:00.000Z',
     changedById: null,
   })
@@ -73,6 +73,17 @@ describe('a zone', () => {
       isWatched: true,
       cameraIds: ['C01', 'C02'],
     })
+  })
+
+  it('is not watched while its only camera sees poorly and not so far', () => {
+    const near = camera('C01', 'degraded', 0, { detectShare: 0.95 })
+    const far = camera('C01', 'degraded', 0, { detectShare: 0.3 })
+    expect(watchOf(zone(0), [near])).toEqual({ isWatched: true, cameraIds: ['C01'] })
+    expect(watchOf(zone(0), [far])).toEqual({ isWatched: false, cameraIds: ['C01'] })
+    expect(watchOf(zone(0), [far, camera('C02', 'working')]).isWatched).toBe(true)
+    expect(far.detectRangeM?.now).toBeCloseTo(0.3 * (far.detectRangeM?.usual ?? 0), -1)
+    expect((far.coverage ?? []).length).toBeGreaterThan(2)
+    expect(far.usualCoverage).toEqual(camera('C01', 'working').coverage)
   })
 
   it('that no camera was set up to see is not watched, and never called quiet', () => {

@@ -13,15 +13,17 @@ export interface Watch {
 /** A zone is watched when every sampled piece of it that cameras were set up to watch is seen by one of them now. */
 export function watchOf(place: PlaceView, cameras: readonly CameraView[]): Watch {
   const points = samplePoints(place)
-  const able = cameras.filter((camera) => camera.coverage && !camera.isRemoved)
+  const able = cameras.filter((camera) => (camera.usualCoverage ?? camera.coverage) && !camera.isRemoved)
   const cameraIds = new Set<string>()
   let covered = 0
   let seen = 0
   for (const [lon, lat] of points) {
-    const over = able.filter((camera) => isInZone({ kind: 'zone', ring: camera.coverage as [number, number][] }, { lat, lon }))
+    const sees = (ring: CameraView['coverage']) => ring !== null && isInZone({ kind: 'zone', ring }, { lat, lon })
+    const over = able.filter((camera) => sees(camera.usualCoverage ?? camera.coverage))
     for (const camera of over) cameraIds.add(camera.id)
     if (over.length > 0) covered++
-    if (over.some(({ health }) => health === 'working' || health === 'degraded')) seen++
+    // Of a camera that sees poorly only the near part of its ground counts.
+    if (over.some(({ health, coverage }) => health === 'working' || (health === 'degraded' && sees(coverage)))) seen++
   }
   return { isWatched: covered > 0 && seen === covered, cameraIds: [...cameraIds].sort() }
 }
