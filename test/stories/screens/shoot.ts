@@ -112,6 +112,7 @@ const shots: readonly Shot[] = [
   { name: 'one-camera-past.ar.1024', scene: 'alert', language: 'ar', path: '/cameras/camera-7', size: small, after: past },
   { name: 'one-camera-past.en', scene: 'alert', language: 'en', path: '/cameras/camera-7', after: past },
   { name: 'one-camera-blind.ar', scene: 'alert', language: 'ar', path: '/cameras/camera-11' },
+  { name: 'one-camera-past.en.1024', scene: 'alert', language: 'en', path: '/cameras/camera-7', size: small, after: past },
   { name: 'one-camera-past.ar.light', scene: 'alert', language: 'ar', path: '/cameras/camera-7', theme: 'light', after: past },
   { name: 'one-camera-past.ar.night', scene: 'alert', language: 'ar', path: '/cameras/camera-7', theme: 'night', after: past },
   { name: 'alert-clip.ar', scene: 'alert', language: 'ar', after: clip },

@@ -104,7 +104,9 @@ function WaitingLine(): ReactNode {
           <b>{say(`alert.word.${first.kind}.${first.priority}`)}</b>
           <Code>{first.number}</Code>
           <span className={css.title}>{spoken(saySaid(first.title))}</span>
-          <Age ms={nowMs - Date.parse(first.firstAt)} />
+          <span className={css.title}>
+            <Age ms={nowMs - Date.parse(first.firstAt)} />
+          </span>
           {waiting.length > 1 ? (
             <span>
               <Text text="app.waiting.more" values={{ n: waiting.length - 1 }} />

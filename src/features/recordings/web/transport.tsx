@@ -64,18 +64,18 @@ export function Transport({
           </ToggleButton>
         ))}
       </span>
-      <Button isSmall keyName="L" onPress={lookBack.replay}>
-        {say('past.replay')}
-      </Button>
-      <Button
-        isSmall
-        keyName="End"
-        look={mode === 'past' ? 'primary' : 'normal'}
-        onPress={lookBack.toLive}
-        stoppedBecause={mode === 'live' ? say('past.is-live') : null}
-      >
-        {say('past.to-live')}
-      </Button>
+      <span className={css.back}>
+        <Button isSmall keyName="L" onPress={lookBack.replay}>
+          {say('past.replay')}
+        </Button>
+        {mode === 'live' ? (
+          <span className={css.isLive}>{say('past.is-live')}</span>
+        ) : (
+          <Button isSmall keyName="End" look="primary" onPress={lookBack.toLive}>
+            {say('past.to-live')}
+          </Button>
+        )}
+      </span>
     </div>
   )
 }
