@@ -75,6 +75,7 @@ beforeEach(async () => {
     }),
     unwatchedBecauseOf: () => [],
     codeOf: (cameraId: string) => cameraId.slice(0, 4),
+    site: () => ({ area: 'a', mode: 'live' as const }),
   }
   alerting = createAlerting({ journal, writer, alerts, vault, open: [], spooled: [], lastNumber: 0, world, ports })
 })

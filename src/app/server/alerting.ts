@@ -1,6 +1,7 @@
 /** From tracks and camera health to alerts: what needs a person, what belongs together, what is heard. Decides in memory at once. */
 import { uuidV7 } from '../../base/ids.ts'
 import { type AlertContent, composeDetection } from '../../features/alerts/compose.ts'
+import { diskRuleId } from '../../features/alerts/compose-disk.ts'
 import { clearAlert, isHigher, raisePriority, repeatAlert } from '../../features/alerts/decide.ts'
 import type { AlertPriorityRaised, AlertRepeated } from '../../features/alerts/events.ts'
 import { belongs, soundOf } from '../../features/alerts/grouping.ts'
@@ -36,6 +37,8 @@ export interface AlertingWorld {
   /** Zones that nobody watches while this camera is down. */
   unwatchedBecauseOf(cameraId: string): readonly { readonly ar: string; readonly en: string }[]
   codeOf(cameraId: string): string
+  /** What an alert of the whole site inherits. */
+  site(): Pick<WatchedScene, 'area' | 'mode'>
   /** All cameras, as far as tampering is told from them. Absent: none is told. */
   sites?(): readonly CameraSite[]
   /** Whether our own people asked this camera to turn just now. */
@@ -54,6 +57,8 @@ export interface Alerting {
   cameraBack(cameraId: string): void
   /** A camera's health changed to any other; the two above are its plainest cases. */
   cameraHealth(cameraId: string, change: HealthChange): void
+  /** The disk has no room for recordings, or has it again (null). */
+  disk(content: AlertContent | null): void
   /** Live tracks with what they are joined with. */
   tracks(): TrackView[]
   /** Ends what no worker speaks of any more. */
@@ -181,7 +186,7 @@ export function createAlerting({
 
   function raise(
     id: string,
-    { area, mode }: WatchedScene,
+    { area, mode }: Pick<WatchedScene, 'area' | 'mode'>,
     observedAtMs: number,
     content: AlertContent,
     entry: Known | null,
@@ -316,6 +321,16 @@ export function createAlerting({
     cameraDown: (cameraId, reason, silentMs) => losses.changed(cameraId, { health: 'down', reason, facts: {}, silentMs }),
     cameraBack: (cameraId) => losses.changed(cameraId, { health: 'working', reason: null, facts: {}, silentMs: 0 }),
     cameraHealth: losses.changed,
+    disk(content) {
+      const group = [...groups.values()].find(({ row }) => row.kind === 'system' && row.ruleId === diskRuleId)
+      if (content === null) {
+        if (group) clear(group)
+      } else if (!group) raise(newId(), world.site(), ports.clock.nowMs(), content, null)
+      else if (isHigher(content.priority, group.row.priority)) {
+        const { ruleId, title, reasons, place, distanceToLineM } = content
+        graver(group.id, { from: group.row.priority, to: content.priority, ruleId, title, reasons, place, distanceToLineM })
+      }
+    },
     tracks: () => [...known.values()].map(({ track }) => track),
     forgetSilent() {
       losses.tick()

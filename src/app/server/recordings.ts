@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { uuidFromDigest, uuidV7 } from '../../base/ids.ts'
+import { uuidFromDigest } from '../../base/ids.ts'
 import { accept, type Outcome, refuse } from '../../base/outcome.ts'
 import { modeOf } from '../../features/cameras/decide.ts'
 import { clipLeadMs, clipTailMs, type GapCause, type RecordingState, type Timeline } from '../../features/recordings/contract.ts'
@@ -50,6 +50,8 @@ export interface Recordings {
   state(): Promise<RecordingState>
   /** Resolves when everything that was told is in the index. */
   settled(): Promise<void>
+  /** Lets go of what is over its limits, looks at the disk; done by itself three times a minute. */
+  housekeep(): Promise<void>
   stop(): Promise<void>
   readonly folder: string
 }
@@ -93,7 +95,6 @@ export async function diskOf(folder: string): Promise<{ freeBytes: number; total
 export async function keepRecordings(options: RecordingsOptions): Promise<Recordings> {
   const { journal, writer, library, state, ports, onBug } = options
   const { sql, site } = journal
-  const newId = () => uuidV7(ports.clock.nowMs(), ports.random.bytes(10))
   const lastEndMs = new Map<string, number>()
   const causes = new Map<string, { cause: GapCause; fault: string | null }>()
   const writing = new Map<string, string>()
@@ -410,6 +411,7 @@ export async function keepRecordings(options: RecordingsOptions): Promise<Record
       }
     },
     settled: () => tail,
+    housekeep,
     async stop() {
       for (const timer of [...timers, soon]) timer.cancel()
       await tail

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { uuidFromDigest } from '../../base/ids.ts'
 import { accept, type Outcome } from '../../base/outcome.ts'
 import type { Access } from '../../features/access/server/access.ts'
+import { composeDisk } from '../../features/alerts/compose-disk.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
 import { markShown } from '../../features/alerts/decide.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
@@ -141,6 +142,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           .map(({ name }) => name)
       },
       codeOf,
+      site() {
+        const [camera] = [...state.cameraRows.values()].filter(({ isRemoved }) => !isRemoved)
+        return { area: camera?.area ?? 'site', mode: camera ? modeOf(camera) : 'live' }
+      },
       detectRangeM(cameraId, share) {
         const pose = state.cameraRows.get(cameraId)?.pose
         return pose ? detectRangeM(pose, { width: 640, height: 512 }, share) : null
@@ -164,7 +169,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     ports,
     disk: options.disk ?? diskOf,
     allow: (isAllowed) => watch.record(isAllowed),
-    diskState() {},
+    diskState: (now, facts) => alerting.disk(now === 'recording' ? null : composeDisk(now, facts)),
     alerts: (cameraId, sinceMs, untilMs) => alertStretches(journal, cameraId, sinceMs, untilMs),
     health: (cameraId, fromMs, toMs) => healthStretches(journal, cameraId, fromMs, toMs),
     onBug: options.onBug,

@@ -180,6 +180,28 @@ export const texts = {
     ar: `${arabicMovers(crossing)} «{line}»`,
     en: `${englishMovers({ one: 'is crossing', several: 'are crossing' })} “{line}”`,
   },
+  'alert.title.disk-low': {
+    ar: 'القرص يمتلئ: سيتوقف تسجيل الكاميرات',
+    en: 'The disk is filling: recording of the cameras will stop',
+  },
+  'alert.title.disk-stopped': {
+    ar: 'القرص ممتلئ: توقف تسجيل الكاميرات',
+    en: 'The disk is full: recording of the cameras has stopped',
+  },
+  'alert.reason.disk': {
+    ar: 'بقي {free, number} غيغابايت، ويُحفظ منها {reserve, number} للسجل',
+    en: '{free, number} GB are left; {reserve, number} of them are kept for the journal',
+  },
+  'alert.reason.disk-kept': {
+    ar: 'كل ما بقي من التسجيل محفوظ لإنذار أو بأمر، فلا يُحذف',
+    en: 'All footage that is left is kept for an alert or by order, so none of it is deleted',
+  },
+  'alert.reason.disk-journal': {
+    ar: 'السجل والإنذارات تعمل، والصور الحيّة تُعرض',
+    en: 'Journal and alerts go on, and live pictures are shown',
+  },
+  'alert.unknown.footage': { ar: 'ما يجري الآن لن يُرى لاحقاً', en: 'What happens now cannot be looked at later' },
+  'alert.unknown.disk-when': { ar: 'متى يمتلئ القرص', en: 'When the disk will be full' },
   'alert.title.camera-down': {
     ar: 'الكاميرا {code} لا ترى: لا صور من {name}',
     en: 'Camera {code} cannot see: no pictures from {name}',
