@@ -1,5 +1,6 @@
 /** What is watched, and how surely: assurance drives the lamps, and later every "none detected since". */
 import { z } from 'zod'
+import { cameraHealth } from '../cameras/contract.ts'
 
 /** `unknown`: no fresh evidence. Never shown as good. */
 export const assurancePart = z.object({
@@ -32,3 +33,35 @@ export const watchedView = z.object({
   cameraIds: z.array(z.string()),
 })
 export type WatchedView = z.infer<typeof watchedView>
+
+// ------------------------------------------------------------------------------------------ exposure
+
+/** At most so much is answered at once; milliseconds. */
+export const exposureSpanMaxMs = 31 * 86_400_000
+
+/** One stretch of a camera's time; together they partition what was asked. */
+export const exposureInterval = z.object({
+  from: z.string(),
+  to: z.string(),
+  health: cameraHealth,
+  reason: z.string().nullable(),
+  /** Share of the usual detection range: 1 as usual, 0 nothing, null not known. */
+  detectShare: z.number().nullable(),
+})
+
+export const exposureView = z.object({
+  from: z.string(),
+  to: z.string(),
+  cameras: z.array(
+    z.object({
+      cameraId: z.string(),
+      intervals: z.array(exposureInterval),
+      watchedHours: z.number(),
+      /** Each hour counted by the share of range that was left. */
+      weightedHours: z.number(),
+      blindHours: z.number(),
+      unknownHours: z.number(),
+    }),
+  ),
+})
+export type ExposureView = z.infer<typeof exposureView>

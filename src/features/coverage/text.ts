@@ -110,6 +110,11 @@ export const texts = {
   'watched.not.list': { ar: 'لا يُراقَب الآن: {places}', en: 'Not watched now: {places}' },
   'watched.since': { ar: 'منذ {time}', en: 'since {time}' },
 
+  'problem.exposure.interval': {
+    ar: 'اختر مدة لا تزيد على {days, plural, zero {# يوم} one {يوم واحد} two {يومين} few {# أيام} many {# يوماً} other {# يوم}}، نهايتها بعد بدايتها.',
+    en: 'Choose an interval of at most {days, plural, one {# day} other {# days}} that ends after it begins.',
+  },
+
   'log.assurance.changed': {
     ar: '{part, select, seen {الحكم على الصور} shown {العرض على شاشة} saved {الحفظ على القرص} clock {ساعة الخادم} reachable {من يليك في التبليغ} other {حال المراقبة}}: {state, select, good {سليم} bad {مختل} other {لا نعلم}}',
     en: '{part, select, seen {Judging of pictures} shown {Showing on a screen} saved {Saving on disk} clock {Clock of the server} reachable {The next in the escalation} other {State of the watch}}: {state, select, good {good} bad {failing} other {not known}}',
