@@ -43,8 +43,8 @@ export const setupTexts = {
     en: 'The camera stands in none of its presets. Send it to one, then set that one.',
   },
   'setup.where.none': {
-    ar: 'لم توضع على الخريطة بعد. اضغط مكانها على الخريطة، أو ضعها في وسطها ثم اسحبها.',
-    en: 'It is not on the map yet. Press its place on the map, or put it in the middle and drag it.',
+    ar: 'لم توضع على الخريطة بعد. اضغط مكانها على الخريطة، أو اكتب موقعها، أو ضعها في الوسط ثم اسحبها.',
+    en: 'It is not on the map yet. Press its place on the map, write its position, or put it in the middle and drag it.',
   },
   'setup.where.place': { ar: 'ضعها وسط الخريطة', en: 'Put it in the middle of the map' },
   'setup.name.ar': { ar: 'الاسم بالعربية', en: 'Arabic name' },
@@ -278,7 +278,6 @@ export const setupTexts = {
     en: '{n, plural, =0 {none answered} one {# camera answered} other {# cameras answered}}',
   },
   'add.known': { ar: 'مضافة: {code}', en: 'added: {code}' },
-  'add.device.choose': { ar: 'اختر {name}، {host}', en: 'Choose {name}, {host}' },
   'add.nameless': { ar: 'كاميرا بلا اسم', en: 'camera without name' },
   'add.address': { ar: 'أو بعنوانها', en: 'Or by its address' },
   'add.address.help': {
@@ -294,6 +293,7 @@ export const setupTexts = {
   'add.adding': { ar: 'تُضاف…', en: 'Adding…' },
   'add.anyway': { ar: 'أضفها مع ذلك', en: 'Add it anyway' },
   'add.need-address': { ar: 'اكتب عنواناً أو اختر كاميرا', en: 'write an address or choose a camera' },
+  'add.need-asking': { ar: 'اسأل الجهاز أولاً', en: 'ask the device first' },
   'add.streams': { ar: 'ما يرسله {model}', en: 'What {model} sends' },
   'add.streams.device': { ar: 'الجهاز', en: 'the device' },
   'add.stream': { ar: 'البث', en: 'Stream' },

@@ -136,7 +136,7 @@ function Adding(): ReactNode {
     },
     [{ key: 'Esc', text: 'keys.back.short' }],
   )
-  const stopped = source === null ? say('add.need-address') : null
+  const stopped = source !== null ? null : say(isDevice ? 'add.need-asking' : 'add.need-address')
 
   return (
     <main id="main" className={css.add} tabIndex={-1}>
@@ -153,7 +153,6 @@ function Adding(): ReactNode {
                   type="button"
                   className={css.device}
                   aria-pressed={chosen?.id === device.id}
-                  aria-label={say('add.device.choose', { name: device.name || say('add.nameless'), host: device.host })}
                   onClick={() => {
                     setChosen(device)
                     begin(device.address)
@@ -272,7 +271,7 @@ function Adding(): ReactNode {
             )}
           </Section>
         )}
-        <div className={`${css.picture} ${tried?.picture ? '' : 'hatch'}`} role="status">
+        <div className={`${css.picture} ${tried !== null && tried.picture === null ? 'hatch' : ''}`} role="status">
           {tried?.picture ? (
             <img src={`data:image/jpeg;base64,${tried.picture}`} alt={say('add.seen', { seconds: tried.afterMs / 1000 })} />
           ) : (

@@ -117,6 +117,8 @@ export interface WordFieldProps {
   readonly placeholder?: string
   readonly autoComplete?: string
   readonly onChange: (value: string) => void
+  /** The field was left, or Enter was pressed in it. */
+  readonly onDone?: () => void
 }
 
 /** Words or an address. */
@@ -139,6 +141,10 @@ export function WordField(props: WordFieldProps): ReactNode {
         aria-invalid={problem !== null}
         {...(problem === null ? {} : { 'aria-describedby': `${id}-why` })}
         onChange={(event) => props.onChange(event.currentTarget.value)}
+        onBlur={() => props.onDone?.()}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') props.onDone?.()
+        }}
       />
       {problem === null ? null : (
         <p id={`${id}-why`} className={css.wrong}>

@@ -21,6 +21,8 @@ export interface Handle {
   readonly label: string
   readonly look: 'mast' | 'direction' | 'point' | 'point-wrong'
   readonly text: string
+  /** West of the mast: its words stand on that side. */
+  readonly isWest?: boolean
   readonly onMove: (to: LatLon, isHeld: boolean) => void
 }
 
@@ -161,6 +163,8 @@ export function openSetupDrawing(options: {
       known.element.className = `${css.handle} ${css[handle.look] ?? ''}`
       known.element.setAttribute('aria-label', handle.label)
       known.element.dataset.text = handle.text
+      // Words stand on the outer side, where they do not cover the mast.
+      known.element.dataset.side = handle.isWest ? 'west' : 'east'
     }
     placeHandles()
   }

@@ -1,5 +1,6 @@
 /** The parts of the set-up page, each a section of its own. */
 import { type ReactNode, useState } from 'react'
+import type { LatLon } from '../../../base/geo.ts'
 import type { Outcome } from '../../../base/outcome.ts'
 import { csrf } from '../../../features/access/web/session.ts'
 import type { CameraView, Mask, Pose } from '../../../features/cameras/contract.ts'
@@ -31,6 +32,7 @@ export function WherePart({
   onChange,
   onPose,
   onPlace,
+  onPlaceAt,
 }: {
   readonly draft: Draft
   readonly isBetween: boolean
@@ -38,6 +40,7 @@ export function WherePart({
   readonly onChange: (next: Partial<Draft>, step: string) => void
   readonly onPose: (next: Partial<Pose>, step: string) => void
   readonly onPlace: () => void
+  readonly onPlaceAt: (position: LatLon) => void
 }): ReactNode {
   const { say } = useSpeaker()
   const { name, pose } = draft
@@ -66,12 +69,15 @@ export function WherePart({
         isBetween ? null : (
           <>
             <p className={css.help}>{say('setup.where.none')}</p>
+            <div className={css.fields}>
+              <PositionField position={null} onPosition={onPlaceAt} />
+            </div>
             <Button onPress={onPlace}>{say('setup.where.place')}</Button>
           </>
         )
       ) : (
         <div className={css.fields}>
-          <PositionField pose={pose} onPose={onPose} />
+          <PositionField position={pose.position} onPosition={(position) => onPose({ position }, 'position')} />
           <NumberField
             label={say('setup.height')}
             unit={say('setup.unit.m')}
@@ -124,16 +130,17 @@ export function WherePart({
 }
 
 function PositionField({
-  pose,
-  onPose,
+  position,
+  onPosition,
 }: {
-  readonly pose: Pose
-  readonly onPose: (next: Partial<Pose>, step: string) => void
+  /** Null: not known yet. */
+  readonly position: LatLon | null
+  readonly onPosition: (position: LatLon) => void
 }): ReactNode {
   const { say } = useSpeaker()
   const [typed, setTyped] = useState<string | null>(null)
-  const shown = formatMgrs(pose.position) ?? `${pose.position.lat.toFixed(5)}, ${pose.position.lon.toFixed(5)}`
-  const isWrong = typed !== null && readPosition(typed) === null
+  const shown = position === null ? '' : (formatMgrs(position) ?? `${position.lat.toFixed(5)}, ${position.lon.toFixed(5)}`)
+  const isWrong = typed !== null && typed.trim() !== '' && readPosition(typed) === null
   return (
     <div className={css.positionField}>
       <WordField
@@ -141,11 +148,17 @@ function PositionField({
         isCode
         lengthMax={40}
         value={typed ?? shown}
+        placeholder="39Q VC 4786 6689"
         problem={isWrong ? say('setup.position.wrong') : null}
         onChange={(text) => {
-          const position = readPosition(text)
-          setTyped(position === null ? text : null)
-          if (position !== null) onPose({ position }, 'position')
+          const read = readPosition(text)
+          setTyped(text)
+          if (read !== null && position !== null) onPosition(read)
+        }}
+        onDone={() => {
+          const read = typed === null ? null : readPosition(typed)
+          if (read !== null && position === null) onPosition(read)
+          if (read !== null) setTyped(null)
         }}
       />
     </div>
@@ -292,7 +305,9 @@ export function PresetsPart({
                   isSmall
                   onPress={() => void goTo(preset.token)}
                   stoppedBecause={setup.movingTo === null ? null : say('setup.preset.wait')}
-                  label={say('setup.preset.go.to', { name: preset.name || preset.token })}
+                  {...(setup.movingTo === null
+                    ? { label: say('setup.preset.go.to', { name: preset.name || preset.token }) }
+                    : {})}
                 >
                   {say('setup.preset.go')}
                 </Button>

@@ -232,6 +232,7 @@ function Bench({ camera }: { readonly camera: CameraView }): ReactNode {
         at: handleRange(pose, size),
         look: 'direction',
         text: `${pose.azimuthTrueDeg.toFixed(1)}°`,
+        isWest: pose.azimuthTrueDeg > 180,
         label: say('setup.map.direction', { bearing: pose.azimuthTrueDeg.toFixed(1) }),
         onMove: (to) =>
           changePose({ azimuthTrueDeg: (Math.round(bearingTrueDeg(pose.position, to) * 10) / 10) % 360 }, 'direction'),
@@ -328,6 +329,9 @@ function Bench({ camera }: { readonly camera: CameraView }): ReactNode {
             onChange={(next, step) => edit.change(next, step)}
             onPose={changePose}
             onPlace={place}
+            onPlaceAt={(position) => {
+              if (!isBetween) edit.change({ pose: firstPose(position) })
+            }}
           />
           {isNarrow ? judgement : null}
           <MasksPart
