@@ -148,6 +148,38 @@ describe('the live picture', () => {
     expect(await page.locator('[data-picture] [class*=late]').count()).toBe(0)
   })
 
+  it('is live again after the browser slept, not where it fell asleep', async () => {
+    await open('alert', '/cameras/camera-7')
+    await playing().waitFor()
+    await page.waitForTimeout(1_000)
+    const session = await page.context().newCDPSession(page)
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' })
+    await new Promise((resolve) => setTimeout(resolve, 8_000))
+    await session.send('Page.setWebLifecycleState', { state: 'active' })
+    await page.waitForTimeout(4_000)
+    await playing().waitFor()
+    expect(await page.locator('[data-picture] [class*=late]').count()).toBe(0)
+  }, 60_000)
+
+  it('says when its line is cut, tries again by itself and plays on', async () => {
+    await open('alert', '/cameras/camera-7', 'en')
+    await playing().waitFor()
+    const isSaid = page.getByText('The line for pictures is cut').waitFor()
+    fixture.cutPictures()
+    await isSaid
+    await playing().waitFor()
+  })
+
+  it('shows stills, and says so, where the browser cannot play what comes', async () => {
+    await open('quiet', '/', 'en')
+    await page.addInitScript(() => {
+      MediaSource.isTypeSupported = () => false
+    })
+    await page.goto(`${fixture.url}/cameras/camera-7`)
+    await page.locator('[data-picture=stills] img').waitFor()
+    await page.getByText('This browser cannot play this encoding').waitFor()
+  })
+
   it('wears the palette and the gain of this viewer', async () => {
     await open('alert', '/cameras/camera-7')
     await playing().waitFor()

@@ -47,7 +47,9 @@ async function still(): Promise<Buffer> {
 }
 
 /** Starts the fixture; gives back its address and how to steer it. */
-export async function serveFixture(port = 0): Promise<{ url: string; setScene(scene: Scene): void; close(): Promise<void> }> {
+export async function serveFixture(
+  port = 0,
+): Promise<{ url: string; setScene(scene: Scene): void; cutPictures(): void; close(): Promise<void> }> {
   let scene: Scene = 'alert'
   let isSignedIn = false
   /** The next act on an alert is refused as stale. */
@@ -191,6 +193,10 @@ export async function serveFixture(port = 0): Promise<{ url: string; setScene(sc
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`,
     setScene,
+    /** The line for pictures breaks, as a cable does; the live lane goes on. */
+    cutPictures() {
+      for (const socket of pictureLane.clients) socket.terminate()
+    },
     async close() {
       for (const timer of timers) clearInterval(timer)
       video.close()
