@@ -10,7 +10,7 @@ function isTextField(element: EventTarget | null): boolean {
     (element.isContentEditable ||
       element instanceof HTMLTextAreaElement ||
       element instanceof HTMLSelectElement ||
-      (element instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit'].includes(element.type)))
+      (element instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit', 'range'].includes(element.type)))
   )
 }
 

@@ -90,6 +90,8 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
     BracketLeft: done(() => toAlert(-1)),
     BracketRight: done(() => toAlert(1)),
     End: done(lookBack.toLive),
+    // `End` belongs to a control that has the focus; this key never does.
+    Backslash: done(lookBack.toLive),
     KeyB: done(lookBack.begin),
     KeyO: done(lookBack.end),
     KeyP: done(() => intervalActs.current?.download()),
@@ -109,7 +111,7 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
     { key: 'K', text: 'keys.play' },
     { key: ', .', text: 'keys.step' },
     { key: '[ ]', text: 'keys.alerts' },
-    { key: 'End', text: 'past.to-live' },
+    { key: '\\', text: 'past.to-live' },
     { key: 'V', text: 'keys.palette' },
     { key: 'D', text: 'keys.gain' },
     { key: 'F', text: 'keys.full-screen' },

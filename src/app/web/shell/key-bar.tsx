@@ -47,6 +47,7 @@ const ALL: readonly KeyHint[] = [
   { key: 'K', text: 'keys.play' },
   { key: ', .', text: 'keys.step' },
   { key: '[ ]', text: 'keys.alerts' },
+  { key: '\\', text: 'past.to-live' },
   { key: 'F', text: 'keys.full-screen' },
   { key: 'V', text: 'keys.palette' },
   { key: 'D', text: 'keys.gain' },

@@ -131,6 +131,8 @@ export function ClipPlayer({ cameraId, label, fromMs, toMs, startMs, downloadFro
           step={100}
           defaultValue={0}
           aria-label={say('past.clip.place')}
+          // A hand that let go of it goes on to the keys of the page: `Space` must take the alert, not rest on a slider.
+          onPointerUp={(event) => event.currentTarget.blur()}
           onInput={(event) => player.current?.seek(fromMs + Number(event.currentTarget.value))}
         />
         <a href={downloadFrom} download>

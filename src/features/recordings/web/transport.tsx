@@ -71,7 +71,7 @@ export function Transport({
         {mode === 'live' ? (
           <span className={css.isLive}>{say('past.is-live')}</span>
         ) : (
-          <Button isSmall keyName="End" look="primary" onPress={lookBack.toLive}>
+          <Button isSmall keyName="\" look="primary" onPress={lookBack.toLive}>
             {say('past.to-live')}
           </Button>
         )}
