@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { StreamClock } from './stream-clock.ts'
 
 test('even stamps give even times from 0', () => {
@@ -56,4 +56,45 @@ test('whatever the stamps are, time never falls and never leaps', () => {
     }),
     { seed: 41 },
   )
+})
+
+describe('packets', () => {
+  const run = (stamps: readonly (readonly [number | null, number | null, number?])[]) => {
+    const clock = new StreamClock(10)
+    return { times: stamps.map(([pts, dts, arrived]) => clock.packet(pts, dts, arrived ?? null)), clock }
+  }
+
+  test('sent before those that they refer to keep their own times, and decoding never falls', () => {
+    const { times, clock } = run([
+      [200, 0],
+      [500, 100],
+      [300, 200],
+      [400, 300],
+    ])
+    expect(times.map(({ ptsMs }) => ptsMs)).toEqual([0, 300, 100, 200])
+    expect(times.map(({ dtsMs }) => dtsMs)).toEqual([-200, -100, 0, 100])
+    expect(clock.jumps).toEqual([])
+  })
+
+  test('that leap with both stamps stay as far apart as they were', () => {
+    const { times, clock } = run([
+      [0, 0],
+      [100, 100],
+      [3_600_200, 3_600_200],
+      [3_600_300, 3_600_300],
+    ])
+    expect(times.map(({ ptsMs }) => ptsMs)).toEqual([0, 100, 200, 300])
+    expect(clock.jumps).toHaveLength(1)
+  })
+
+  test('without stamps, or with one and the same, go by the clock of their arrival', () => {
+    for (const stamp of [null, 0]) {
+      // What came while the stream was opened came at once; then one every 200 ms.
+      const stamps = Array.from({ length: 40 }, (_, at) => [stamp, stamp, at < 10 ? 1000 : 1000 + (at - 9) * 200] as const)
+      const { times } = run(stamps)
+      const late = times.slice(20).map(({ ptsMs }) => ptsMs)
+      for (const [at, time] of late.slice(1).entries()) expect(time - (late[at] ?? 0)).toBeCloseTo(200, 5)
+      expect(times[10]?.ptsMs).toBeGreaterThan(500)
+    }
+  })
 })

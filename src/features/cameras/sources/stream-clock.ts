@@ -5,6 +5,8 @@ import type { TimeJump } from '../contract.ts'
 export const GAP_MAX_MS = 10_000
 /** Pictures in a row with one and the same stamp before the stream counts as one without stamps. */
 const EQUAL_STAMPS_MAX = 3
+/** Packets that may have been read while the stream was opened. */
+const OPENING_PACKETS = 300
 /** A stamp without a decoding time may go back this far: pictures that are sent before those that they refer to. */
 const REORDER_MAX_MS = 1000
 
@@ -58,7 +60,9 @@ export class StreamClock {
     const last = this.#lastStampMs
     const sinceArrivalMs = arrivedMs === null || this.#lastArrivalMs === null ? null : arrivedMs - this.#lastArrivalMs
     this.#lastArrivalMs = arrivedMs
-    const intervalMs = sinceArrivalMs === null ? this.#intervalMs : Math.min(2000, Math.max(1, sinceArrivalMs))
+    // What was looked at while the stream was opened comes all at once, and stood its ordinary time apart.
+    const isOfOpening = index < OPENING_PACKETS && sinceArrivalMs !== null && sinceArrivalMs < this.#intervalMs / 2
+    const intervalMs = sinceArrivalMs === null || isOfOpening ? this.#intervalMs : Math.min(2000, Math.max(1, sinceArrivalMs))
     if (index === 0) {
       this.#lastStampMs = stampMs
       return 0
