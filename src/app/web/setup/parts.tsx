@@ -722,7 +722,8 @@ export function TrustPart(props: {
 
 /** Degrees with twice their standard deviation, as one piece that no direction of writing takes apart. */
 function withError(deg: number, sigmaDeg: number): string {
-  return `\u2068${deg.toFixed(1)}° ±${(2 * sigmaDeg).toFixed(1)}°\u2069`
+  // The mark of direction leads, because neither digits nor signs have one of their own.
+  return `\u2068\u200e${deg.toFixed(1)}° ±${(2 * sigmaDeg).toFixed(1)}°\u2069`
 }
 
 /** How far a person fills enough pixels. */
