@@ -15,7 +15,6 @@ describe('a place that a person types', () => {
 
   test('latitude and longitude are read too; what is neither is not', () => {
     expect(readPosition('20.51234, 50.6')).toEqual({ lat: 20.51234, lon: 50.6 })
-    for (const text of ['', 'somewhere', '95, 10', '39Q', '39Q VC 123', '39I VC 4786 6689'])
-      expect(readPosition(text)).toBeNull()
+    for (const text of ['', 'somewhere', '95, 10', '39Q', '39Q VC 123', '39I VC 4786 6689']) expect(readPosition(text)).toBeNull()
   })
 })
