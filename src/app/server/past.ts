@@ -1,6 +1,5 @@
-/** What the journal says of a stretch of time: alerts and a camera's health. For timelines, clips, and what retention must keep. */
+/** What the journal says of a stretch of time: its alerts. For timelines, clips, and what retention must keep. */
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
-import type { Timeline } from '../../features/recordings/contract.ts'
 import { isoTime } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import { viewTable } from '../../journal/server/views.ts'
@@ -32,26 +31,4 @@ export async function alertStretches(
     [site, cameraId, isoTime(Math.floor(sinceMs)), isoTime(Math.ceil(untilMs))],
   )
   return rows.map(({ id, version, data }) => stretchOf({ ...data, id, version } as StoredAlert))
-}
-
-/** A camera's health in the interval, without gap or overlap from its first word on. UTC milliseconds. */
-export async function healthStretches(
-  { sql }: Journal,
-  cameraId: string,
-  fromMs: number,
-  toMs: number,
-): Promise<Timeline['health']> {
-  const from = isoTime(Math.floor(fromMs))
-  const rows = await sql<{ at: string; health: string; reason: string | null }[]>`
-    select to_char(observed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
-      text::jsonb->'body'->>'health' as health, text::jsonb->'body'->>'reason' as reason
-    from journal.entry where subject = ${cameraId} and type = 'camera.health-changed' and observed_at < ${isoTime(Math.ceil(toMs))}
-      and seq >= coalesce((select max(seq) from journal.entry where subject = ${cameraId} and type = 'camera.health-changed'
-        and observed_at <= ${from}), 0) order by seq`
-  return rows.map(({ at, health, reason }, index) => ({
-    from: at < from ? from : at,
-    to: rows[index + 1]?.at ?? null,
-    health,
-    reason,
-  }))
 }

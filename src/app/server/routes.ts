@@ -22,6 +22,7 @@ import { createHttp } from '../../platform/server/http.ts'
 import type { Speaker } from '../../platform/speak.ts'
 import type { Language } from '../../platform/text.ts'
 import { addCameraRoutes } from './camera-routes.ts'
+import { addExposureRoutes } from './exposure.ts'
 import type { LiveHub } from './live.ts'
 import type { AlertQuery } from './reader.ts'
 import { addRecordingRoutes } from './recording-routes.ts'
@@ -233,6 +234,8 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
   })
 
   // ----------------------------------------------------------------------------- cameras, places, tracks
+  const cameraIds = () => world.state.cameras().map(({ id }) => id)
+  addExposureRoutes(app, { journal, cameraIds, nowMs: ports.clock.nowMs, act, refuse })
   addRecordingRoutes(app, { journal, world, ports, act, actor: person, refuse, problem })
   addCameraRoutes(app, { world, ports, act, person, refuse, problem, nameOf: (id) => access.nameOf(id) })
   app.get(

@@ -25,7 +25,8 @@ import type { Pulse } from '../worker/messages.ts'
 import { createAlerting, numberOf } from './alerting.ts'
 import type { AssuranceWatch } from './assurance.ts'
 import { watchCameras } from './cameras.ts'
-import { alertStretches, healthStretches } from './past.ts'
+import { readExposure } from './exposure.ts'
+import { alertStretches } from './past.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
 import { createReader, lastAlertNumber, openAlerts, type Reader } from './reader.ts'
 import { diskOf, keepRecordings, type Recordings } from './recordings.ts'
@@ -171,7 +172,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     allow: (isAllowed) => watch.record(isAllowed),
     diskState: (now, facts) => alerting.disk(now === 'recording' ? null : composeDisk(now, facts)),
     alerts: (cameraId, sinceMs, untilMs) => alertStretches(journal, cameraId, sinceMs, untilMs),
-    health: (cameraId, fromMs, toMs) => healthStretches(journal, cameraId, fromMs, toMs),
+    async health(cameraId, fromMs, toMs) {
+      const nowMs = ports.clock.nowMs()
+      const untilMs = Math.min(toMs, nowMs)
+      if (untilMs <= fromMs) return []
+      const [of] = (await readExposure(journal, [cameraId], fromMs, untilMs, nowMs)).cameras
+      return (of?.intervals ?? []).map(({ from, to, health, reason }) => ({ from, to, health, reason }))
+    },
     onBug: options.onBug,
   })
   const scenes = keepScenes(sql, site)

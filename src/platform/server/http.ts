@@ -54,6 +54,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'recording.lost': 410,
   'recording.altered': 410,
   'recording.interval': 422,
+  'exposure.interval': 422,
   'recording.quota-too-small': 422,
   'alert.note-needed': 422,
   'alert.answers-needed': 422,
