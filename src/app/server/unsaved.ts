@@ -2,9 +2,8 @@
  * Alerts on their way into the journal. What is not on disk within a moment is shown as "not saved" and spooled; it can be
  * taken by a person all the same, and enters later with both times.
  */
-import { accept, type Outcome, refuse } from '../../base/outcome.ts'
+import { accept, Fault, type Outcome, refuse } from '../../base/outcome.ts'
 import { acknowledgeAlert, raiseAlert } from '../../features/alerts/decide.ts'
-import type { AlertRaised } from '../../features/alerts/events.ts'
 import { type AlertRow, alerts } from '../../features/alerts/fold.ts'
 import { formatHlc } from '../../journal/clock.ts'
 import { type Actor, isoTime } from '../../journal/entry.ts'

@@ -8,6 +8,7 @@ import type { Fragment, Init } from './fragmenter.ts'
 /** A power cut loses at most this much of a segment. */
 const syncEveryMs = 5000
 
+/** One open file. `close` it, else its hash is not known. */
 export class SegmentWriter {
   readonly opened: SegmentOpened
   readonly #folder: string
