@@ -204,6 +204,7 @@ export const texts = {
   'keys.play': { ar: 'شغّل أو أوقف', en: 'Play or pause' },
   'keys.step': { ar: 'صورة صورة', en: 'Picture by picture' },
   'keys.alerts': { ar: 'إنذار آخر', en: 'Other alert' },
+  'keys.speed': { ar: 'أبطأ، أسرع', en: 'Slower, faster' },
   'keys.full-screen': { ar: 'ملء الشاشة', en: 'Full screen' },
   'keys.setup': { ar: 'الإعداد', en: 'Set up' },
   'keys.back.short': { ar: 'ارجع', en: 'Back' },

@@ -117,6 +117,8 @@ const shots: readonly Shot[] = [
   { name: 'one-camera-past.ar.night', scene: 'alert', language: 'ar', path: '/cameras/camera-7', theme: 'night', after: past },
   { name: 'alert-clip.ar', scene: 'alert', language: 'ar', after: clip },
   { name: 'alert-clip.en.1024', scene: 'alert', language: 'en', size: small, after: clip },
+  { name: 'wall-narrow.ar', scene: 'wall', language: 'ar', path: '/cameras', size: [640, 900] },
+  { name: 'one-camera-narrow.ar', scene: 'alert', language: 'ar', path: '/cameras/camera-7', size: [640, 900] },
   { name: 'phone.en', scene: 'alert', language: 'en', size: [320, 700] },
   { name: 'narrow.ar', scene: 'alert', language: 'ar', size: [640, 900] },
 ]

@@ -53,10 +53,10 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
   const mode = useStore(lookBack.mode)
   const cell = cellOf(seen, alarmIds.has(id), isCut)
 
+  useEffect(() => lookBack.start(), [lookBack])
   useEffect(() => {
     const at = Date.parse(new URLSearchParams(search).get('at') ?? '')
     if (Number.isFinite(at)) lookBack.seek(at)
-    return () => lookBack.close()
   }, [lookBack, search])
 
   function toAlert(by: 1 | -1) {

@@ -65,6 +65,7 @@ export function ClipPlayer({ cameraId, label, fromMs, toMs, startMs, downloadFro
     }
     const grow = () => past.show({ fromMs: bounds.current.fromMs - 5_000, toMs: Math.min(nowMs(), end() + 5_000) })
     const stops = [
+      past.start(),
       past.timeline.subscribe(mine.timelineChanged),
       past.problem.subscribe(() => {
         const problem = past.problem.get()
@@ -82,7 +83,6 @@ export function ClipPlayer({ cameraId, label, fromMs, toMs, startMs, downloadFro
       for (const stop of stops) stop()
       player.current = null
       mine.close()
-      past.close()
     }
   }, [cameraId, clock])
 

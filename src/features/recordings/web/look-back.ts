@@ -54,10 +54,11 @@ export interface LookBack {
   end(): void
   /** Told of everything that the line must show anew, pictures among it. */
   onDrawn(listener: () => void): () => void
-  close(): void
+  /** Goes along with the clock until what it gives back is called; may be started again. */
+  start(): () => void
 }
 
-/** Starts live. */
+/** Begins live. The element that is attached holds the player: it goes with the element. */
 export function createLookBack(cameraId: string): LookBack {
   const past = createPastStore(cameraId)
   const mode = createStore<'live' | 'past'>('live')
@@ -138,19 +139,6 @@ export function createLookBack(cameraId: string): LookBack {
     )
   }
 
-  const stops = [
-    past.timeline.subscribe(() => {
-      player?.timelineChanged()
-      changed()
-    }),
-    interval.subscribe(changed),
-    onEachSecond(() => {
-      if (isFollowing) setView(untilNow(spanMs.get(), nowMs()))
-      else changed()
-    }),
-  ]
-  past.show(view)
-
   return {
     past,
     mode,
@@ -225,11 +213,23 @@ export function createLookBack(cameraId: string): LookBack {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    close() {
-      for (const stop of stops) stop()
-      player?.close()
-      player = null
-      past.close()
+    start() {
+      past.show(view)
+      const stops = [
+        past.start(),
+        past.timeline.subscribe(() => {
+          player?.timelineChanged()
+          changed()
+        }),
+        interval.subscribe(changed),
+        onEachSecond(() => {
+          if (isFollowing) setView(untilNow(spanMs.get(), nowMs()))
+          else changed()
+        }),
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
     },
   }
 }

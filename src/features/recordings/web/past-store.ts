@@ -14,14 +14,15 @@ export interface PastStore {
   refresh(): void
   /** Another stretch, for a jump out of view; kept nowhere. */
   ask(fromMs: number, toMs: number): Promise<Timeline>
-  close(): void
+  /** Keeps the present up to date until what it gives back is called; may be started again. */
+  start(): () => void
 }
 
 const REFRESH_MS = 5_000
 /** The hand moves on before a line with a week on it is worth asking for. */
 const REST_MS = 120
 
-/** Starts it for one camera. */
+/** For one camera; nothing is asked for before it is started. */
 export function createPastStore(cameraId: string): PastStore {
   const timeline = createStore<Timeline | null>(null)
   const problem = createStore<RequestProblem | null>(null)
@@ -29,7 +30,7 @@ export function createPastStore(cameraId: string): PastStore {
   let asked: View | null = null
   let askedAtMs = 0
   let number = 0
-  let isClosed = false
+  let isClosed = true
   let rest: ReturnType<typeof setTimeout> | undefined
 
   async function ask(fromMs: number, toMs: number): Promise<Timeline> {
@@ -57,11 +58,6 @@ export function createPastStore(cameraId: string): PastStore {
     }
   }
 
-  const timer = setInterval(() => {
-    if (view === null || Date.now() - askedAtMs < REFRESH_MS) return
-    if (asked === null || view.toMs > nowMs() - 60_000) void fetchNow()
-  }, 1000)
-
   return {
     timeline,
     problem,
@@ -74,10 +70,20 @@ export function createPastStore(cameraId: string): PastStore {
     },
     refresh: () => void fetchNow(),
     ask,
-    close() {
-      isClosed = true
-      clearInterval(timer)
+    start() {
+      isClosed = false
+      const timer = setInterval(() => {
+        if (view === null || Date.now() - askedAtMs < REFRESH_MS) return
+        if (asked === null || view.toMs > nowMs() - 60_000) void fetchNow()
+      }, 1000)
       clearTimeout(rest)
+      if (view !== null) void fetchNow()
+      return () => {
+        isClosed = true
+        asked = null
+        clearInterval(timer)
+        clearTimeout(rest)
+      }
     },
   }
 }
