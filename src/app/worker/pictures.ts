@@ -74,7 +74,8 @@ export async function openPictures(options: PictureOptions): Promise<PictureSide
 
   const second = !isMasked && start.recordSpec ? new SecondStream(start.recordSpec, recorderOf, start.folder, tell) : null
   const own = isMasked || second !== null ? null : source.encoded
-  const isReencoded = isMasked || source.encoded === null || (own !== null && own.format.codec !== 'h264')
+  // A source without a stream of its own is encoded, not encoded again: nothing of what it gave is lost on the way.
+  const isReencoded = isMasked || (own !== null && own.format.codec !== 'h264')
   let encoder: PictureEncoder | null = null
   let recorder: Recorder | null = null
   let shown: Recorder | null = null

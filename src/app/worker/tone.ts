@@ -9,6 +9,8 @@ const bins = 2048
 const plateau = 3
 /** How much of the straight scale stays in, so that warm things stay brighter than the eye expects of a mere ranking. */
 const straightShare = 0.35
+/** Darkens the middle: ground fills the picture at night, and what is warm must stand out from it without glare. */
+const gamma = 1.7
 const renewEveryMs = 1000
 /** Share of a new curve that is taken over at each renewal. */
 const follow = 0.3
@@ -72,7 +74,8 @@ export class Tone {
     const curve = this.#curve as Float32Array
     for (let value = 0; value < curve.length; value++) {
       const bin = binOf(value)
-      const wanted = 255 * (((1 - straightShare) * (counts[bin] as number)) / sum + (straightShare * bin) / (bins - 1))
+      const share = ((1 - straightShare) * (counts[bin] as number)) / sum + (straightShare * bin) / (bins - 1)
+      const wanted = 255 * share ** gamma
       const now = isNew ? wanted : (curve[value] as number) + (wanted - (curve[value] as number)) * follow
       curve[value] = now
       levels[value] = now
