@@ -3,17 +3,14 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
 import { type HealthJudgement, isSlow, judgeHealth, type StreamState, watchDamage } from '../../features/cameras/health.ts'
+import { breaksAfter, pauseMs } from '../../features/cameras/reconnect.ts'
 import type { Ports } from '../../platform/ports.ts'
 import type { FromWorker, LivePart, Pulse, SegmentPart, Still, ToWorker } from '../worker/messages.ts'
 
 const workerFile = join(import.meta.dirname, '../worker/main.ts')
-const restartLeastMs = 500
-const restartMostMs = 30_000
 const judgeMs = 1000
 /** A scene that is not known after this long will not be known soon: what was said of it before holds no longer. */
 const learningMostMs = 60_000
-/** A worker that ran this long before it died starts anew without a longer pause. */
-const longRunMs = 60_000
 
 /**
  * A dozen workers share one small machine: a worker's objects are few and short-lived, so a small nursery does (10 MB less each),
@@ -70,7 +67,8 @@ interface Watched {
   learningSinceMs: number | null
   facts: Readonly<Record<string, string | number | boolean | null>>
   judged: HealthJudgement | null
-  pauseMs: number
+  /** Breaks of its stream in a row. */
+  breaks: number
   startedAtMs: number
   isRemoved: boolean
   isViewed: boolean
@@ -113,9 +111,9 @@ export function watchCameras(
       if (one.isRemoved || one.stream.isRecordingOver) return
       if (one.stream.fault === null) one.stream = { ...one.stream, fault: 'worker-died' }
       judge(one)
-      if (now() - one.startedAtMs > longRunMs) one.pauseMs = restartLeastMs
-      ports.timers.after(one.pauseMs, () => start(one))
-      one.pauseMs = Math.min(one.pauseMs * 2, restartMostMs)
+      one.breaks = breaksAfter(one.breaks, now() - one.startedAtMs)
+      const chance = (ports.random.bytes(1)[0] ?? 128) / 255
+      ports.timers.after(pauseMs(one.breaks, chance), () => start(one))
     })
     const { camera } = one
     const { id, spec, pose, masks, recordSpec } = camera
@@ -145,7 +143,6 @@ export function watchCameras(
         scene: sceneAfter(one, message.pulse.scene),
         damagedShare: one.damage.note(now(), message.pulse.frames, message.pulse.damaged),
       }
-      one.pauseMs = restartLeastMs
       judge(one)
       listener.pulse(id, message.pulse)
     } else if ('confirmed' in message) listener.confirmed(id, message.confirmed)
@@ -223,7 +220,7 @@ export function watchCameras(
         scene: camera.scene,
         learningSinceMs: null,
         judged: null,
-        pauseMs: restartLeastMs,
+        breaks: 0,
         startedAtMs: now(),
         isRemoved: false,
         isViewed: false,

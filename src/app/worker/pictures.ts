@@ -246,8 +246,13 @@ class SecondStream {
         await packets?.close()
       }
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pauseMs)
-        signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+        const done = () => {
+          clearTimeout(timer)
+          signal.removeEventListener('abort', done)
+          resolve()
+        }
+        const timer = setTimeout(done, pauseMs)
+        signal.addEventListener('abort', done, { once: true })
       })
     }
   }
