@@ -20,6 +20,7 @@ import { Fault } from '../../../../../base/outcome.ts'
 import type { EncodedFormat, EncodedPacket } from '../../../contract.ts'
 import type { StreamClock } from '../../stream-clock.ts'
 import { faultOfOpening, faultOfRead } from './faults.ts'
+import { KeyPictures } from './key-pictures.ts'
 import { copyLuma, type GreyLayout, greyLayoutOf } from './luma.ts'
 
 // libav writes to standard error by itself, addresses with passwords among it; what matters comes back as a code.
@@ -57,6 +58,7 @@ export class StreamReader {
   /** Hears of every packet before it is decoded. */
   onPacket: ((packet: EncodedPacket) => void) | null = null
   readonly #clock: StreamClock
+  readonly #keys: KeyPictures
   readonly #decodes: boolean
   readonly #address: StreamAddress
   readonly #input: FormatContext
@@ -90,6 +92,7 @@ export class StreamReader {
     this.framesPerSecond = rate > 0 && rate < 1000 ? rate : null
     this.#clock = how.clockOf(this.framesPerSecond)
     this.encodedFormat = encodedFormatOf(stream)
+    this.#keys = new KeyPictures(this.encodedFormat)
     this.#packet.alloc()
     this.#frame.alloc()
   }
@@ -210,7 +213,7 @@ export class StreamReader {
       data,
       ptsMs: Number(packet.pts) / TICKS_PER_MS,
       dtsMs: Number(packet.dts) / TICKS_PER_MS,
-      isKey: packet.isKeyframe,
+      isKey: packet.isKeyframe && this.#keys.isEntry(data),
       isDamaged: packet.hasFlags(AV_PKT_FLAG_CORRUPT),
     })
   }
