@@ -8,6 +8,8 @@ import postgres from 'postgres'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AlertView } from '../../src/features/alerts/contract.ts'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
+import { cameras as camerasView } from '../../src/features/cameras/fold.ts'
+import { viewTable } from '../../src/journal/server/views.ts'
 import { walkerClip } from './clips.ts'
 import {
   type Api,
@@ -167,7 +169,7 @@ describe('a row changed by hand', () => {
     expect(prove('verify')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+ entries, the chain holds\./) })
     expect(prove('rebuild')).toMatchObject({ status: 0, stdout: expect.stringContaining('0 differ') })
     const sql = postgres({ host: join(path, 'run'), database: 'postgres', username: 'marsad', max: 1 })
-    await sql`update view.cameras_1 set data = jsonb_set(data, '{code}', '"C99"')`
+    await sql`update ${sql(viewTable(camerasView))} set data = jsonb_set(data, '{code}', '"C99"')`
     expect(prove('rebuild')).toMatchObject({ status: 1, stdout: expect.stringMatching(/cameras .*: differs/) })
     const [row] = await sql<
       { seq: string }[]
