@@ -2,7 +2,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
-import { type HealthJudgement, isSlow, judgeHealth, type StreamState, watchDamage } from '../../features/cameras/health.ts'
+import {
+  type HealthJudgement,
+  isSameHealth,
+  isSlow,
+  judgeHealth,
+  type StreamState,
+  watchDamage,
+} from '../../features/cameras/health.ts'
 import { breaksAfter, pauseMs } from '../../features/cameras/reconnect.ts'
 import type { Ports } from '../../platform/ports.ts'
 import type { FromWorker, LivePart, Pulse, SegmentPart, Still, ToWorker } from '../worker/messages.ts'
@@ -40,7 +47,13 @@ export interface CameraListener {
   segment(cameraId: string, part: SegmentPart): void
   /** The worker ended, asked to or not; `fault` is why its source did, null when the worker itself died. */
   gone(cameraId: string, fault: string | null, isAsked: boolean): void
-  health(cameraId: string, judgement: HealthJudgement, facts: Readonly<Record<string, string | number | boolean | null>>): void
+  /** `isNew`: health or reason changed; else only how far the camera still sees. */
+  health(
+    cameraId: string,
+    judgement: HealthJudgement,
+    facts: Readonly<Record<string, string | number | boolean | null>>,
+    isNew: boolean,
+  ): void
 }
 
 export interface CameraWatch {
@@ -181,9 +194,12 @@ export function watchCameras(
 
   function judge(one: Watched): void {
     const judgement = judgeHealth(one.stream, now())
-    if (one.judged?.health === judgement.health && one.judged.reason === judgement.reason) return
+    const before = one.judged
+    if (before !== null && isSameHealth(before, judgement)) return
     one.judged = judgement
-    listener.health(one.camera.id, judgement, judgement.health === 'down' ? one.facts : (judgement.facts ?? {}))
+    const facts = judgement.health === 'down' ? one.facts : (judgement.facts ?? {})
+    const isNew = before?.health !== judgement.health || before.reason !== judgement.reason
+    listener.health(one.camera.id, judgement, facts, isNew)
   }
 
   const timer = ports.timers.every(judgeMs, () => {

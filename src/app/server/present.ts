@@ -39,12 +39,21 @@ export const logTypes = [
   'camera.preset-asked',
   'camera.preset-reached',
   'camera.preset-failed',
+  'recording.gap',
+  'recording.segment-lost',
+  'recording.segments-let-go',
+  'recording.held',
+  'recording.released',
+  'recording.settings-changed',
   'place.set',
   'session.opened',
   'clock.adjusted',
   'assurance.changed',
   'site.opened',
 ] as const
+
+/** Entries that only the tape of the last hour draws: they come in floods and must not push out what the log shows. */
+export const tapeTypes = ['track.confirmed'] as const
 
 /** Dresses rows and entries for a reader. Notes are read from the vault each time: what is forgotten is gone at once. */
 export function createPresenter(journal: Journal, vault: Vault, access: Pick<Access, 'nameOf'>, names: NamesOf): Presenter {
@@ -109,6 +118,19 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
       case 'camera.preset-reached':
       case 'camera.preset-failed':
         return { code: names.camera(subject), preset: (body.name as string) || (body.token as string), by }
+      case 'track.confirmed':
+        return { code: names.camera(body.cameraId as string) }
+      case 'recording.gap':
+        return { code: names.camera(body.cameraId as string), cause: body.cause as string, ...lengthOf(body) }
+      case 'recording.segment-lost':
+        return { code: names.camera(body.cameraId as string), why: body.why as string }
+      case 'recording.segments-let-go':
+        return { code: names.camera(subject), law: body.law as string, ...lengthOf(body) }
+      case 'recording.held':
+        return { code: names.camera(body.cameraId as string), by, ...lengthOf(body) }
+      case 'recording.released':
+      case 'recording.settings-changed':
+        return { by }
       case 'place.set':
         return { name: body.name as { ar: string; en: string } }
       case 'session.opened':
@@ -123,4 +145,9 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
         return null
     }
   }
+}
+
+/** Length of a stretch that an entry names, whole seconds. */
+function lengthOf(body: Entry['body']): { seconds: number } {
+  return { seconds: Math.max(0, Math.round((Date.parse(String(body.to)) - Date.parse(String(body.from))) / 1000)) }
 }

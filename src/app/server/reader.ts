@@ -7,7 +7,7 @@ import type { Committed, Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
 import { viewTable } from '../../journal/server/views.ts'
 import type { LogLine, ServerMessage, Signals } from '../live.ts'
-import { logTypes, type Presenter, type StoredAlert } from './present.ts'
+import { logTypes, type Presenter, type StoredAlert, tapeTypes } from './present.ts'
 import type { SiteState } from './state.ts'
 import type { AlertWriter } from './unsaved.ts'
 
@@ -81,8 +81,14 @@ export function createReader({ journal, vault, presenter, state, alerts, nowMs, 
     const rows = await sql<{ pos: number; text: string }[]>`
       select pos, text from journal.entry where site = ${site} and type = any(${[...logTypes]}) order by seq desc limit ${logLinesMax}`
     const hourAgo = new Date(nowMs() - 3_600_000).toISOString()
+    const marks = await sql<{ pos: number; text: string }[]>`
+      select pos, text from journal.entry where site = ${site} and type = any(${[...tapeTypes]}) and observed_at >= ${hourAgo}
+      order by seq desc limit ${logLinesMax}`
     const lines = rows.map(line).filter((said) => said !== null)
-    return lines.filter((said, at) => at < logLinesLeast || said.at >= hourAgo)
+    return [
+      ...lines.filter((said, at) => at < logLinesLeast || said.at >= hourAgo),
+      ...marks.map(line).filter((said) => said !== null),
+    ]
   }
 
   const reader: Reader = {

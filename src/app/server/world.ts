@@ -212,11 +212,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         const row = state.cameraRows.get(id)
         if (row) signal(() => scenes.keep(row, reference))
       },
-      health(id, { health, reason }, facts) {
+      health(id, { health, reason }, facts, isNew) {
         const observedAtMs = ports.clock.nowMs()
         state.showHealth(id, { health, reason, facts }, observedAtMs)
         const silentMs = observedAtMs - (pulses.get(id)?.lastJudgedAtMs ?? observedAtMs)
-        alerting.cameraHealth(id, { health, reason, facts, silentMs })
+        if (isNew) alerting.cameraHealth(id, { health, reason, facts, silentMs })
         void writer.run(setCameraHealth, {
           subject: id,
           actor: machine,

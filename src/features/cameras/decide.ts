@@ -10,6 +10,7 @@ import type {
   CameraTimeJumped,
 } from './events.ts'
 import type { CameraRow } from './fold.ts'
+import { isSameHealth } from './health.ts'
 import { checkMasks } from './mask-check.ts'
 
 export const addCamera: CommandDefinition<CameraRow, { id: string; area: string; camera: CameraAdded }> = {
@@ -128,7 +129,9 @@ export const setCameraHealth: CommandDefinition<CameraRow, { id: string; observe
   name: 'set-camera-health',
   view: 'cameras',
   decide(row, { id, observedAtMs, change }) {
-    if (!row || row.isRemoved || (row.health === change.health && row.healthReason === change.reason)) return accept([])
+    if (!row || row.isRemoved) return accept([])
+    const before = { health: row.health, reason: row.healthReason, facts: row.healthFacts }
+    if (isSameHealth(before, change)) return accept([])
     return accept([
       {
         type: 'camera.health-changed',

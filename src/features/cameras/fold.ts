@@ -41,7 +41,7 @@ export interface CameraRow {
 
 export const cameras: ViewDefinition<CameraRow> = {
   name: 'cameras',
-  foldVersion: 3,
+  foldVersion: 4,
   folds: (entry) => entry.type.startsWith('camera.'),
   fold(row, entry) {
     const at = isoTime(hlcMs(entry.hlc))
@@ -75,7 +75,15 @@ export const cameras: ViewDefinition<CameraRow> = {
         return { ...row, isRemoved: true }
       case 'camera.health-changed': {
         const { health, reason, facts } = body as CameraHealthChanged
-        return { ...row, health, healthReason: reason, healthFacts: facts, healthSince: entry.observedAt }
+        // How far it still sees may change within a state: that state began before.
+        const isOn = row.health === health && row.healthReason === reason
+        return {
+          ...row,
+          health,
+          healthReason: reason,
+          healthFacts: facts,
+          healthSince: isOn ? row.healthSince : entry.observedAt,
+        }
       }
       // A pose that was set for one preset must not be saved on the next: a move makes what was read before it stale.
       case 'camera.preset-asked': {

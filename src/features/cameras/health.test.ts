@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { detectShareOf, gravity, isSlow, judgeHealth, type SceneSeen, type StreamState, watchDamage } from './health.ts'
+import {
+  detectShareOf,
+  gravity,
+  isSameHealth,
+  isSlow,
+  judgeHealth,
+  type SceneSeen,
+  type StreamState,
+  watchDamage,
+} from './health.ts'
 
 const stream = (overrides: Partial<StreamState> = {}): StreamState => ({
   startedAtMs: 0,
@@ -118,4 +127,11 @@ describe('the health of a camera whose picture is watched', () => {
     expect(share).toBeCloseTo(0.1, 2)
     expect(damage.note(91_000, 9, 0)).toBeNull()
   })
+})
+
+it('a fog that thickens within one state is said anew, a flicker of it is not', () => {
+  const poor = (detectShare: number) => ({ health: 'degraded' as const, reason: 'contrast', facts: { detectShare } })
+  expect(isSameHealth(poor(0.6), poor(0.55))).toBe(true)
+  expect(isSameHealth(poor(0.6), poor(0.45))).toBe(false)
+  expect(isSameHealth(poor(0.6), { ...poor(0.6), reason: 'obscured' })).toBe(false)
 })

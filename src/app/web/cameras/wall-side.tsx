@@ -1,10 +1,15 @@
 /** Beside the wall: what needs work, what ground is seen, which alerts about movers there were in the last hour. Each with since when. */
 import { type ReactNode, useMemo } from 'react'
+import { Link } from 'wouter'
+import { mayDo } from '../../../features/access/policy.ts'
+import { csrf } from '../../../features/access/web/session.ts'
 import { type Reason, reasonText } from '../../../features/alerts/web/close-draft.ts'
 import type { Seen } from '../../../features/cameras/web/health.ts'
+import { StoragePanel } from '../../../features/recordings/web/storage-panel.tsx'
 import { spanInWords } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { addresses } from '../pages.tsx'
 import { useWatch } from '../shell/watch.tsx'
 import css from './wall.module.css'
 
@@ -14,7 +19,7 @@ const MOVERS_MOST = 8
 /** While the link is cut all of it is not known, and says so. */
 export function WallSide(): ReactNode {
   const { say } = useSpeaker()
-  const { listed, isCut } = useWatch()
+  const { listed, isCut, view, nowMs } = useWatch()
   const needing = listed.filter(({ sight }) => sight !== 'sees')
   return (
     <>
@@ -39,9 +44,15 @@ export function WallSide(): ReactNode {
       </section>
       <Ground />
       <Movers />
+      <StoragePanel csrf={mayDo(view.roles, 'camera.configure') ? csrf : null} nowMs={nowMs} />
       <section className={css.part}>
         <h2>{say('camera.wall.order')}</h2>
         <p>{say('camera.wall.order.help')}</p>
+        {listed.length > 0 && mayDo(view.roles, 'camera.configure') ? (
+          <p>
+            <Link href={addresses.newCamera}>{say('camera.add')}</Link>
+          </p>
+        ) : null}
       </section>
     </>
   )

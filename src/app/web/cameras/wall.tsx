@@ -160,7 +160,7 @@ const Tile = memo(function Tile({ seen, isAlarm, isOld, keyLabel, clock }: TileP
         </p>
       ) : sight === 'poor' && !isOld ? (
         <p className={css.foot}>
-          {word}
+          {camera.detectRangeM == null ? word : <Text text="camera.detect-range" values={kilometres(camera.detectRangeM)} />}
           {camera.healthReason === null ? null : (
             <>
               {' · '}
@@ -172,3 +172,7 @@ const Tile = memo(function Tile({ seen, isAlarm, isOld, keyLabel, clock }: TileP
     </li>
   )
 })
+
+function kilometres({ now, usual }: { readonly now: number; readonly usual: number }) {
+  return { nowKm: now / 1000, usualKm: usual / 1000 }
+}
