@@ -60,7 +60,8 @@ export async function holdState(journal: Journal, open: readonly StoredAlert[]):
     showHealth(id, { health, reason, facts }, atMs) {
       const row = cameraRows.get(id)
       if (!row) return
-      const healthSince = new Date(atMs).toISOString()
+      const isOn = row.health === health && row.healthReason === reason
+      const healthSince = isOn ? row.healthSince : new Date(atMs).toISOString()
       cameraRows.set(id, { ...row, health, healthReason: reason, healthFacts: facts ?? {}, healthSince })
     },
   }
