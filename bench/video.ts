@@ -1,5 +1,5 @@
 /**
- * Video in figures: `npm run bench video [cameras|delay|wall|film|index|memory …]`. Prints, never asserts. The real program, cameras
+ * Video in figures: `npm run bench video [cameras|mask|delay|wall|film|index|memory …]`. Prints, never asserts. The real program, cameras
  * of H.264 640 × 512 at 9 pictures a second and about 1 Mbit/s with a key picture every 128. `memory` takes half an hour and runs
  * only when it is named.
  */
@@ -7,6 +7,7 @@ import { heading } from './machine.ts'
 
 const parts: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   cameras: () => import('./video/cameras.ts'),
+  mask: () => import('./video/mask.ts'),
   delay: () => import('./video/delay.ts'),
   wall: () => import('./video/wall.ts'),
   film: () => import('./video/film.ts'),
