@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startFakeCamera } from '../../../test/fake-camera/camera.ts'
 import { startOnvifDouble } from '../../../test/onvif/double.ts'
 import { freshDatabase } from '../../../test/setup/fresh.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
@@ -251,6 +252,18 @@ describe('a turning camera', () => {
       body: { code: 'camera.cannot-turn' },
     })
   })
+})
+
+it('a camera whose own clock is off sees poorly, and says by how much', async () => {
+  const head = await startOnvifDouble({ skewMs: 120_000, presets: [] })
+  const source = await startFakeCamera({ framesPerSecond: 10 })
+  const camera = await aCamera(source.url, { control: { address: head.url, profile: '01' } })
+  await expect
+    .poll(async () => get(camera.path), { timeout: 20_000 })
+    .toMatchObject({ health: 'degraded', healthReason: 'clock-off' })
+  await send(`${camera.path}/remove`, {})
+  await source.close()
+  await head.close()
 })
 
 describe('finding a camera', () => {

@@ -62,6 +62,8 @@ export interface CameraWatch {
   still(cameraId: string): Promise<Still | null>
   /** Whether anybody watches the camera live: its worker then gives pieces. */
   view(cameraId: string, isWanted: boolean): void
+  /** The camera's own clock against ours, milliseconds; null: it does not tell. */
+  clock(cameraId: string, offsetMs: number | null): void
   /** Whether recordings may be written now. */
   record(isAllowed: boolean): void
   /** Process number of a camera's worker; for those who look at a machine. */
@@ -272,6 +274,10 @@ export function watchCameras(
       if (!one) return
       one.isViewed = isWanted
       if (one.child?.connected) one.child.send({ view: isWanted } satisfies ToWorker)
+    },
+    clock(cameraId, offsetMs) {
+      const one = watched.get(cameraId)
+      if (one) one.stream = { ...one.stream, clockOffsetMs: offsetMs }
     },
     record(isAllowed) {
       if (isAllowed === mayRecord) return

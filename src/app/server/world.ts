@@ -25,6 +25,7 @@ import type { Pulse } from '../worker/messages.ts'
 import { createAlerting, numberOf } from './alerting.ts'
 import type { AssuranceWatch } from './assurance.ts'
 import { watchCameras } from './cameras.ts'
+import { watchDeviceClocks } from './device-clocks.ts'
 import { readExposure } from './exposure.ts'
 import { alertStretches } from './past.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
@@ -228,6 +229,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     options.environment,
     options.recordings,
   )
+  const clocks = watchDeviceClocks(ports, (id, offsetMs) => watch.clock(id, offsetMs))
   for (const row of state.cameraRows.values()) if (!row.isRemoved) await startCamera(row)
 
   const sweep = ports.timers.every(1000, () => alerting.forgetSilent())
@@ -240,6 +242,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const login = secret ? (JSON.parse(Buffer.from(secret.content).toString()) as { user: string; password: string }) : null
     const spec = { address: row.address, login, name: row.name.en, isLooped: row.isLooped, rate: row.rate }
     const recordSpec = row.recordAddress ? { ...spec, address: row.recordAddress } : null
+    clocks.add(row, login)
     watch.add({ id: row.id, pose: row.pose, spec, masks: row.masks, recordSpec, scene: await scenes.of(row) })
   }
 
@@ -340,6 +343,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     async stop() {
       for (const timer of [sweep, aliveMarks, retention]) timer.cancel()
       video.stop()
+      clocks.stop()
       await watch.stop()
       await recordings.stop()
     },
