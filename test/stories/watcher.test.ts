@@ -112,6 +112,7 @@ describe('a camera', () => {
     programs.push(program)
     const api = await signIn(program.url)
     await until(async () => (await healthOf(api, 'C01')) === 'blind turned', 70_000)
-    expect((await alerts(api))[0]).toMatchObject({ kind: 'camera', priority: 'P1' })
+    // On screen at once, in the list when it is written.
+    expect(await until(async () => (await alerts(api))[0])).toMatchObject({ kind: 'camera', priority: 'P1' })
   }, 200_000)
 })
