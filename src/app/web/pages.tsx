@@ -2,21 +2,9 @@
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react'
 import { Link, Route, Switch } from 'wouter'
 import { useSpeaker } from '../../platform/web/text.tsx'
+import { addresses, type PageProps } from './addresses.ts'
 import { Duty } from './duty/duty.tsx'
 import css from './shell/shell.module.css'
-
-export const addresses = {
-  watch: '/',
-  wall: '/cameras',
-  newCamera: '/cameras/new',
-  camera: (id: string) => `/cameras/${id}`,
-  setup: (id: string) => `/cameras/${id}/setup`,
-} as const
-
-/** What a page is given: the id in its address, empty where the address has none. */
-export interface PageProps {
-  readonly id: string
-}
 
 interface PageAt {
   readonly path: string

@@ -15,14 +15,15 @@ import { Transport } from '../../../features/recordings/web/transport.tsx'
 import { Age } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { useStore } from '../../../platform/web/store.ts'
-import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { Code, useSpeaker } from '../../../platform/web/text.tsx'
+import { addresses, type PageProps } from '../addresses.ts'
 import { sayHint } from '../duty/duty-state.ts'
 import { pictureLane } from '../live/picture-lane.ts'
-import { addresses, type PageProps } from '../pages.tsx'
 import { CAMERA_KEYS, type KeyActs, usePageKeys } from '../shell/keys.ts'
 import { useWatch } from '../shell/watch.tsx'
 import css from './camera.module.css'
 import { cellOf } from './cell.ts'
+import { NoPicture } from './no-picture.tsx'
 
 /** The page at `/cameras/:id`; `?at=` (ISO) opens it in the past. */
 export default function CameraPage({ id }: PageProps): ReactNode {
@@ -153,24 +154,15 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
               isDimmed={cell.isFrozen}
             />
           ) : (
-            <div className={`${css.noPicture} ${cell.look === 'out' ? '' : 'hatch'}`}>
-              <b>{word}</b>
-              {isCut ? (
-                <span>{say('alert.stopped-by-link')}</span>
-              ) : (
-                <>
-                  {camera.healthReason === null ? null : (
-                    <span>
-                      <Text text="camera.reason" values={{ code: camera.healthReason }} />
-                    </span>
-                  )}
-                  <span>
-                    <Text text="camera.wall.since" values={{ time: clock.long(Date.parse(camera.healthSince)) }} />
-                  </span>
-                  <span>{say('camera.past-is-below')}</span>
-                </>
-              )}
-            </div>
+            <NoPicture
+              camera={camera}
+              word={word}
+              isOld={isCut}
+              clock={clock}
+              className={`${css.noPicture} ${cell.look === 'out' ? '' : 'hatch'}`}
+            >
+              <span>{say('camera.past-is-below')}</span>
+            </NoPicture>
           )}
           <PastPicture lookBack={lookBack} clock={clock} label={say('past.picture', { code: camera.code })} />
         </div>

@@ -9,7 +9,7 @@ import { StoragePanel } from '../../../features/recordings/web/storage-panel.tsx
 import { spanInWords } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
-import { addresses } from '../pages.tsx'
+import { addresses } from '../addresses.ts'
 import { useWatch } from '../shell/watch.tsx'
 import css from './wall.module.css'
 

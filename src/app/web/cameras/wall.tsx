@@ -9,11 +9,12 @@ import type { SiteClock } from '../../../platform/web/clock.ts'
 import { Age } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { addresses } from '../addresses.ts'
 import { pictureLane } from '../live/picture-lane.ts'
-import { addresses } from '../pages.tsx'
 import { CAMERA_KEYS, type KeyActs, usePageKeys } from '../shell/keys.ts'
 import { useWatch } from '../shell/watch.tsx'
 import { cellOf, gridOf } from './cell.ts'
+import { NoPicture } from './no-picture.tsx'
 import css from './wall.module.css'
 import { WallSide } from './wall-side.tsx'
 
@@ -133,23 +134,13 @@ const Tile = memo(function Tile({ seen, isAlarm, isOld, keyLabel, clock }: TileP
             isDimmed={cell.isFrozen}
           />
         ) : (
-          <div className={`${css.none} ${cell.look === 'out' ? '' : 'hatch'}`}>
-            <b>{word}</b>
-            {isOld ? (
-              <span>{say('alert.stopped-by-link')}</span>
-            ) : (
-              <>
-                {camera.healthReason === null ? null : (
-                  <span>
-                    <Text text="camera.reason" values={{ code: camera.healthReason }} />
-                  </span>
-                )}
-                <span>
-                  <Text text="camera.wall.since" values={{ time: clock.long(Date.parse(camera.healthSince)) }} />
-                </span>
-              </>
-            )}
-          </div>
+          <NoPicture
+            camera={camera}
+            word={word}
+            isOld={isOld}
+            clock={clock}
+            className={`${css.none} ${cell.look === 'out' ? '' : 'hatch'}`}
+          />
         )}
       </div>
       {cell.isFrozen ? (

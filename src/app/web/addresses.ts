@@ -1,0 +1,14 @@
+/** Where each page stands. Pages know it to link to each other; which page is shown is `pages.tsx`. */
+
+export const addresses = {
+  watch: '/',
+  wall: '/cameras',
+  newCamera: '/cameras/new',
+  camera: (id: string) => `/cameras/${id}`,
+  setup: (id: string) => `/cameras/${id}/setup`,
+} as const
+
+/** What a page is given: the id in its address, empty where the address has none. */
+export interface PageProps {
+  readonly id: string
+}
