@@ -331,6 +331,19 @@ it('a limit below one segment is refused, a limit is kept by letting the oldest 
   expect((await timelineOf(api, camera)).holds).toEqual([])
 })
 
+it('Ctrl+C, which reaches every process at once, leaves no segment open', async () => {
+  const path = folder()
+  const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
+  const program = await start(path, ['--camera', `${clip}?loop=1`])
+  const api = await signIn(program.url)
+  await recorded(api, await firstCamera(api), 1500)
+  const ended = new Promise((resolve) => program.child.once('exit', resolve))
+  for (const pid of childrenOf(program.child.pid as number, 'worker/main.ts')) process.kill(pid, 'SIGINT')
+  program.child.kill('SIGINT')
+  await ended
+  expect(checker(path)).toMatchObject({ status: 0, segments: 1, open: 0, problems: [] })
+})
+
 /** Watches a camera live until a dozen pieces came. */
 async function watchLive(url: string, api: Api & { cookie: string }, cameraId: string) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/api/video`, { headers: { cookie: api.cookie, origin: url } })

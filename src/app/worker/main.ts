@@ -59,6 +59,8 @@ process.on('message', (message: ToWorker) => {
 })
 // Asked to end: the segment that is being written is closed first.
 process.on('SIGTERM', () => stop.abort())
+// Ctrl+C reaches every process of the terminal, this one too; it must not be the end of an open segment.
+process.on('SIGINT', () => stop.abort())
 // The server is gone: there is nobody to see for. The open segment is good as far as it is written.
 process.on('disconnect', () => process.exit(0))
 
