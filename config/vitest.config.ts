@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: ['test/setup/database.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for comes soon on an idle machine; a busy one is no fault of the program.
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['./tools/reporter.ts'],
   },
 })
