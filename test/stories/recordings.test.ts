@@ -1,7 +1,7 @@
 /** Footage that can be relied on: what was recorded plays, what was not is known, and a hand in the files is noticed. */
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -82,7 +82,11 @@ describe('a program that is killed while it records', () => {
     const api = await signIn(first.url)
     const camera = await firstCamera(api)
     await recorded(api, camera, 3000)
+    const workers = childrenOf(first.child.pid as number, 'worker/main.ts')
+    expect(workers).toHaveLength(1)
     await first.kill()
+    // Nobody is left behind that would go on writing.
+    await until(async () => !workers.some((pid) => existsSync(`/proc/${pid}`)), 10_000)
     const killedAtMs = Date.now()
     expect(checker(path)).toMatchObject({ status: 0, segments: 1, open: 1 })
     // As a power cut leaves it: the last fragment is there by half.

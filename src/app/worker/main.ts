@@ -62,7 +62,15 @@ process.on('SIGTERM', () => stop.abort())
 // Ctrl+C reaches every process of the terminal, this one too; it must not be the end of an open segment.
 process.on('SIGINT', () => stop.abort())
 // The server is gone: there is nobody to see for. The open segment is good as far as it is written.
-process.on('disconnect', () => process.exit(0))
+process.on('disconnect', leave)
+
+/**
+ * At once, and for certain: an ordinary exit waits for libav's threads, and one of them may be waiting for this very thread to take
+ * its bytes. Such a worker would stay for ever, and its camera with it.
+ */
+function leave(): void {
+  process.kill(process.pid, 'SIGKILL')
+}
 
 function tell(message: FromWorker): void {
   if (process.connected) process.send?.(message)
@@ -104,7 +112,7 @@ async function work(start: StartWorker['start']): Promise<void> {
     await pictures?.close()
     await source?.close()
     // Let the last words out before the process goes.
-    setTimeout(() => process.exit(0), 50)
+    setTimeout(leave, 50)
   }
 }
 
