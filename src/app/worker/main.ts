@@ -14,6 +14,7 @@ import { followGround, type GroundTrack } from '../../features/tracks/ground.ts'
 import { behindMasks } from './masks.ts'
 import type { FromWorker, LiveBox, StartWorker, Still, ToWorker } from './messages.ts'
 import { openPictures, type PictureSide } from './pictures.ts'
+import { type SiteTime, siteTime } from './site-time.ts'
 import { Tone } from './tone.ts'
 
 /** Positions are signals: a few a second are enough for eyes and rules. */
@@ -277,32 +278,6 @@ async function watch({ cameraId, pose, scene, source, detector, size, signal, pi
     tracks.delete(id)
     const points = followed.points.join('\n')
     tell({ ended: { track: { ...followed.view, state: 'ended' }, points, pointsSha256: hashOf(followed.points) } })
-  }
-}
-
-/** Site time of stream times, UTC milliseconds. */
-interface SiteTime {
-  /** Of a frame that has just arrived. */
-  of(tMs: number, arrivedMs: number): number
-  /** Of any instant of the stream. */
-  at(tMs: number): number
-}
-
-/**
- * Maps the stream's time to this machine's: the least delay seen so far is taken as none. A recording that is read as
- * fast as possible has no time of its own here and gets that of its arrival.
- */
-function siteTime(isPaced: boolean): SiteTime {
-  let anchorMs = Number.POSITIVE_INFINITY
-  return {
-    of(tMs, arrivedMs) {
-      if (!isPaced) return arrivedMs
-      // The anchor may creep forward, so that a slow drift of the camera's clock does not add up over days.
-      anchorMs = Math.min(anchorMs + 0.05, arrivedMs - tMs)
-      return anchorMs + tMs
-    },
-    // Packets come before their picture: the first one is dated by its own arrival.
-    at: (tMs) => (Number.isFinite(anchorMs) ? anchorMs + tMs : Date.now()),
   }
 }
 
