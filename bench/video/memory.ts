@@ -29,29 +29,36 @@ export async function run(): Promise<void> {
       headers: { cookie: api.cookie, origin: program.url },
     })
     socket.on('open', () => socket.send(JSON.stringify({ watch: first?.id, channel: 1 })))
-    const looks: { atMs: number; server: number; workers: number }[] = []
+    const looks: { atMs: number; of: Map<number, number> }[] = []
+    const names = new Map<number, string>()
     const began = performance.now()
     while (performance.now() - began < lengthMs) {
       await new Promise((resolve) => setTimeout(resolve, lookMs))
       const family = familyOf(program.child.pid as number)
       for (const pid of family) if (['server', 'workers'].includes(nameOf(pid))) process.kill(pid, 'SIGUSR2')
       await new Promise((resolve) => setTimeout(resolve, 2000))
-      const of = (name: string) => memoryOf(family.filter((pid) => nameOf(pid) === name))
-      looks.push({ atMs: performance.now() - began, server: of('server'), workers: of('workers') })
+      for (const pid of family) names.set(pid, nameOf(pid))
+      looks.push({ atMs: performance.now() - began, of: new Map(family.map((pid) => [pid, memoryOf([pid])])) })
     }
     socket.close()
-    for (const part of ['server', 'workers'] as const) {
-      const slope = slopeOf(
-        looks.filter(({ atMs }) => atMs >= lengthMs - judgedMs).map((look) => ({ atMs: look.atMs, bytes: look[part] })),
-      )
-      const last = looks.at(-1)?.[part] ?? 0
+    const late = looks.filter(({ atMs }) => atMs >= lengthMs - judgedMs)
+    const slopeAndLast = (pids: readonly number[]) => {
+      const sums = late.map(({ atMs, of }) => ({ atMs, bytes: pids.reduce((sum, pid) => sum + (of.get(pid) ?? 0), 0) }))
+      return { megabytes: slopeOf(sums) * 600_000 * 1e-6, last: (sums.at(-1)?.bytes ?? 0) * 1e-6 }
+    }
+    const pidsOf = (name: string) => [...names].filter(([, each]) => each === name).map(([pid]) => pid)
+    const title = `slope in the last ${Math.round(judgedMs / 60_000)} of ${Math.round(lengthMs / 60_000)} min, after collection`
+    for (const part of ['server', 'workers']) {
+      const { megabytes, last } = slopeAndLast(pidsOf(part))
       row(
-        `${part}: slope in the last ${Math.round(judgedMs / 60_000)} of ${Math.round(lengthMs / 60_000)} min, after collection`,
-        `${(slope * 600_000 * 1e-6).toFixed(2)} MB in 10 min`,
-        `≤ 1 MB in 10 min (${(last / 1e6).toFixed(0)} MB at the end)`,
-        slope * 600_000 <= 1e6,
+        `${part === 'workers' ? 'six workers together' : part}: ${title}`,
+        `${megabytes.toFixed(2)} MB in 10 min`,
+        `≤ 1 MB in 10 min (${last.toFixed(0)} MB at the end)`,
+        megabytes <= 1,
       )
     }
+    const each = pidsOf('workers').map((pid) => slopeAndLast([pid]).megabytes)
+    row(`each worker: ${title}`, `${each.map((value) => value.toFixed(2)).join(' · ')} MB in 10 min`, '–')
   } finally {
     await program.stop()
     cameras.close()

@@ -58,6 +58,8 @@ const HOLE_S = 1
 /** Steps of a search for the next picture, where the time between pictures is not known. */
 const STEP_S = 0.02
 const STEP_MOST_S = 2.2
+/** So long a picture takes to the screen at the most after a seek, on a busy machine too. */
+const PICTURE_MOST_MS = 150
 
 /** Starts it at an instant, paused. */
 export function createPastPlayer(options: PastPlayerOptions, startMs: number): PastPlayer {
@@ -315,12 +317,26 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     goOn()
   }
 
+  /** The next picture stands on the screen, or none comes: a seek inside one picture may draw nothing. */
+  function nextPicture(): Promise<void> {
+    return new Promise((resolve) => {
+      const handle = video.requestVideoFrameCallback(() => resolve())
+      setTimeout(() => {
+        video.cancelVideoFrameCallback(handle)
+        resolve()
+      }, PICTURE_MOST_MS)
+    })
+  }
+
   async function step(by: 1 | -1) {
+    const wasPlaying = !video.paused
     wantsPlay = false
     video.pause()
     tell({ kind: 'paused' })
     if (shownS === null || isStepping) return
     isStepping = true
+    // On a busy machine the picture that was under way when play stopped still comes.
+    if (wasPlaying) await nextPicture()
     const from = shownS
     for (let moved = STEP_S / 2; moved < STEP_MOST_S && !isClosed; moved += STEP_S) {
       const wanted = from + by * moved
@@ -329,10 +345,10 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
         video.addEventListener('seeked', () => resolve(), { once: true })
         setTimeout(resolve, 400)
       })
+      const shown = nextPicture()
       video.currentTime = wanted
       await done
-      // The frame callback comes with the next frame of the screen, after the seek is done.
-      await new Promise((resolve) => setTimeout(resolve, 40))
+      await shown
       if (shownS !== null && Math.abs(shownS - from) > 0.001) break
     }
     isStepping = false
