@@ -9,12 +9,28 @@ export const actions = [
   'alert.acknowledge',
   'alert.close',
   'alert.shown',
+  /** Taking it out of the way for a time. How long, and what, is decided with the alert and the role. */
+  'alert.shelve',
+  /** Raising one by hand, and raising a priority. */
+  'alert.raise',
+  'alert.lower',
+  /** What a person adds in words: to an alert, to the log of the shift. */
+  'log.write',
   'camera.read',
   /** Its picture: content, which whoever only runs the machine does not see. */
   'camera.look',
   'camera.configure',
+  /** Planned work: out of service and back. */
+  'camera.service',
   'place.read',
   'place.configure',
+  'rule.read',
+  'rule.configure',
+  'shift.read',
+  'shift.keep',
+  'hygiene.read',
+  'people.read',
+  'people.configure',
   'journal.read',
   'operations.read',
 ] as const
