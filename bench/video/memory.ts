@@ -58,7 +58,7 @@ export async function run(): Promise<void> {
       )
     }
     const each = pidsOf('workers').map((pid) => slopeAndLast([pid]).megabytes)
-    row(`each worker: ${title}`, `${each.map((value) => value.toFixed(2)).join(' · ')} MB in 10 min`, '–')
+    row(`each worker: ${title}`, `${each.map((value) => value.toFixed(2)).join(' · ')} MB in 10 min`, '–', null)
   } finally {
     await program.stop()
     cameras.close()
