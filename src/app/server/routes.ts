@@ -6,25 +6,21 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
 import { z } from 'zod'
-import { uuidV7 } from '../../base/ids.ts'
-import type { Outcome } from '../../base/outcome.ts'
 import { type Action, sessionView, signIn } from '../../features/access/contract.ts'
 import { mayDo } from '../../features/access/policy.ts'
 import { type Access, isSame, type Session } from '../../features/access/server/access.ts'
-import * as alertContract from '../../features/alerts/contract.ts'
-import * as alertCommands from '../../features/alerts/decide.ts'
 import { trackView } from '../../features/tracks/contract.ts'
-import type { Accepted, Journal } from '../../journal/server/journal.ts'
-import type { SealedItem, Vault } from '../../journal/server/vault.ts'
+import type { Journal } from '../../journal/server/journal.ts'
+import type { Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
 import { createHttp } from '../../platform/server/http.ts'
 import type { Speaker } from '../../platform/speak.ts'
 import type { Language } from '../../platform/text.ts'
+import { addAlertRoutes } from './alert-routes.ts'
 import { addCameraRoutes } from './camera-routes.ts'
 import { addExposureRoutes } from './exposure.ts'
 import type { LiveHub } from './live.ts'
-import type { AlertQuery } from './reader.ts'
 import { addRecordingRoutes } from './recording-routes.ts'
 import type { World } from './world.ts'
 
@@ -47,7 +43,6 @@ export interface RouteOptions {
   readonly site: z.infer<typeof sessionView>['site']
 }
 
-const idParams = z.object({ id: z.uuid() })
 const refused = { '4xx': problemSchema, '5xx': problemSchema }
 
 /** All routes on one server; the caller listens. */
@@ -139,99 +134,9 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     }),
   )
 
-  // ------------------------------------------------------------------------------------------- alerts
-  const alertPage = z.object({ alerts: z.array(alertContract.alertView), next: z.string().nullable() })
-  const alertQuery = z.object({
-    state: z.enum(['open', 'closed', 'all']).default('open'),
-    kind: alertContract.alertKind.optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(100).optional(),
-  })
-  app.get(
-    '/api/alerts',
-    { ...act('watch.read'), schema: { querystring: alertQuery, response: { 200: alertPage, ...refused } } },
-    async (request) => world.read.listAlerts(request.query as AlertQuery),
-  )
-  app.get(
-    '/api/alerts/:id',
-    { ...act('watch.read'), schema: { params: idParams, response: { 200: alertContract.alertView, ...refused } } },
-    async (request, reply) => {
-      const found = await world.read.alert((request.params as z.infer<typeof idParams>).id)
-      return found ?? problem(request, reply, 'not-found')
-    },
-  )
-  app.get('/api/alerts/:id/still.jpg', { ...act('watch.read'), schema: { params: idParams } }, async (request, reply) => {
-    const still = await world.read.alertStill((request.params as z.infer<typeof idParams>).id)
-    if (!still) return problem(request, reply, 'not-found')
-    return reply.type('image/jpeg').header('cache-control', 'private, max-age=86400, immutable').send(Buffer.from(still))
-  })
-
-  const answer = async (request: FastifyRequest, reply: FastifyReply, outcome: Outcome<Accepted>) => {
-    if (!outcome.ok) return refuse(request, reply, outcome.refusal)
-    return { alert: await world.present(outcome.value.row) }
-  }
   const person = (request: FastifyRequest) =>
     ({ kind: 'person', id: session(request).accountId, session: session(request).id }) as const
-  const sealNote = (note: string | undefined) => {
-    if (!note) return { ref: null, items: [] as SealedItem[] }
-    const { ref, item } = vault.seal(uuidV7(ports.clock.nowMs(), ports.random.bytes(10)), 'text', note)
-    return { ref, items: [item] }
-  }
-  const commandRoute = <T extends z.ZodType>(
-    name: string,
-    action: Action,
-    schema: T,
-    run: (id: string, input: z.infer<T>, request: FastifyRequest) => Promise<Outcome<Accepted>>,
-  ) =>
-    app.post(
-      `/api/alerts/:id/${name}`,
-      {
-        ...act(action),
-        schema: { params: idParams, body: schema, response: { 200: z.object({ alert: alertContract.alertView }), ...refused } },
-      },
-      async (request, reply) => {
-        const { id } = request.params as z.infer<typeof idParams>
-        if (world.isUnsaved(id)) {
-          // What is not saved can be taken, and nothing else: ending it needs the journal.
-          if (name !== 'acknowledge') return problem(request, reply, 'database-down')
-          const { commandId, basedOn } = request.body as z.infer<typeof alertContract.acknowledgeAlert>
-          const taken = await world.acknowledgeUnsaved(id, { commandId, basedOn, actor: person(request) })
-          return taken.ok ? { alert: taken.value } : refuse(request, reply, taken.refusal)
-        }
-        return answer(request, reply, await run(id, request.body as z.infer<T>, request))
-      },
-    )
-  commandRoute('acknowledge', 'alert.acknowledge', alertContract.acknowledgeAlert, (id, { commandId, basedOn }, request) =>
-    journal.run(alertCommands.acknowledgeAlert, { commandId, subject: id, actor: person(request), input: { id, basedOn } }),
-  )
-  commandRoute('withdraw', 'alert.acknowledge', alertContract.withdrawAcknowledgement, (id, { commandId, basedOn }, request) =>
-    journal.run(alertCommands.withdrawAcknowledgement, {
-      commandId,
-      subject: id,
-      actor: person(request),
-      input: { id, basedOn },
-    }),
-  )
-  commandRoute(
-    'close',
-    'alert.close',
-    alertContract.closeAlert,
-    (id, { commandId, basedOn, reason, note, turnedBack }, request) => {
-      const { ref, items } = sealNote(note)
-      const input = { id, basedOn, reason, note: ref, turnedBack: turnedBack ?? null }
-      return journal.run(alertCommands.closeAlert, { commandId, subject: id, actor: person(request), input, items })
-    },
-  )
-  commandRoute('reopen', 'alert.close', alertContract.reopenAlert, (id, { commandId, basedOn, note }, request) => {
-    const { ref, items } = sealNote(note)
-    return journal.run(alertCommands.reopenAlert, {
-      commandId,
-      subject: id,
-      actor: person(request),
-      input: { id, basedOn, note: ref },
-      items,
-    })
-  })
+  addAlertRoutes(app, { journal, vault, world, ports, act, actor: person, refuse, problem })
 
   // ----------------------------------------------------------------------------- cameras, places, tracks
   const cameraIds = () => world.state.cameras().map(({ id }) => id)
