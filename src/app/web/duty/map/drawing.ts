@@ -6,12 +6,12 @@ import { placeShapes } from '../../../../features/places/web/place-shapes.ts'
 import { trackShapes } from '../../../../features/tracks/web/track-shapes.ts'
 import type { Speaker } from '../../../../platform/speak.ts'
 import { nowMs, onEachSecond } from '../../../../platform/web/clock.ts'
-import { type Camera, type Frame, openFrame } from '../../../../platform/web/map/frame.ts'
-import { drawGround, type Terrain } from '../../../../platform/web/map/ground.ts'
+import type { Camera } from '../../../../platform/web/map/frame.ts'
+import type { Terrain } from '../../../../platform/web/map/ground.ts'
 import type { LonLat } from '../../../../platform/web/map/shapes.ts'
-import { readInk, symbolsOf } from '../../../../platform/web/map/symbols.ts'
+import { cornersOf, openStage, type StageOptions } from '../../../../platform/web/map/stage.ts'
 import { facts, tracks } from '../../live/world.ts'
-import { styleOf } from './layers.ts'
+import { dutyStyle } from '../../map/styles.ts'
 
 /** What React knows and the map draws; handed over on each change. */
 export interface MapFacts {
@@ -20,11 +20,6 @@ export interface MapFacts {
   readonly alarmPlaceIds: ReadonlySet<string>
   readonly unwatchedIds: ReadonlySet<string>
   readonly chosenCameraId: string | null
-}
-
-export interface Scale {
-  readonly metres: number
-  readonly pixels: number
 }
 
 export interface Drawing {
@@ -39,7 +34,7 @@ export interface Drawing {
 
 const TRACKS_EVERY_MS = 250
 
-function boundsOf(terrain: Terrain | null): [number, number, number, number] | null {
+function pointsOf(terrain: Terrain | null): LonLat[] {
   const points: LonLat[] = []
   for (const { geometry } of facts.get().places.values()) {
     if (geometry.kind === 'zone') points.push(...geometry.ring)
@@ -53,66 +48,53 @@ function boundsOf(terrain: Terrain | null): [number, number, number, number] | n
   // A line may run far beyond what is watched; it decides only where nothing else is known.
   if (points.length === 0)
     for (const { geometry } of facts.get().places.values()) if (geometry.kind === 'line') points.push(...geometry.coordinates)
-  if (points.length === 0) return terrain === null ? null : [...terrain.bounds]
-  const lons = points.map(([lon]) => lon)
-  const lats = points.map(([, lat]) => lat)
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
+  return points.length > 0 ? points : cornersOf(terrain)
 }
 
 /** Opens the drawing; gives back how to feed and steer it. Throws where the browser has no WebGL. */
-export function openDrawing(options: {
-  readonly container: HTMLElement
-  readonly speaker: Speaker
-  readonly terrain: Terrain | null
-  readonly isLight: boolean
-  readonly isOld: boolean
-  readonly camera: Camera | null
-  readonly onScale: (scale: Scale) => void
-  readonly onReady: () => void
-}): Drawing {
-  const { container, speaker, terrain, isLight, isOld } = options
-  const ink = readInk()
-  const canvas =
-    terrain === null ? null : { canvas: drawGround(terrain, ink.mapLow, ink.mapHigh, isLight), bounds: terrain.bounds }
-  const frame: Frame = openFrame(container, styleOf(ink, canvas, isOld), symbolsOf(ink), options.camera, speaker.say('app.map'))
-  const { map } = frame
+export function openDrawing(options: StageOptions & { readonly speaker: Speaker; readonly isOld: boolean }): Drawing {
+  const { speaker, terrain, isOld } = options
   let shown: MapFacts | null = null
-  let isLoaded = false
   let isPlaced = options.camera !== null
   let tracksDrawnMs = 0
   let tracksTimer: ReturnType<typeof setTimeout> | undefined
-  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const stage = openStage(
+    options,
+    speaker.say('app.map'),
+    (ink, ground) => dutyStyle(ink, ground, isOld),
+    () => {
+      drawFacts()
+      drawTracks()
+    },
+  )
 
-  function showAll(duration: number) {
-    const bounds = boundsOf(terrain)
-    if (bounds === null) return
-    isPlaced = true
-    map.fitBounds(bounds, { padding: { top: 46, bottom: 46, left: 30, right: 52 }, duration, maxZoom: 15 })
+  function showAll(isAtOnce: boolean) {
+    isPlaced = stage.fit(pointsOf(terrain), isAtOnce, { top: 46, bottom: 46, left: 30, right: 52 }) || isPlaced
   }
 
   function drawFacts() {
-    if (!isLoaded || shown === null) return
+    if (!stage.isLoaded() || shown === null) return
     // The first place on the ground is shown once; after that only a hand moves the map.
-    if (!isPlaced) showAll(0)
+    if (!isPlaced) showAll(true)
     const places = placeShapes(facts.get().places.values(), speaker.pick, shown.alarmPlaceIds, shown.unwatchedIds)
-    frame.put('lines', places.lines)
-    frame.put('zones', places.zones)
-    frame.put('outposts', places.outposts)
+    stage.put('lines', places.lines)
+    stage.put('zones', places.zones)
+    stage.put('outposts', places.outposts)
     const cameras = cameraShapes(shown.seen, shown.alarmCameraIds, shown.chosenCameraId, isOld)
-    frame.put('cones', cameras.cones)
-    frame.put('masts', cameras.masts)
+    stage.put('cones', cameras.cones)
+    stage.put('masts', cameras.masts)
   }
 
   function drawTracks() {
     clearTimeout(tracksTimer)
     tracksTimer = undefined
-    if (!isLoaded) return
+    if (!stage.isLoaded()) return
     tracksDrawnMs = performance.now()
     const shapes = trackShapes(tracks.get(), facts.get().cameras, speaker, nowMs(), isOld)
-    frame.put('movers', shapes.movers)
-    frame.put('trails', shapes.trails)
-    frame.put('ellipses', shapes.ellipses)
-    frame.put('wedges', shapes.wedges)
+    stage.put('movers', shapes.movers)
+    stage.put('trails', shapes.trails)
+    stage.put('ellipses', shapes.ellipses)
+    stage.put('wedges', shapes.wedges)
   }
 
   /** However fast they come, tracks are drawn four times a second at most. */
@@ -121,24 +103,6 @@ export function openDrawing(options: {
     tracksTimer = setTimeout(drawTracks, Math.max(0, TRACKS_EVERY_MS - (performance.now() - tracksDrawnMs)))
   }
 
-  function tellScale() {
-    const middle = map.getCenter()
-    const metresPerPixel = (Math.cos((middle.lat * Math.PI) / 180) * 2 * Math.PI * 6_378_137) / (512 * 2 ** map.getZoom())
-    const most = metresPerPixel * 110
-    const power = 10 ** Math.floor(Math.log10(most))
-    const metres = [5, 2, 1].map((step) => step * power).find((step) => step <= most) ?? power
-    options.onScale({ metres, pixels: metres / metresPerPixel })
-  }
-
-  map.on('load', () => {
-    isLoaded = true
-    drawFacts()
-    drawTracks()
-    tellScale()
-    options.onReady()
-  })
-  map.on('zoom', tellScale)
-  map.on('moveend', tellScale)
   const stops = [facts.subscribe(drawFacts), tracks.subscribe(drawTracksSoon), onEachSecond(drawTracksSoon)]
 
   return {
@@ -146,14 +110,14 @@ export function openDrawing(options: {
       shown = next
       drawFacts()
     },
-    zoom: (step) => map.zoomTo(map.getZoom() + step, { duration: isCalm ? 0 : 160 }),
-    showAll: () => showAll(isCalm ? 0 : 160),
-    goTo: ([lon, lat]) => map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), 13.5), duration: isCalm ? 0 : 160 }),
-    camera: () => ({ center: map.getCenter().toArray() as [number, number], zoom: map.getZoom() }),
+    zoom: stage.zoom,
+    showAll: () => showAll(false),
+    goTo: stage.goTo,
+    camera: stage.camera,
     close() {
       clearTimeout(tracksTimer)
       for (const stop of stops) stop()
-      frame.remove()
+      stage.close()
     },
   }
 }

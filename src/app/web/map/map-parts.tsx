@@ -1,0 +1,92 @@
+/** What stands around every map: the place it is drawn in, its scale, its notes. The drawing itself is a chunk of its own. */
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import type { Speaker } from '../../../platform/speak.ts'
+import type { Scale } from '../../../platform/web/map/scale.ts'
+import type { StageOptions } from '../../../platform/web/map/stage.ts'
+import { fetchTerrain } from '../../../platform/web/map/terrain.ts'
+import { settings } from '../../../platform/web/settings.ts'
+import { useStore } from '../../../platform/web/store.ts'
+import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import css from './map-parts.module.css'
+
+export type MapState = 'loading' | 'ready' | 'impossible'
+export type OpenMap = StageOptions & { readonly speaker: Speaker }
+
+/** What React needs of a drawing to feed it, keep its view over a change of theme, and end it. */
+interface Drawn<Facts> {
+  show(facts: Facts): void
+  camera(): NonNullable<StageOptions['camera']>
+  close(): void
+}
+
+export interface MapInReact<D> {
+  readonly container: RefObject<HTMLDivElement | null>
+  readonly drawing: RefObject<D | null>
+  readonly scale: Scale | null
+  readonly state: MapState
+}
+
+/**
+ * Opens a drawing when fonts and terrain are there, and feeds it. A new theme, language or `anew` is a new style; the view stays
+ * where the hand left it. `load` and what it opens may look at refs only: it is asked once.
+ */
+export function useMap<Facts, D extends Drawn<Facts>>(
+  load: () => Promise<(options: OpenMap) => D>,
+  facts: Facts,
+  anew: unknown = null,
+): MapInReact<D> {
+  const speaker = useSpeaker()
+  const { theme } = useStore(settings)
+  const container = useRef<HTMLDivElement>(null)
+  const drawing = useRef<D | null>(null)
+  const latest = useRef({ facts, load })
+  latest.current = { facts, load }
+  const kept = useRef<StageOptions['camera']>(null)
+  const [scale, setScale] = useState<Scale | null>(null)
+  const [state, setState] = useState<MapState>('loading')
+
+  useEffect(() => {
+    let isGone = false
+    void Promise.all([latest.current.load(), fetchTerrain(), document.fonts.ready])
+      .then(([open, terrain]) => {
+        if (isGone || container.current === null) return
+        drawing.current = open({
+          container: container.current,
+          speaker,
+          terrain,
+          isLight: theme === 'light',
+          camera: kept.current,
+          onScale: setScale,
+          onReady: () => setState('ready'),
+        })
+        drawing.current.show(latest.current.facts)
+      })
+      .catch(() => setState('impossible'))
+    return () => {
+      isGone = true
+      kept.current = drawing.current?.camera() ?? kept.current
+      drawing.current?.close()
+      drawing.current = null
+    }
+  }, [theme, speaker, anew])
+  useEffect(() => drawing.current?.show(facts), [facts])
+  return { container, drawing, scale, state }
+}
+
+/** North and a round length. */
+export function MapScale({ scale }: { readonly scale: Scale | null }): ReactNode {
+  const { language } = useSpeaker()
+  if (scale === null) return null
+  return (
+    <div className={css.scale} dir="ltr">
+      <Code>N↑</Code>
+      <i ref={(bar) => bar?.style.setProperty('inline-size', `${scale.pixels}px`)} />
+      <span dir={language === 'ar' ? 'rtl' : 'ltr'}>
+        <Text
+          text={scale.metres >= 1000 ? 'map.km' : 'map.metres'}
+          values={{ n: scale.metres >= 1000 ? scale.metres / 1000 : scale.metres }}
+        />
+      </span>
+    </div>
+  )
+}
