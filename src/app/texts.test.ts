@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { alertRefusals, cameraCauses, closeReasons } from '../features/alerts/contract.ts'
 import { cameraHealth, sourceFaults } from '../features/cameras/contract.ts'
+import { shiftRefusals } from '../features/shifts/contract.ts'
 import { createSpeaker, isolateNumbers, piecesOf } from '../platform/speak.ts'
 import { languages, type Sentences } from '../platform/text.ts'
 import { catalogues, texts } from './texts.ts'
@@ -84,7 +85,8 @@ describe('sentences', () => {
       'disk-full',
       'internal',
     ]
-    for (const code of [...alertRefusals, ...sourceFaults, ...platform]) expect(all, code).toHaveProperty([`problem.${code}`])
+    for (const code of [...alertRefusals, ...shiftRefusals, ...sourceFaults, ...platform])
+      expect(all, code).toHaveProperty([`problem.${code}`])
     for (const reason of closeReasons) expect(all).toHaveProperty([`alert.reason.${reason}`])
     for (const cause of cameraCauses) expect(all).toHaveProperty([`alert.cause.${cause}`])
     for (const health of cameraHealth.options) expect(all).toHaveProperty([`camera.health.${health}`])

@@ -5,12 +5,13 @@ import { texts as cameras } from '../features/cameras/text.ts'
 import { texts as coverage } from '../features/coverage/text.ts'
 import { texts as places } from '../features/places/text.ts'
 import { texts as recordings } from '../features/recordings/text.ts'
+import { texts as shifts } from '../features/shifts/text.ts'
 import { texts as tracks } from '../features/tracks/text.ts'
 import type { Sentences } from '../platform/text.ts'
 import { texts as app } from './text.ts'
 
 /** The parts, for the test that no id is there twice. */
-export const catalogues = { access, alerts, cameras, coverage, places, recordings, tracks, app } as const
+export const catalogues = { access, alerts, cameras, coverage, places, recordings, shifts, tracks, app } as const
 
 export const texts = {
   ...access,
@@ -19,6 +20,7 @@ export const texts = {
   ...coverage,
   ...places,
   ...recordings,
+  ...shifts,
   ...tracks,
   ...app,
 } as const satisfies Sentences

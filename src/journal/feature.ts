@@ -10,6 +10,8 @@ export interface ViewDefinition<V extends object = object> {
   readonly name: string
   /** Raised whenever `fold` gives another answer: the view is then built anew beside the old one. */
   readonly foldVersion: number
+  /** What the view is looked up by beside its id: expressions over `data`, from code only. Made at each start, so they need no step. */
+  readonly indexes?: readonly { readonly name: string; readonly on: string; readonly using?: 'gin'; readonly where?: string }[]
   /** Whether the entry changes this view. The row is always that of the entry's subject. */
   folds(entry: Entry): boolean
   /** The row after the entry; `id` and `version` are set by the journal. Null: the row ends. */

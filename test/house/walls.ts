@@ -8,6 +8,7 @@ export const features: Readonly<Record<string, readonly string[]>> = {
   tracks: ['cameras', 'detection'],
   coverage: ['cameras', 'places', 'tracks'],
   alerts: ['cameras', 'coverage', 'detection', 'places', 'tracks'],
+  shifts: ['alerts', 'cameras'],
 }
 
 /** What others may import of a feature. Pages of the app may also take its `web/` parts, and the app composes all of it. */

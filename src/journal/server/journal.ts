@@ -236,7 +236,7 @@ async function bringViewsUpToDate(sql: Sql, views: readonly ViewDefinition[]): P
     const table = viewTable(view)
     const [known] = await sql<{ fold_version: number }[]>`select fold_version from view.definition where name = ${view.name}`
     if (known && known.fold_version > view.foldVersion) throw new Fault('database.newer', { view: view.name })
-    await createViewTable(sql, table)
+    await createViewTable(sql, table, view.indexes)
     if (known?.fold_version === view.foldVersion) continue
     const folded = await foldAll(sql, [view], null)
     for (const [ofSite, rows] of folded.sites) await writeRows(sql, table, ofSite, rows.get(view.name) as Map<string, Row>)

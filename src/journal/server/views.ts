@@ -10,8 +10,8 @@ export function viewTable(view: Pick<ViewDefinition, 'name' | 'foldVersion'>): s
   return `view.${view.name.replaceAll('-', '_')}_${view.foldVersion}`
 }
 
-/** Makes the table when there is none. */
-export async function createViewTable(sql: Query, table: string): Promise<void> {
+/** Makes the table and its indexes when there are none. */
+export async function createViewTable(sql: Query, table: string, indexes: ViewDefinition['indexes'] = []): Promise<void> {
   await sql.unsafe(`
     create table if not exists ${table} (
       id uuid primary key,
@@ -19,6 +19,12 @@ export async function createViewTable(sql: Query, table: string): Promise<void> 
       version integer not null,
       data jsonb not null
     )`)
+  for (const { name, on, using, where } of indexes) {
+    const index = `${table.slice(table.indexOf('.') + 1)}_${name.replaceAll('-', '_')}`
+    await sql.unsafe(
+      `create index if not exists ${index} on ${table} ${using ? `using ${using}` : ''} (${on}) ${where ? `where ${where}` : ''}`,
+    )
+  }
 }
 
 /** Rows by id; an id without a row is left out. */
