@@ -3,9 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { uuidV7 } from '../../base/ids.ts'
 import type { Outcome, Refusal } from '../../base/outcome.ts'
-import type { Action } from '../../features/access/contract.ts'
+import type { Action, Role } from '../../features/access/contract.ts'
+import { announceMovement, endAnnouncement } from '../../features/alerts/announce.ts'
+import { composeByHand, composeTest } from '../../features/alerts/compose-hand.ts'
 import * as alertContract from '../../features/alerts/contract.ts'
 import * as alertCommands from '../../features/alerts/decide.ts'
+import { raiseAlert } from '../../features/alerts/decide.ts'
+import type { AlertRaised, VaultName } from '../../features/alerts/events.ts'
+import { answerTransfer, askTransfer, noteAlert, setPriority } from '../../features/alerts/own.ts'
+import { shelfLimitsOf, shelveAlert, unshelveAlert } from '../../features/alerts/shelve.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Accepted, Journal } from '../../journal/server/journal.ts'
 import type { SealedItem, Vault } from '../../journal/server/vault.ts'
@@ -23,6 +29,7 @@ export interface AlertRouteNeeds {
   /** The part of a route's options that names its action. */
   act(action: Action): { config: { action: Action } }
   actor(request: FastifyRequest): Actor
+  rolesOf(request: FastifyRequest): readonly Role[]
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply
   problem(request: FastifyRequest, reply: FastifyReply, code: string): FastifyReply
 }
@@ -32,7 +39,7 @@ const refused = { '4xx': problemSchema, '5xx': problemSchema }
 
 /** Adds the routes below `/api/alerts`. */
 export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): void {
-  const { journal, vault, world, ports, act, actor, refuse, problem } = needs
+  const { journal, vault, world, ports, act, actor, rolesOf, refuse, problem } = needs
   const alertPage = z.object({ alerts: z.array(alertContract.alertView), next: z.string().nullable() })
   const alertQuery = z.object({
     state: z.enum(['open', 'closed', 'all']).default('open'),
@@ -59,6 +66,7 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
     return reply.type('image/jpeg').header('cache-control', 'private, max-age=86400, immutable').send(Buffer.from(still))
   })
 
+  const isCommander = (request: FastifyRequest) => rolesOf(request).includes('commander')
   const answer = async (request: FastifyRequest, reply: FastifyReply, outcome: Outcome<Accepted>) => {
     if (!outcome.ok) return refuse(request, reply, outcome.refusal)
     return { alert: await world.present(outcome.value.row) }
@@ -107,9 +115,10 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
     'close',
     'alert.close',
     alertContract.closeAlert,
-    (id, { commandId, basedOn, reason, note, turnedBack }, request) => {
+    async (id, { commandId, basedOn, reason, cause, note, turnedBack }, request) => {
       const { ref, items } = sealNote(note)
-      const input = { id, basedOn, reason, note: ref, turnedBack: turnedBack ?? null }
+      const cameras = await world.camerasOf(id)
+      const input = { id, basedOn, reason, cause: cause ?? null, cameras, note: ref, turnedBack: turnedBack ?? null }
       return journal.run(alertCommands.closeAlert, { commandId, subject: id, actor: actor(request), input, items })
     },
   )
@@ -123,4 +132,143 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
       items,
     })
   })
+
+  commandRoute(
+    'shelve',
+    'alert.shelve',
+    alertContract.shelveAlert,
+    (id, { commandId, basedOn, until, reason, note, region }, request) => {
+      const { ref, items } = sealNote(note)
+      const limits = shelfLimitsOf(rolesOf(request))
+      const input = { id, basedOn, untilMs: Date.parse(until), reason, region: region ?? null, note: ref, limits }
+      return journal.run(shelveAlert, { commandId, subject: id, actor: actor(request), input, items })
+    },
+  )
+  commandRoute('unshelve', 'alert.shelve', alertContract.unshelveAlert, (id, { commandId, basedOn }, request) =>
+    journal.run(unshelveAlert, { commandId, subject: id, actor: actor(request), input: { id, basedOn } }),
+  )
+  commandRoute(
+    'priority',
+    'alert.raise',
+    alertContract.setAlertPriority,
+    (id, { commandId, basedOn, priority, note }, request) => {
+      const { ref, items } = sealNote(note)
+      const input = { id, basedOn, priority, note: ref, mayLower: isCommander(request) }
+      return journal.run(setPriority, { commandId, subject: id, actor: actor(request), input, items })
+    },
+  )
+  commandRoute('note', 'log.write', alertContract.noteAlert, (id, { commandId, note }, request) => {
+    const { ref, items } = sealNote(note)
+    return journal.run(noteAlert, { commandId, subject: id, actor: actor(request), input: { id, note: ref as VaultName }, items })
+  })
+  commandRoute('transfer', 'alert.acknowledge', alertContract.askTransfer, (id, { commandId, basedOn, to }, request) => {
+    return journal.run(askTransfer, {
+      commandId,
+      subject: id,
+      actor: actor(request),
+      input: { id, basedOn, toId: to, isCommander: isCommander(request) },
+    })
+  })
+  commandRoute(
+    'transfer/answer',
+    'alert.acknowledge',
+    alertContract.answerTransfer,
+    (id, { commandId, basedOn, isAccepted }, request) =>
+      journal.run(answerTransfer, { commandId, subject: id, actor: actor(request), input: { id, basedOn, isAccepted } }),
+  )
+
+  // ------------------------------------------------------------------------------------- raised by a person
+  const raisedAnswer = { 201: z.object({ alert: alertContract.alertView }), ...refused }
+  const raise = async (request: FastifyRequest, reply: FastifyReply, commandId: string, hand: HandAlert) => {
+    const { ref, items } = sealNote(hand.note ?? undefined)
+    const scene = world.sceneOf(hand.cameraId)
+    const alert = { ...hand.content, number: world.takeAlertNumber(), ...(ref ? { note: ref } : {}) }
+    // The same command again is the same alert: its id is that of the command.
+    const input = { id: commandId, area: scene.area, mode: hand.mode ?? scene.mode, observedAtMs: ports.clock.nowMs(), alert }
+    const outcome = await journal.run(raiseAlert, { commandId, subject: commandId, actor: actor(request), input, items })
+    if (!outcome.ok) return refuse(request, reply, outcome.refusal)
+    return reply.code(201).send({ alert: await world.present(outcome.value.row) })
+  }
+  app.post(
+    '/api/alerts',
+    { ...act('alert.raise'), schema: { body: alertContract.raiseByHand, response: raisedAnswer } },
+    async (request, reply) => {
+      const { commandId, ...said } = request.body as z.infer<typeof alertContract.raiseByHand>
+      if (said.cameraId !== null && world.state.cameraRows.get(said.cameraId)?.isRemoved !== false)
+        return problem(request, reply, 'not-found')
+      const content = composeByHand(said, world.state.cameraRows.get(said.cameraId ?? '') ?? null)
+      return raise(request, reply, commandId, { content, cameraId: said.cameraId, note: said.what, mode: null })
+    },
+  )
+  app.post(
+    '/api/alerts/test',
+    { ...act('alert.raise'), schema: { body: alertContract.raiseTest, response: raisedAnswer } },
+    async (request, reply) => {
+      const { commandId } = request.body as z.infer<typeof alertContract.raiseTest>
+      return raise(request, reply, commandId, { content: composeTest(), cameraId: null, note: null, mode: 'test' })
+    },
+  )
+
+  // ------------------------------------------------------------------------------------- own movements
+  app.get(
+    '/api/announcements',
+    {
+      ...act('watch.read'),
+      schema: { response: { 200: z.object({ announcements: z.array(alertContract.announcementView) }), ...refused } },
+    },
+    async () => ({ announcements: world.announcements() }),
+  )
+  app.post(
+    '/api/announcements',
+    {
+      ...act('alert.shelve'),
+      schema: { body: alertContract.announce, response: { 201: alertContract.announcementView, ...refused } },
+    },
+    async (request, reply) => {
+      const { commandId, ...movement } = request.body as z.infer<typeof alertContract.announce>
+      const known = movement.cameraIds.every((id) => world.state.cameraRows.get(id)?.isRemoved === false)
+      if (!known || (movement.placeId !== null && !world.state.placeRows.has(movement.placeId)))
+        return problem(request, reply, 'not-found')
+      const { area } = world.sceneOf(movement.cameraIds[0] ?? null)
+      const outcome = await journal.run(announceMovement, {
+        commandId,
+        subject: commandId,
+        actor: actor(request),
+        input: { id: commandId, area, movement },
+      })
+      if (!outcome.ok) return refuse(request, reply, outcome.refusal)
+      return reply.code(201).send(world.presentAnnouncement(outcome.value.row))
+    },
+  )
+  app.post(
+    '/api/announcements/:id/end',
+    {
+      ...act('alert.shelve'),
+      schema: {
+        params: idParams,
+        body: alertContract.endAnnouncement,
+        response: { 200: alertContract.announcementView, ...refused },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params as z.infer<typeof idParams>
+      const { commandId, basedOn } = request.body as z.infer<typeof alertContract.endAnnouncement>
+      const outcome = await journal.run(endAnnouncement, {
+        commandId,
+        subject: id,
+        actor: actor(request),
+        input: { id, basedOn },
+      })
+      return outcome.ok ? world.presentAnnouncement(outcome.value.row) : refuse(request, reply, outcome.refusal)
+    },
+  )
+}
+
+/** What a person raises: everything of the alert but its number. */
+interface HandAlert {
+  readonly content: Omit<AlertRaised, 'number'>
+  readonly cameraId: string | null
+  readonly note: string | null
+  /** Null: as the camera or the site has it. */
+  readonly mode: 'test' | null
 }

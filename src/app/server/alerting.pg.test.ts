@@ -145,6 +145,8 @@ describe('one mover', () => {
       id: alert?.id as string,
       basedOn: alert?.version as number,
       reason: 'real.lawful_presence',
+      cause: null,
+      cameras: [],
       note: null,
       turnedBack: null,
     }
@@ -189,6 +191,8 @@ describe('an exercise', () => {
       id: alert?.id as string,
       basedOn: alert?.version as number,
       reason: 'real.other',
+      cause: null,
+      cameras: [],
       note: { vault: randomUUID(), sha256: 's' },
       turnedBack: null,
     }
@@ -248,7 +252,12 @@ describe('a law', () => {
           if (act === 'acknowledge') await run(alertCommands.acknowledgeAlert, id, byPerson, officer)
           if (act === 'withdraw') await run(alertCommands.withdrawAcknowledgement, id, byPerson, officer)
           if (act === 'close')
-            await run(closeAlert, id, { ...byPerson, reason: 'real.lawful_presence', note: null, turnedBack: null }, officer)
+            await run(
+              closeAlert,
+              id,
+              { ...byPerson, reason: 'real.lawful_presence', cause: null, cameras: [], note: null, turnedBack: null },
+              officer,
+            )
           if (act === 'reopen') await run(alertCommands.reopenAlert, id, { ...byPerson, note: null }, officer)
           const { title, reasons, place, distanceToLineM } = aRaised()
           const change = { from: 'P2', to: 'P1', ruleId: 'line-crossing', title, reasons, place, distanceToLineM } as const

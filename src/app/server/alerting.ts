@@ -3,14 +3,18 @@ import { uuidV7 } from '../../base/ids.ts'
 import { type AlertContent, composeDetection } from '../../features/alerts/compose.ts'
 import { diskRuleId } from '../../features/alerts/compose-disk.ts'
 import { clearAlert, isHigher, raisePriority, repeatAlert } from '../../features/alerts/decide.ts'
-import type { AlertPriorityRaised, AlertRepeated } from '../../features/alerts/events.ts'
+import { dueEscalation, escalateAlert } from '../../features/alerts/escalate.ts'
+import type { AlertPriorityRaised, AlertRaised, AlertRepeated } from '../../features/alerts/events.ts'
+import type { AlertRow } from '../../features/alerts/fold.ts'
 import { belongs, soundOf } from '../../features/alerts/grouping.ts'
 import { judge } from '../../features/alerts/rules/index.ts'
 import { likelyClass, type Scene } from '../../features/alerts/rules/rule.ts'
+import { endSuppression, isShelved, setAlertService } from '../../features/alerts/shelve.ts'
 import type { CameraSite } from '../../features/alerts/tamper.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { mayBeSame } from '../../features/tracks/join.ts'
 import { body, isoTime } from '../../journal/entry.ts'
+import type { CommandDefinition } from '../../journal/feature.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
@@ -43,6 +47,8 @@ export interface AlertingWorld {
   sites?(): readonly CameraSite[]
   /** Whether our own people asked this camera to turn just now. */
   isOwnTurn?(cameraId: string): boolean
+  /** The own movement that was announced where this camera saw something now; null: none. */
+  announced?(cameraId: string, position: { readonly lat: number; readonly lon: number } | null): AlertRaised['byDesign'] | null
   /** Metres to which a person is found, at a share of the usual range and usually; null without a pose. */
   detectRangeM?(cameraId: string, share: number): { readonly now: number; readonly usual: number } | null
 }
@@ -61,8 +67,10 @@ export interface Alerting {
   disk(content: AlertContent | null): void
   /** Live tracks with what they are joined with. */
   tracks(): TrackView[]
-  /** Ends what no worker speaks of any more. */
-  forgetSilent(): void
+  /** The next free number: for an alert that a person raises. */
+  takeNumber(): string
+  /** What time alone does: ends what no worker speaks of any more, what was put off until now, and passes up what nobody took. */
+  tick(): void
 }
 
 interface Group {
@@ -160,9 +168,22 @@ export function createAlerting({
     }
     const groupClass = likelyClass(track)
     const candidate = { ruleId: finding.ruleId, groupClass, cameraId: track.cameraId, place: track.place, atMs: observedAtMs }
-    const group = [...groups.values()].find(({ row }) => belongs(row, candidate))
+    const shelf = finding.priority === 'P1' ? undefined : shelfOf(entry, finding.ruleId, groupClass)
+    if (shelf) {
+      entry.groupId = shelf.id
+      repeat(shelf, { trackId: track.id, cameraId: track.cameraId, place: track.place, sounds: null })
+      return
+    }
+    const byDesign = finding.priority === 'P1' ? null : (world.announced?.(track.cameraId, track.place?.position ?? null) ?? null)
+    const group = [...groups.values()].find(
+      ({ row }) => belongs(row, candidate) && sharesSuppression(row, byDesign?.announcementId ?? null),
+    )
     if (group) {
       entry.groupId = group.id
+      if (byDesign) {
+        repeat(group, { trackId: track.id, cameraId: track.cameraId, place: track.place, sounds: null })
+        return
+      }
       const together = membersInView(group.id)
       const heard = {
         acknowledgedAt: group.row.hops.h5AcknowledgedAt,
@@ -181,20 +202,34 @@ export function createAlerting({
     }
     const id = newId()
     entry.groupId = id
-    raise(id, scene, observedAtMs, composeDetection(finding, track, scene, codes(track)), entry)
+    const content = composeDetection(finding, track, scene, codes(track))
+    raise(id, scene, observedAtMs, byDesign ? { ...content, byDesign } : content, entry)
+  }
+
+  /** The alert that this mover was put off with; undefined: none, and it is heard. */
+  function shelfOf({ track, still }: Known, ruleId: string, groupClass: string): Group | undefined {
+    const size = [still.width, still.height] as const
+    const candidate = { ruleId, groupClass, cameraId: track.cameraId, box: track.box, size }
+    return [...groups.values()].find(
+      ({ row: { suppression } }) => suppression.kind === 'shelved' && isShelved(suppression.scope, candidate),
+    )
+  }
+
+  function takeNumber(): string {
+    return `A-${String(++numbered).padStart(4, '0')}`
   }
 
   function raise(
     id: string,
     { area, mode }: Pick<WatchedScene, 'area' | 'mode'>,
     observedAtMs: number,
-    content: AlertContent,
+    content: AlertContent & Pick<AlertRaised, 'byDesign'>,
     entry: Known | null,
   ): void {
     const sealed = entry ? vault.seal(newId(), 'still', entry.still.jpeg, 'image/jpeg') : null
     const alert = {
       ...content,
-      number: `A-${String(++numbered).padStart(4, '0')}`,
+      number: takeNumber(),
       pointsSha256: entry?.pointsSha256 ?? null,
       still: sealed?.ref ?? null,
       // The box of the instant of the picture, not of the alert.
@@ -223,6 +258,25 @@ export function createAlerting({
   function clear(group: Group): void {
     if (group.row.condition === 'cleared') return
     void writer.run(clearAlert, { subject: group.id, actor: machine, input: { id: group.id, observedAtMs: ports.clock.nowMs() } })
+  }
+
+  /** Machine's acts by the clock, each once until it is written: a second comes sooner than a disk. */
+  const underWay = new Set<string>()
+  function once<I extends object>(key: string, definition: CommandDefinition<AlertRow, I>, subject: string, input: I): void {
+    if (underWay.has(key)) return
+    underWay.add(key)
+    void writer.run(definition, { subject, actor: machine, input }).then(() => underWay.delete(key))
+  }
+
+  function watchClock(): void {
+    const nowMs = ports.clock.nowMs()
+    for (const { id, row } of groups.values()) {
+      const { suppression } = row
+      const isTimed = suppression.kind === 'shelved' || suppression.kind === 'by_design'
+      if (isTimed && Date.parse(suppression.until) <= nowMs)
+        once(`${id} until`, endSuppression, id, { id, untilAt: suppression.until })
+      else if (dueEscalation(row, nowMs)) once(`${id} escalate`, escalateAlert, id, { id })
+    }
   }
 
   function membersInView(groupId: string): number {
@@ -272,6 +326,8 @@ export function createAlerting({
       if (group) repeat(group, what)
     },
     graver,
+    service: (alertId, isOut) =>
+      void writer.run(setAlertService, { subject: alertId, actor: machine, input: { id: alertId, isOut } }),
     clear(alertId) {
       const group = groups.get(alertId)
       if (group) clear(group)
@@ -332,12 +388,21 @@ export function createAlerting({
       }
     },
     tracks: () => [...known.values()].map(({ track }) => track),
-    forgetSilent() {
+    takeNumber,
+    tick() {
+      watchClock()
       losses.tick()
       const oldestMs = ports.clock.monotonicMs() - trackLifeMs - considerEveryMs
       for (const [id, { seenAtMs }] of known) if (seenAtMs < oldestMs) end(id)
     },
   }
+}
+
+/** A mover of an announced movement joins only its own; any other joins what is heard. */
+function sharesSuppression({ suppression }: StoredAlert, announcementId: string | null): boolean {
+  if (suppression.kind === 'by_design') return suppression.announcementId === announcementId
+  // What was put off is told by its scope, not by having been here a moment ago.
+  return announcementId === null && suppression.kind !== 'shelved'
 }
 
 /** The counting part of an alert's number. */

@@ -96,6 +96,31 @@ export function addCameraRoutes(app: FastifyInstance, needs: CameraRouteNeeds): 
     },
   )
   app.post(
+    '/api/cameras/:id/service',
+    {
+      ...act('camera.service'),
+      schema: { params: idParams, body: settings.beginCameraService, response: { 200: cameraView, ...refused } },
+    },
+    async (request, reply) => {
+      const { commandId, until, cause, workOrder } = request.body as z.infer<typeof settings.beginCameraService>
+      const order = { commandId, id: idOf(request), actor: person(request), untilMs: Date.parse(until), cause, workOrder }
+      const began = await world.sector.beginService(order)
+      return began.ok ? began.value : refuse(request, reply, began.refusal)
+    },
+  )
+  app.post(
+    '/api/cameras/:id/service/end',
+    {
+      ...act('camera.service'),
+      schema: { params: idParams, body: settings.endCameraService, response: { 200: cameraView, ...refused } },
+    },
+    async (request, reply) => {
+      const { commandId } = request.body as z.infer<typeof settings.endCameraService>
+      const ended = await world.sector.endService({ commandId, id: idOf(request), actor: person(request) })
+      return ended.ok ? ended.value : refuse(request, reply, ended.refusal)
+    },
+  )
+  app.post(
     '/api/cameras/:id/preset',
     {
       ...act('camera.configure'),

@@ -66,6 +66,8 @@ export interface CameraWatch {
   clock(cameraId: string, offsetMs: number | null): void
   /** Whether recordings may be written now. */
   record(isAllowed: boolean): void
+  /** Says again what it judges now: what was said of the camera before holds no longer. */
+  judgeAnew(cameraId: string): void
   /** Process number of a camera's worker; for those who look at a machine. */
   pid(cameraId: string): number | null
   stop(): Promise<void>
@@ -283,6 +285,12 @@ export function watchCameras(
       if (isAllowed === mayRecord) return
       mayRecord = isAllowed
       for (const { child } of watched.values()) if (child?.connected) child.send({ record: isAllowed } satisfies ToWorker)
+    },
+    judgeAnew(cameraId) {
+      const one = watched.get(cameraId)
+      if (!one) return
+      one.judged = null
+      judge(one)
     },
     pid: (cameraId) => watched.get(cameraId)?.child?.pid ?? null,
     async stop() {

@@ -42,6 +42,7 @@ beforeEach(() => {
     repeat: (id, what) => write(id, 'alert.repeated', what),
     graver: (id, change) => write(id, 'alert.priority-raised', change),
     clear: (id) => write(id, 'alert.cleared', {}),
+    service: (id, isOut) => write(id, 'alert.service-changed', { isOut }),
   })
   for (const { id } of [...sites, { id: 'E1' }]) say(id, 'unknown')
   for (const { id } of [...sites, { id: 'E1' }]) say(id, 'working')

@@ -41,6 +41,8 @@ export interface LossWorld {
   repeat(alertId: string, what: AlertRepeated): void
   graver(alertId: string, change: AlertPriorityRaised): void
   clear(alertId: string): void
+  /** All cameras of an alert are planned out of service, or one is not any more. */
+  service(alertId: string, isOut: boolean): void
 }
 
 export interface Losses {
@@ -149,6 +151,11 @@ export function watchLosses(world: LossWorld): Losses {
         isRaised: isSameKind && before.isRaised,
       }
       states.set(cameraId, state)
+      for (const { id, row } of world.openAlerts()) {
+        if (row.kind !== 'camera' || !row.cameraIds.includes(cameraId)) continue
+        const isOut = row.cameraIds.every((each) => states.get(each)?.health === 'out_of_service')
+        if (isOut !== (row.suppression.kind === 'out_of_service')) world.service(id, isOut)
+      }
       if (health === 'working' || health === 'out_of_service') {
         for (const group of world.openAlerts()) {
           const { row } = group

@@ -2,7 +2,7 @@
 
 import type { Access } from '../../features/access/server/access.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
-import type { AlertRow } from '../../features/alerts/fold.ts'
+import type { AlertRow, StoredSuppression } from '../../features/alerts/fold.ts'
 import { hlcMs } from '../../journal/clock.ts'
 import { type Entry, isoTime } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
@@ -31,6 +31,16 @@ export const logTypes = [
   'alert.acknowledgement-withdrawn',
   'alert.closed',
   'alert.reopened',
+  'alert.shelved',
+  'alert.unshelved',
+  'alert.escalated',
+  'alert.priority-set',
+  'alert.noted',
+  'alert.transfer-asked',
+  'alert.transfer-answered',
+  'alert.owner-changed',
+  'movement.announced',
+  'movement.ended',
   'camera.added',
   'camera.changed',
   'camera.removed',
@@ -39,6 +49,8 @@ export const logTypes = [
   'camera.preset-asked',
   'camera.preset-reached',
   'camera.preset-failed',
+  'camera.service-began',
+  'camera.service-ended',
   'recording.gap',
   'recording.segment-lost',
   'recording.segments-let-go',
@@ -65,14 +77,39 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
     return found ? Buffer.from(found.content).toString() : null
   }
 
+  function suppressionOf(stored: StoredSuppression): AlertView['suppression'] {
+    if (stored.kind !== 'shelved') return stored
+    const { byId, ...shelf } = stored
+    return { ...shelf, by: person(byId) }
+  }
+
   return {
     async alert(row, notSavedSince = null) {
-      const { groupClass: _group, mode: _mode, decisionVersion: _decision, ownerId, still, closed, log, ...shown } = row
+      const {
+        groupClass: _group,
+        decisionVersion: _decision,
+        immediateSince: _since,
+        lastShelf: _shelf,
+        ownerId,
+        still,
+        closed,
+        log,
+        suppression,
+        transfer,
+        notes,
+        ...shown
+      } = row
       return {
         ...shown,
+        suppression: suppressionOf(suppression),
+        transfer: transfer && { to: person(transfer.toId), by: person(transfer.byId), at: transfer.at },
+        notes: await Promise.all(
+          notes.map(async ({ at, byId, note }) => ({ at, by: person(byId), text: (await noteOf(note)) ?? '' })),
+        ),
         owner: ownerId === null ? null : person(ownerId),
         closed: closed && {
           reason: closed.reason,
+          cause: closed.cause,
           by: person(closed.byId),
           at: closed.at,
           note: await noteOf(closed.note),
@@ -103,6 +140,29 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
       case 'alert.priority-raised':
       case 'alert.cleared':
         return { number: names.alert(subject), by }
+      case 'alert.shelved':
+        return { number: names.alert(subject), by, reason: body.reason as string }
+      case 'alert.unshelved':
+        return { number: names.alert(subject), by, because: body.because as string }
+      case 'alert.escalated':
+        return { number: names.alert(subject), why: body.why as string, level: body.level as number }
+      case 'alert.priority-set':
+        return { number: names.alert(subject), by, to: body.to as string }
+      case 'alert.noted':
+        return { number: names.alert(subject), by }
+      case 'alert.transfer-asked':
+      case 'alert.owner-changed':
+        return { number: names.alert(subject), by, to: access.nameOf(body.toId as string) }
+      case 'alert.transfer-answered':
+        return { number: names.alert(subject), by, answer: body.isAccepted ? 'yes' : 'no' }
+      case 'movement.announced':
+        return { name: body.name as string, what: body.what as string, by }
+      case 'movement.ended':
+        return { by }
+      case 'camera.service-began':
+        return { code: names.camera(subject), by, order: body.workOrder as string }
+      case 'camera.service-ended':
+        return { code: names.camera(subject), by, because: body.because as string }
       case 'alert.closed':
         return { number: names.alert(subject), by, reason: body.reason as string }
       case 'camera.added':

@@ -136,7 +136,17 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
 
   const person = (request: FastifyRequest) =>
     ({ kind: 'person', id: session(request).accountId, session: session(request).id }) as const
-  addAlertRoutes(app, { journal, vault, world, ports, act, actor: person, refuse, problem })
+  addAlertRoutes(app, {
+    journal,
+    vault,
+    world,
+    ports,
+    act,
+    actor: person,
+    rolesOf: (request) => session(request).roles,
+    refuse,
+    problem,
+  })
 
   // ----------------------------------------------------------------------------- cameras, places, tracks
   const cameraIds = () => world.state.cameras().map(({ id }) => id)

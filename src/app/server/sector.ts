@@ -4,9 +4,16 @@ import { uuidFromDigest, uuidV7 } from '../../base/ids.ts'
 import { accept, type Outcome, refuse } from '../../base/outcome.ts'
 import type { Bilingual } from '../../base/shapes.ts'
 import type { CameraView } from '../../features/cameras/contract.ts'
-import { addCamera, askPreset, changeCamera, endPresetMove, removeCamera } from '../../features/cameras/decide.ts'
-import type { CameraAdded, CameraChanged } from '../../features/cameras/events.ts'
-import { presentCamera } from '../../features/cameras/fold.ts'
+import {
+  addCamera,
+  askPreset,
+  beginService,
+  changeCamera,
+  endPresetMove,
+  endService,
+  removeCamera,
+} from '../../features/cameras/decide.ts'
+import type { CameraAdded, CameraChanged, CameraServiceBegan } from '../../features/cameras/events.ts'
 import type { CameraAdd, CameraLogin } from '../../features/cameras/settings.ts'
 import { parseSourceSpec } from '../../features/cameras/sources/spec.ts'
 import type { PlaceView } from '../../features/places/contract.ts'
@@ -42,10 +49,21 @@ export interface SectorKeeper {
   goToPreset(order: Omit<CameraOrder, 'basedOn'> & { readonly token: string }): Promise<Outcome<CameraView>>
   /** Ends its watch. Its name stays in what was written. */
   removeCamera(order: Omit<CameraOrder, 'basedOn'>): Promise<Outcome<CameraView>>
+  /** Planned work until then: no machine judges the camera. */
+  beginService(order: Omit<CameraOrder, 'basedOn'> & ServiceWish): Promise<Outcome<CameraView>>
+  /** The work is done; what the camera sees is judged anew. */
+  endService(order: Omit<CameraOrder, 'basedOn'>): Promise<Outcome<CameraView>>
   /** Draws or redraws a line, a zone or an outpost. Without an id it is a new one. */
   setPlace(order: PlaceOrder): Promise<Outcome<PlaceView>>
   /** Adds what is not there yet. */
   plan(sector: SectorPlan, actor: Actor): Promise<void>
+}
+
+/** How long, why, and by which works order. */
+export interface ServiceWish {
+  readonly untilMs: number
+  readonly cause: CameraServiceBegan['cause']
+  readonly workOrder: string
 }
 
 /** What a new camera may bring beside its source. */
@@ -121,7 +139,7 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
       if (!answer.ok) return answer
       const row = answer.value.row as unknown as StoredCamera
       if (!answer.value.isRepeat) await starter.start(row)
-      return accept(presentCamera(row))
+      return accept(state.present(row))
     },
     async changeCamera({ commandId, id, basedOn, actor, change: { login, ...wished } }) {
       const before = state.cameraRows.get(id)
@@ -147,20 +165,29 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
           await starter.start(row)
         }
       }
-      return accept(presentCamera(row))
+      return accept(state.present(row))
     },
     async goToPreset({ commandId, id, token, actor }) {
       const answer = await journal.run(askPreset, { commandId, subject: id, actor, input: { id, token } })
       if (!answer.ok) return answer
       const row = answer.value.row as unknown as StoredCamera
       if (!answer.value.isRepeat) turnCamera({ journal, vault, ports, starter }, row, token)
-      return accept(presentCamera(row))
+      return accept(state.present(row))
     },
     async removeCamera({ commandId, id, actor }) {
       const answer = await journal.run(removeCamera, { commandId, subject: id, actor, input: { id } })
       if (!answer.ok) return answer
       await starter.stop(id)
-      return accept(presentCamera(answer.value.row as unknown as StoredCamera))
+      return accept(state.present(answer.value.row as unknown as StoredCamera))
+    },
+    async beginService({ commandId, id, actor, untilMs, cause, workOrder }) {
+      const input = { id, untilMs, cause, workOrder }
+      const answer = await journal.run(beginService, { commandId, subject: id, actor, input })
+      return answer.ok ? accept(state.present(answer.value.row as unknown as StoredCamera)) : answer
+    },
+    async endService({ commandId, id, actor }) {
+      const answer = await journal.run(endService, { commandId, subject: id, actor, input: { id, untilAt: null } })
+      return answer.ok ? accept(state.present(answer.value.row as unknown as StoredCamera)) : answer
     },
     async setPlace({ commandId, id, basedOn, actor, place }) {
       const subject = id ?? idOf(`place ${commandId}`)

@@ -1,5 +1,6 @@
 /** The small views, held in memory and kept as the journal is: cameras, places, numbers of alerts. */
 
+import { type AnnouncementRow, announcements as announcementsView } from '../../features/alerts/announce.ts'
 import type { CameraView } from '../../features/cameras/contract.ts'
 import { type CameraRow, cameras as camerasView, presentCamera } from '../../features/cameras/fold.ts'
 import type { HealthJudgement } from '../../features/cameras/health.ts'
@@ -11,12 +12,18 @@ import type { StoredAlert } from './present.ts'
 
 export type StoredCamera = CameraRow & { readonly id: string; readonly version: number }
 
+export type StoredAnnouncement = AnnouncementRow & { readonly id: string; readonly version: number }
+
 export interface SiteState {
+  /** Own movements announced in the last days. */
+  readonly announcementRows: ReadonlyMap<string, StoredAnnouncement>
   /** All cameras that were ever added, also removed ones: their names stand in old alerts. */
   readonly cameraRows: ReadonlyMap<string, StoredCamera>
   readonly placeRows: ReadonlyMap<string, PlaceView>
   /** Cameras as pages see them, in the order of their codes. */
   cameras(): CameraView[]
+  /** One camera as a page sees it. */
+  present(row: StoredCamera): CameraView
   places(): PlaceView[]
   numberOf(alertId: string): string
   knowsAlert(alertId: string): boolean
@@ -25,10 +32,25 @@ export interface SiteState {
   showHealth(cameraId: string, judgement: HealthJudgement, atMs: number): void
 }
 
+/** Older ones are in the journal. */
+const keptAnnouncementsMs = 3 * 86_400_000
+
 /** Reads the views once; from then on commits keep them. */
-export async function holdState(journal: Journal, open: readonly StoredAlert[]): Promise<SiteState> {
+export async function holdState(
+  journal: Journal,
+  open: readonly StoredAlert[],
+  nameOf: (personId: string) => string,
+): Promise<SiteState> {
   const cameraRows = new Map<string, StoredCamera>()
   const placeRows = new Map<string, PlaceView>()
+  const announcementRows = new Map<string, StoredAnnouncement>()
+  for (const row of await readAllRows(journal.sql, viewTable(announcementsView), journal.site)) hold(row)
+  function hold(row: object): void {
+    const stored = row as StoredAnnouncement
+    announcementRows.set(stored.id, stored)
+    const oldestMs = Date.now() - keptAnnouncementsMs
+    for (const [id, { until }] of announcementRows) if (Date.parse(until) < oldestMs) announcementRows.delete(id)
+  }
   const numbers = new Map(open.map(({ id, number }) => [id, number]))
   for (const row of await readAllRows(journal.sql, viewTable(camerasView), journal.site)) cameraRows.set(row.id, row as never)
   for (const row of await readAllRows(journal.sql, viewTable(placesView), journal.site)) placeRows.set(row.id, row as never)
@@ -39,17 +61,20 @@ export async function holdState(journal: Journal, open: readonly StoredAlert[]):
       if (row) placeRows.set(id, row as never)
       else placeRows.delete(id)
     }
+    for (const row of rows.get('announcements')?.values() ?? []) if (row) hold(row)
     for (const [id, row] of rows.get('alerts') ?? []) if (row) numbers.set(id, row.number as string)
   })
 
   return {
+    announcementRows,
     cameraRows,
     placeRows,
     cameras: () =>
       [...cameraRows.values()]
         .filter(({ isRemoved }) => !isRemoved)
-        .map((row) => presentCamera(row))
+        .map((row) => presentCamera(row, nameOf))
         .sort((a, b) => (a.code < b.code ? -1 : 1)),
+    present: (row) => presentCamera(row, nameOf),
     places: () => [...placeRows.values()],
     numberOf: (id) => numbers.get(id) ?? '',
     knowsAlert: (id) => numbers.has(id),
@@ -59,7 +84,8 @@ export async function holdState(journal: Journal, open: readonly StoredAlert[]):
     },
     showHealth(id, { health, reason, facts }, atMs) {
       const row = cameraRows.get(id)
-      if (!row) return
+      // Planned work is a person's word; no machine's judgement stands above it.
+      if (!row || row.service !== null) return
       const isOn = row.health === health && row.healthReason === reason
       const healthSince = isOn ? row.healthSince : new Date(atMs).toISOString()
       cameraRows.set(id, { ...row, health, healthReason: reason, healthFacts: facts ?? {}, healthSince })

@@ -4,14 +4,16 @@ import { mkdirSync } from 'node:fs'
 import { uuidFromDigest } from '../../base/ids.ts'
 import { accept, type Outcome } from '../../base/outcome.ts'
 import type { Access } from '../../features/access/server/access.ts'
+import { announcements as announcementsView, isOn } from '../../features/alerts/announce.ts'
 import { composeDisk } from '../../features/alerts/compose-disk.ts'
-import type { AlertView } from '../../features/alerts/contract.ts'
-import { markShown } from '../../features/alerts/decide.ts'
+import type { AlertView, AnnouncementView } from '../../features/alerts/contract.ts'
+import { type CameraState, markShown } from '../../features/alerts/decide.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
 import { detectRangeM } from '../../features/cameras/coverage-ring.ts'
-import { modeOf, noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
+import { endService, modeOf, noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
 import { cameras as camerasView } from '../../features/cameras/fold.ts'
 import { watchOf } from '../../features/coverage/watched.ts'
+import { isInZone } from '../../features/places/contract.ts'
 import { places as placesView } from '../../features/places/fold.ts'
 import { recordingGaps, recordingHolds, recordingSettingsView } from '../../features/recordings/fold.ts'
 import { openLibrary } from '../../features/recordings/server/library.ts'
@@ -34,12 +36,20 @@ import { diskOf, keepRecordings, type Recordings } from './recordings.ts'
 import { keepScenes } from './scenes.ts'
 import { keepSector, type SectorKeeper } from './sector.ts'
 import type { Spool } from './spool.ts'
-import { holdState, type SiteState, type StoredCamera } from './state.ts'
+import { holdState, type SiteState, type StoredAnnouncement, type StoredCamera } from './state.ts'
 import { writeAlerts } from './unsaved.ts'
 import { createVideoHub, type VideoHub } from './video.ts'
 import { patientWriter } from './writer.ts'
 
-export const views = [alertsView, camerasView, placesView, recordingGaps, recordingHolds, recordingSettingsView] as const
+export const views = [
+  alertsView,
+  announcementsView,
+  camerasView,
+  placesView,
+  recordingGaps,
+  recordingHolds,
+  recordingSettingsView,
+] as const
 
 const machine: Actor = { kind: 'machine', id: 'marsad', session: null }
 const aliveMarkMs = 60_000
@@ -60,6 +70,14 @@ export interface World {
   isUnsaved(alertId: string): boolean
   acknowledgeUnsaved(id: string, act: { commandId: string; actor: Actor; basedOn: number }): Promise<Outcome<AlertView>>
   present(row: unknown): Promise<AlertView>
+  /** Cameras of an alert as they stand now: what ending it is decided on. */
+  camerasOf(alertId: string): Promise<CameraState[]>
+  takeAlertNumber(): string
+  /** What an alert of this camera inherits; null: of the whole site. */
+  sceneOf(cameraId: string | null): { readonly area: string; readonly mode: 'live' | 'exercise' }
+  /** Own movements that were announced and are not long over, the newest first. */
+  announcements(): AnnouncementView[]
+  presentAnnouncement(row: unknown): AnnouncementView
   isReady(): Promise<boolean>
   /** These alerts were drawn on a visible screen. */
   shown(alertIds: readonly string[]): void
@@ -93,7 +111,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { journal, vault, access, ports, assurance } = options
   const { sql, site } = journal
   const open = await openAlerts(journal)
-  const state = await holdState(journal, open)
+  const state = await holdState(journal, open, (id) => access.nameOf(id))
   const writer = patientWriter(journal, ports, options.onBug)
   const alerts = writeAlerts(writer, vault, options.spool, ports, options.onUnsaved)
   const codeOf = (id: string) => state.cameraRows.get(id)?.code ?? ''
@@ -108,6 +126,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     programVersion: options.programVersion,
   })
   const pulses = new Map<string, Pulse>()
+  function siteScene(): { area: string; mode: 'live' | 'exercise' } {
+    const [camera] = [...state.cameraRows.values()].filter(({ isRemoved }) => !isRemoved)
+    return { area: camera?.area ?? 'site', mode: camera ? modeOf(camera) : 'live' }
+  }
+  function presentAnnouncement({ byId, mode: _mode, ...row }: StoredAnnouncement): AnnouncementView {
+    return { ...row, cameraIds: [...row.cameraIds], by: { id: byId, name: access.nameOf(byId) } }
+  }
   let terrain: object | null = null
 
   const alerting = createAlerting({
@@ -144,9 +169,17 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           .map(({ name }) => name)
       },
       codeOf,
-      site() {
-        const [camera] = [...state.cameraRows.values()].filter(({ isRemoved }) => !isRemoved)
-        return { area: camera?.area ?? 'site', mode: camera ? modeOf(camera) : 'live' }
+      site: siteScene,
+      announced(cameraId, position) {
+        const nowMs = ports.clock.nowMs()
+        for (const row of state.announcementRows.values()) {
+          if (!isOn(row, nowMs) || !row.cameraIds.includes(cameraId)) continue
+          const place = row.placeId === null ? null : (state.placeRows.get(row.placeId)?.geometry ?? null)
+          // Ground was named: what has no place, or another one, is not what was announced.
+          if (row.placeId !== null && !(place?.kind === 'zone' && position && isInZone(place, position))) continue
+          return { announcementId: row.id, what: row.what, until: row.until }
+        }
+        return null
       },
       detectRangeM(cameraId, share) {
         const pose = state.cameraRows.get(cameraId)?.pose
@@ -216,6 +249,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       health(id, { health, reason }, facts, isNew) {
         const observedAtMs = ports.clock.nowMs()
         state.showHealth(id, { health, reason, facts }, observedAtMs)
+        // Planned work goes on: what a machine sees of it is no news.
+        if (inService.has(id)) return
         const silentMs = observedAtMs - (pulses.get(id)?.lastJudgedAtMs ?? observedAtMs)
         if (isNew) alerting.cameraHealth(id, { health, reason, facts, silentMs })
         void writer.run(setCameraHealth, {
@@ -232,7 +267,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const clocks = watchDeviceClocks(ports, (id, offsetMs) => watch.clock(id, offsetMs))
   for (const row of state.cameraRows.values()) if (!row.isRemoved) await startCamera(row)
 
-  const sweep = ports.timers.every(1000, () => alerting.forgetSilent())
+  const sweep = ports.timers.every(1000, () => {
+    alerting.tick()
+    endServices()
+  })
   const aliveMarks = ports.timers.every(aliveMarkMs, () => signal(markAlive))
   const retention = ports.timers.every(3_600_000, () => signal(letGo))
 
@@ -244,6 +282,30 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const recordSpec = row.recordAddress ? { ...spec, address: row.recordAddress } : null
     clocks.add(row, login)
     watch.add({ id: row.id, pose: row.pose, spec, masks: row.masks, recordSpec, scene: await scenes.of(row) })
+  }
+
+  // Planned work begins and ends by a person's word or by its time; whoever judges the camera hears of both.
+  const inService = new Set([...state.cameraRows.values()].filter(({ service }) => service !== null).map(({ id }) => id))
+  for (const id of inService) alerting.cameraHealth(id, { health: 'out_of_service', reason: 'planned', facts: {}, silentMs: 0 })
+  journal.onCommitted(({ rows }) => {
+    for (const [id, row] of rows.get('cameras') ?? []) {
+      const isOut = row !== null && (row as unknown as StoredCamera).service !== null
+      if (isOut === inService.has(id)) continue
+      if (isOut) inService.add(id)
+      else inService.delete(id)
+      const health = isOut ? ('out_of_service' as const) : ('unknown' as const)
+      alerting.cameraHealth(id, { health, reason: isOut ? 'planned' : null, facts: {}, silentMs: 0 })
+      if (!isOut) watch.judgeAnew(id)
+    }
+  })
+  const ending = new Set<string>()
+  function endServices(): void {
+    for (const id of inService) {
+      const untilAt = state.cameraRows.get(id)?.service?.until ?? null
+      if (untilAt === null || ending.has(id) || Date.parse(untilAt) > ports.clock.nowMs()) continue
+      ending.add(id)
+      void writer.run(endService, { subject: id, actor: machine, input: { id, untilAt } }).then(() => ending.delete(id))
+    }
   }
 
   /** Signals may be lost with the database; anything else is a bug. */
@@ -297,6 +359,22 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return accept(await presenter.alert(answer.value, since))
     },
     present: (row) => presenter.alert(row as StoredAlert),
+    async camerasOf(alertId) {
+      const [row] = await journal.rows('alerts', [alertId])
+      const nowMs = ports.clock.nowMs()
+      return ((row as unknown as StoredAlert | undefined)?.cameraIds ?? []).flatMap((id) => {
+        const camera = state.cameraRows.get(id)
+        if (!camera || camera.isRemoved) return []
+        return [{ code: camera.code, health: camera.health, forMs: nowMs - Date.parse(camera.healthSince) }]
+      })
+    },
+    takeAlertNumber: () => alerting.takeNumber(),
+    sceneOf(cameraId) {
+      const row = cameraId === null ? undefined : state.cameraRows.get(cameraId)
+      return row ? { area: row.area, mode: modeOf(row) } : siteScene()
+    },
+    announcements: () => [...state.announcementRows.values()].map(presentAnnouncement).reverse(),
+    presentAnnouncement: (row) => presentAnnouncement(row as StoredAnnouncement),
     async isReady() {
       try {
         await sql`select 1`

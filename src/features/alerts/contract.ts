@@ -7,8 +7,11 @@ export const priorities = ['P1', 'P2', 'P3'] as const
 export const priority = z.enum(priorities)
 export type Priority = z.infer<typeof priority>
 
-/** `detection`: a mover. `camera`: a camera does not see. `system`: Marsad itself. Others come with their features. */
-export const alertKind = z.enum(['detection', 'camera', 'system'])
+/**
+ * `detection`: a mover. `camera`: a camera does not see. `system`: Marsad itself. `timer`: something is overdue. Others come with
+ * their features.
+ */
+export const alertKind = z.enum(['detection', 'camera', 'system', 'timer'])
 export type AlertKind = z.infer<typeof alertKind>
 
 /** Why a person ended it. `lawful_presence` counts a shepherd as a right detection, never as a threat. */
@@ -53,6 +56,45 @@ export const hops = z.object({
 
 export const personRef = z.object({ id: z.string(), name: z.string() })
 
+/** Why an alert is put off. A closed list: what is asked for most often must be one key, and nothing private stands in the chain. */
+export const shelveReasons = ['animal', 'vegetation', 'weather', 'works', 'camera', 'other'] as const
+
+/**
+ * What is put off: the narrowest that can be said. Region: left, top, right, bottom in the picture, each 0…1; null: the whole picture.
+ * A mover of another class, another rule or another camera is heard.
+ */
+export const shelfScope = z.object({
+  ruleId: z.string(),
+  groupClass: z.string(),
+  cameraIds: z.array(z.string()),
+  region: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+})
+export type ShelfScope = z.infer<typeof shelfScope>
+
+/** Why an alert is not heard though it is open. `by_design`: an own movement was announced; always with its end. */
+export const suppression = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('shelved'),
+    until: z.string(),
+    by: personRef,
+    reason: z.enum(shelveReasons),
+    scope: shelfScope,
+    /** How often it was put off again. */
+    renewals: z.number().int(),
+  }),
+  z.object({ kind: z.literal('by_design'), until: z.string(), announcementId: z.string(), what: z.string() }),
+  z.object({ kind: z.literal('out_of_service') }),
+])
+export type Suppression = z.infer<typeof suppression>
+
+/** Passed up because nobody took it (`untaken`, OPS 2.3: level 1 second screen, 2 commander, 3 next headquarters), or decided it. */
+export const escalation = z.object({
+  why: z.enum(['untaken', 'undecided']),
+  level: z.number().int().min(1).max(3),
+  at: z.string(),
+})
+
 export const alertView = z.object({
   id: z.string(),
   /** The record version that a command names in `basedOn`. */
@@ -61,9 +103,16 @@ export const alertView = z.object({
   number: z.string(),
   kind: alertKind,
   priority,
+  /** `test` and `exercise` are said on every copy. */
+  mode: z.enum(['live', 'exercise', 'test']),
   condition: z.enum(['active', 'cleared']),
   ack: z.enum(['unacknowledged', 'acknowledged']),
   disposition: z.enum(['open', 'closed']),
+  suppression,
+  escalation: escalation.nullable(),
+  /** Somebody was asked to take it over and has not answered. */
+  transfer: z.object({ to: personRef, by: personRef, at: z.string() }).nullable(),
+  notes: z.array(z.object({ at: z.string(), by: personRef, text: z.string() })),
   area: z.string(),
   ruleId: z.string(),
   ruleVersion: z.number().int(),
@@ -88,6 +137,8 @@ export const alertView = z.object({
   closed: z
     .object({
       reason: z.string(),
+      /** What ailed the camera, where one did. */
+      cause: z.string().nullable(),
       by: personRef,
       at: z.string(),
       note: z.string().nullable(),
@@ -112,11 +163,79 @@ export const acknowledgeAlert = command
 export const withdrawAcknowledgement = command
 export const closeAlert = command.extend({
   reason: z.union([closeReason, z.enum(cameraCauses)]),
+  /** An alert of suspected tampering is two things: what it was, and what ailed the camera. */
+  cause: z.enum(cameraCauses).optional(),
   /** Needed with `undetermined` and with every `other`; kept in the vault, never in the chain. */
   note: z.string().trim().max(2000).optional(),
   turnedBack: turnedBackAnswers.optional(),
 })
 export const reopenAlert = command.extend({ note: z.string().trim().max(2000).optional() })
+export const shelveAlert = command.extend({
+  until: z.iso.datetime(),
+  reason: z.enum(shelveReasons),
+  /** Needed with `other`. */
+  note: z.string().trim().max(2000).optional(),
+  /** Only this part of the picture: left, top, right, bottom, each 0…1. */
+  region: z
+    .tuple([z.number(), z.number(), z.number(), z.number()])
+    .refine(([left, top, right, bottom]) => 0 <= left && left < right && right <= 1 && 0 <= top && top < bottom && bottom <= 1)
+    .optional(),
+})
+export const unshelveAlert = command
+export const setAlertPriority = command.extend({ priority, note: z.string().trim().max(2000).optional() })
+export const noteAlert = z.object({ commandId: z.uuid(), note: z.string().trim().min(1).max(2000) })
+export const askTransfer = command.extend({ to: z.uuid() })
+export const answerTransfer = command.extend({ isAccepted: z.boolean() })
+
+/** By what way a person came to know what he raises an alert of. */
+export const heardBy = ['own_eyes', 'patrol', 'phone', 'neighbour_post', 'other'] as const
+
+/** `POST /api/alerts`: what no camera told. */
+export const raiseByHand = z.object({
+  commandId: z.uuid(),
+  priority,
+  heardBy: z.enum(heardBy),
+  /** What was seen, in the person's own words; kept in the vault. */
+  what: z.string().trim().min(1).max(500),
+  cameraId: z.uuid().nullable(),
+  /** Where, as far as it is known, with how far off it may be. */
+  position: z
+    .object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180), withinM: z.number().min(1).max(50_000) })
+    .nullable(),
+})
+
+/** `POST /api/alerts/test`: proves that lamp, sound and people work. */
+export const raiseTest = z.object({ commandId: z.uuid() })
+
+/** An own movement said beforehand, so that it is counted and not sounded. Never without an end; a P1 is heard all the same. */
+export const announceKinds = ['own_patrol', 'gate_drill', 'maintenance'] as const
+export const announce = z.object({
+  commandId: z.uuid(),
+  what: z.enum(announceKinds),
+  /** Call sign or works order, as the officer says it. */
+  name: z.string().trim().min(1).max(60),
+  cameraIds: z.array(z.uuid()).min(1).max(50),
+  /** Only this ground of what the cameras see; null: all of it. */
+  placeId: z.uuid().nullable(),
+  from: z.iso.datetime(),
+  until: z.iso.datetime(),
+})
+export const endAnnouncement = z.object({ commandId: z.uuid(), basedOn: z.number().int().min(0) })
+export const announcementView = z.object({
+  id: z.string(),
+  version: z.number().int(),
+  what: z.enum(announceKinds),
+  name: z.string(),
+  cameraIds: z.array(z.string()),
+  placeId: z.string().nullable(),
+  from: z.string(),
+  until: z.string(),
+  area: z.string(),
+  by: personRef,
+  /** When a person ended it before its time. */
+  endedAt: z.string().nullable(),
+})
+export type AnnouncementView = z.infer<typeof announcementView>
 
 /** Every refusal of this feature; a test compares them with the texts. */
 export const alertRefusals = [
@@ -131,4 +250,20 @@ export const alertRefusals = [
   'alert.note-needed',
   'alert.answers-needed',
   'alert.reason-unfit',
+  'alert.cause-needed',
+  'alert.camera-not-back',
+  'alert.shelve-never',
+  'alert.shelve-too-long',
+  'alert.shelve-renewals',
+  'alert.shelve-past',
+  'alert.not-shelved',
+  'alert.priority-same',
+  'alert.lower-not-allowed',
+  'alert.not-owner',
+  'alert.transfer-self',
+  'alert.no-transfer',
+  'alert.transfer-other-person',
+  'announcement.past',
+  'announcement.too-long',
+  'announcement.ended',
 ] as const

@@ -91,7 +91,12 @@ describe('an alert and its people', () => {
       reason: string,
       note: { vault: string; sha256: string } | null = null,
       turnedBack: { askedForProtection: 'yes' | 'no' | 'not_known'; child: 'no'; medicalNeed: 'no' } | null = null,
-    ) => commands.closeAlert.decide(row, { id: row.id, basedOn: row.version, reason, note, turnedBack }, context(haidar))
+    ) =>
+      commands.closeAlert.decide(
+        row,
+        { id: row.id, basedOn: row.version, reason, cause: null, cameras: [], note, turnedBack },
+        context(haidar),
+      )
     const note = { vault: 'v', sha256: 's' }
     expect(close('undetermined')).toMatchObject({ refusal: { code: 'alert.note-needed' } })
     expect(close('nuisance.other')).toMatchObject({ refusal: { code: 'alert.note-needed' } })

@@ -2,6 +2,7 @@
 import { accept, type Outcome, refuse } from '../../base/outcome.ts'
 import { body, type Draft } from '../../journal/entry.ts'
 import type { CommandDefinition, DecideContext } from '../../journal/feature.ts'
+import type { CameraHealth } from '../cameras/contract.ts'
 import { cameraCauses, closeReasons, type Priority, priorities } from './contract.ts'
 import type { AlertClosed, AlertPriorityRaised, AlertRaised, AlertRepeated, VaultName } from './events.ts'
 import { type AlertRow, withdrawLimitMs } from './fold.ts'
@@ -66,7 +67,8 @@ export const markShown: CommandDefinition<AlertRow, { id: string; observedAtMs: 
   },
 }
 
-interface ByPerson {
+/** What an act of a person names. */
+export interface ByPerson {
   readonly id: string
   readonly basedOn: number
   /** When the person acted, when that could not be written at once. */
@@ -96,8 +98,22 @@ export const withdrawAcknowledgement: CommandDefinition<AlertRow, ByPerson> = {
   }),
 }
 
+/** A camera of an alert as it stands now: an alert of it ends only when it sees again, or is planned not to. OPS 2.1. */
+export interface CameraState {
+  readonly code: string
+  readonly health: CameraHealth
+  /** For how long it has been so, milliseconds. */
+  readonly forMs: number
+}
+
+/** So long a camera must see again before its alert may be closed. */
+export const backForMs = 5 * 60_000
+
 export interface CloseInput extends ByPerson {
   readonly reason: string
+  readonly cause: string | null
+  /** Cameras of the alert that are still the site's. */
+  readonly cameras: readonly CameraState[]
   readonly note: VaultName | null
   readonly turnedBack: AlertClosed['turnedBack']
 }
@@ -105,12 +121,16 @@ export interface CloseInput extends ByPerson {
 export const closeAlert: CommandDefinition<AlertRow, CloseInput> = {
   name: 'close-alert',
   view: 'alerts',
-  decide: byPerson<CloseInput>((row, { id, reason, note, turnedBack }, { nowMs }) => {
+  decide: byPerson<CloseInput>((row, { id, reason, cause, cameras, note, turnedBack }, { nowMs }) => {
     if (row.disposition === 'closed') return refuse('alert.already-closed', whoActed(row))
-    if (!fitsKind(row.kind, reason)) return refuse('alert.reason-unfit', { reason })
+    if (!fitsKind(row, reason)) return refuse('alert.reason-unfit', { reason })
+    if (isTamper(row) && cause === null) return refuse('alert.cause-needed')
+    const missing = row.kind === 'camera' ? cameras.find((camera) => !isBack(camera)) : undefined
+    if (missing)
+      return refuse('alert.camera-not-back', { code: missing.code, health: missing.health, minutes: backForMs / 60_000 })
     if (note === null && (reason === 'undetermined' || reason.endsWith('other'))) return refuse('alert.note-needed', { reason })
     if (turnedBack === null && reason === 'real.attempt_turned_back') return refuse('alert.answers-needed')
-    return accept([fact(row, id, 'alert.closed', nowMs, { reason, note, turnedBack } satisfies AlertClosed)])
+    return accept([fact(row, id, 'alert.closed', nowMs, { reason, cause, note, turnedBack } satisfies AlertClosed)])
   }),
 }
 
@@ -124,7 +144,9 @@ export const reopenAlert: CommandDefinition<AlertRow, ByPerson & { readonly note
 }
 
 /** What every act of a person on an alert needs first: a person, the record, and the version that the person saw. */
-function byPerson<I extends ByPerson>(decide: (row: Stored, input: I, context: DecideContext) => Outcome<readonly Draft[]>) {
+export function byPerson<I extends ByPerson>(
+  decide: (row: Stored, input: I, context: DecideContext) => Outcome<readonly Draft[]>,
+) {
   return (row: Stored | undefined, input: I, context: DecideContext): Outcome<readonly Draft[]> => {
     if (context.actor.kind !== 'person') return refuse('not-allowed')
     if (!row) return refuse('alert.not-found')
@@ -135,12 +157,13 @@ function byPerson<I extends ByPerson>(decide: (row: Stored, input: I, context: D
 }
 
 /** Name and time of the last person who acted; the name is filled in where the refusal is spoken. */
-function whoActed(row: Stored): { by: string; at: string; byId: string } {
+export function whoActed(row: Stored): { by: string; at: string; byId: string } {
   const last = [...row.log].reverse().find((line) => line.byId !== null)
   return { by: '', byId: last?.byId ?? '', at: last?.at ?? row.lastAt }
 }
 
-function fact(row: AlertRow, id: string, type: string, observedAtMs: number, content: object): Draft {
+/** A fact about an alert, with what it inherits of it. */
+export function fact(row: AlertRow, id: string, type: string, observedAtMs: number, content: object): Draft {
   return { type, typeVersion: 1, subject: id, area: row.area, mode: row.mode, observedAtMs, body: body(content) }
 }
 
@@ -149,8 +172,18 @@ export function isHigher(a: Priority, b: Priority): boolean {
   return priorities.indexOf(a) < priorities.indexOf(b)
 }
 
-function fitsKind(kind: AlertRow['kind'], reason: string): boolean {
+/** Suspected tampering is something that somebody may have done, and a camera that does not see: both are asked for. */
+export function isTamper({ kind, ruleId }: Pick<AlertRow, 'kind' | 'ruleId'>): boolean {
+  return kind === 'camera' && ruleId === 'tamper-suspected'
+}
+
+function isBack({ health, forMs }: CameraState): boolean {
+  return health === 'out_of_service' || (health === 'working' && forMs >= backForMs)
+}
+
+function fitsKind(row: AlertRow, reason: string): boolean {
   const ofDetection = (closeReasons as readonly string[]).includes(reason)
   const ofCamera = (cameraCauses as readonly string[]).includes(reason)
-  return kind === 'detection' ? ofDetection : ofCamera || ofDetection
+  if (row.kind === 'detection' || isTamper(row)) return ofDetection
+  return ofCamera || ofDetection
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { Place } from '../cameras/contract.ts'
 import type { TrackView } from '../tracks/contract.ts'
-import type { AlertKind, Priority, said, turnedBackAnswers } from './contract.ts'
+import type { AlertKind, Priority, ShelfScope, said, turnedBackAnswers } from './contract.ts'
 
 export type SaidText = z.infer<typeof said>
 
@@ -42,6 +42,10 @@ export interface AlertRaised {
     readonly h1DetectedAt: string | null
     readonly h2ConfirmedAt: string | null
   }
+  /** An own movement was announced here; it is counted and not sounded until then. */
+  readonly byDesign?: { readonly announcementId: string; readonly what: string; readonly until: string }
+  /** What a person said who raised it by hand. */
+  readonly note?: VaultName
 }
 
 /** One more of the same: counted, and heard only when `sounds` says why. */
@@ -65,10 +69,62 @@ export interface AlertPriorityRaised {
 
 export interface AlertClosed {
   readonly reason: string
+  readonly cause?: string | null
   readonly note: VaultName | null
   readonly turnedBack: z.infer<typeof turnedBackAnswers> | null
 }
 
 export interface AlertReopened {
   readonly note: VaultName | null
+}
+
+export interface AlertShelved {
+  readonly until: string
+  readonly reason: string
+  readonly scope: ShelfScope
+  readonly renewals: number
+  readonly note: VaultName | null
+}
+
+/** `timer`: its time is over. `window`: the announced movement is over. */
+export interface AlertUnshelved {
+  readonly because: 'person' | 'timer' | 'window'
+  /** How late the timer was, seconds: the program was off (OPS G9). */
+  readonly lateByS: number
+}
+
+export interface AlertEscalated {
+  readonly why: 'untaken' | 'undecided'
+  readonly level: number
+  readonly dueAt: string
+  readonly lateByS: number
+}
+
+export interface AlertPrioritySet {
+  readonly from: Priority
+  readonly to: Priority
+  readonly note: VaultName | null
+}
+
+export interface AlertNoted {
+  readonly note: VaultName
+}
+
+export interface AlertTransferAsked {
+  readonly toId: string
+}
+
+export interface AlertTransferAnswered {
+  readonly isAccepted: boolean
+}
+
+/** By a hand-over of the shift: whoever comes takes what the one who goes had. */
+export interface AlertOwnerChanged {
+  readonly toId: string
+  readonly shiftId: string
+}
+
+/** All its cameras are planned out of service, or one is back. */
+export interface AlertServiceChanged {
+  readonly isOut: boolean
 }

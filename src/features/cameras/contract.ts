@@ -159,7 +159,8 @@ export const ellipse = z.object({ aM: z.number(), bM: z.number(), bearingTrueDeg
  * four times its own error.
  */
 export const place = z.object({
-  method: z.enum(['ground_plane', 'bearing_only']),
+  /** `hand`: a person said where; bearing and range then say nothing. */
+  method: z.enum(['ground_plane', 'bearing_only', 'hand']),
   bearingTrueDeg: z.number(),
   bearingErrorDeg: z.number(),
   rangeM: z.object({ near: z.number(), best: z.number().nullable(), far: z.number().nullable() }),
@@ -199,6 +200,15 @@ export type Preset = z.infer<typeof preset>
 export const cameraHealth = z.enum(['working', 'degraded', 'blind', 'frozen', 'down', 'out_of_service', 'unknown'])
 export type CameraHealth = z.infer<typeof cameraHealth>
 
+/** Why a camera is planned not to see. */
+export const serviceCauses = ['maintenance', 'repair', 'power', 'moving', 'other'] as const
+export const serviceView = z.object({
+  until: z.string(),
+  cause: z.enum(serviceCauses),
+  workOrder: z.string(),
+  by: z.object({ id: z.string(), name: z.string() }),
+})
+
 /** What a page knows of a camera. Never a login, never a password. */
 export const cameraView = z.object({
   id: z.string(),
@@ -235,6 +245,8 @@ export const cameraView = z.object({
   healthSince: z.string(),
   /** Code of the fault or state behind the health: a `sourceFaults` code, `recording-ended`, `worker-died`, `slow`, … */
   healthReason: z.string().nullable(),
+  /** Planned work: whose word, which order, until when it is judged by nobody. Null or absent: none. */
+  service: serviceView.nullable().optional(),
   isRemoved: z.boolean(),
 })
 export type CameraView = z.infer<typeof cameraView>

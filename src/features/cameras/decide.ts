@@ -1,5 +1,5 @@
 import { accept, type Outcome, refuse } from '../../base/outcome.ts'
-import { body } from '../../journal/entry.ts'
+import { body, isoTime } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
 import type {
   CameraAdded,
@@ -7,6 +7,8 @@ import type {
   CameraHealthChanged,
   CameraPresetFailed,
   CameraPresetMoved,
+  CameraServiceBegan,
+  CameraServiceEnded,
   CameraTimeJumped,
 } from './events.ts'
 import type { CameraRow } from './fold.ts'
@@ -129,7 +131,7 @@ export const setCameraHealth: CommandDefinition<CameraRow, { id: string; observe
   name: 'set-camera-health',
   view: 'cameras',
   decide(row, { id, observedAtMs, change }) {
-    if (!row || row.isRemoved) return accept([])
+    if (!row || row.isRemoved || row.service !== null) return accept([])
     const before = { health: row.health, reason: row.healthReason, facts: row.healthFacts }
     if (isSameHealth(before, change)) return accept([])
     return accept([
@@ -144,6 +146,52 @@ export const setCameraHealth: CommandDefinition<CameraRow, { id: string; observe
       },
     ])
   },
+}
+
+/** Nobody plans further ahead than a month: what stands longer is taken down and put up again. */
+const serviceMostMs = 31 * 86_400_000
+
+/** Planned work. A person says it, with an order and an end; until then no machine judges the camera, and its ground is not watched. */
+export const beginService: CommandDefinition<
+  CameraRow,
+  { id: string; untilMs: number; cause: CameraServiceBegan['cause']; workOrder: string }
+> = {
+  name: 'begin-camera-service',
+  view: 'cameras',
+  decide(row, { id, untilMs, cause, workOrder }, { nowMs, actor }) {
+    if (actor.kind !== 'person') return refuse('not-allowed')
+    if (!row || row.isRemoved) return refuse('not-found')
+    if (untilMs <= nowMs || untilMs - nowMs > serviceMostMs)
+      return refuse('camera.service-until', { days: serviceMostMs / 86_400_000 })
+    const began: CameraServiceBegan = { until: isoTime(untilMs), cause, workOrder }
+    return accept([serviceFact(row, id, 'camera.service-began', nowMs, began)])
+  },
+}
+
+/** The work is done, or its time is over. By the clock only where the time that it knew of still holds. */
+export const endService: CommandDefinition<CameraRow, { id: string; untilAt: string | null }> = {
+  name: 'end-camera-service',
+  view: 'cameras',
+  decide(row, { id, untilAt }, { nowMs, actor }) {
+    if (!row || row.isRemoved) return refuse('not-found')
+    if (actor.kind === 'person') {
+      if (row.service === null) return refuse('camera.not-in-service')
+      return accept([serviceFact(row, id, 'camera.service-ended', nowMs, { because: 'person', lateByS: 0 })])
+    }
+    if (row.service === null || row.service.until !== untilAt) return accept([])
+    const lateByS = Math.max(0, Math.round((nowMs - Date.parse(row.service.until)) / 1000))
+    return accept([serviceFact(row, id, 'camera.service-ended', nowMs, { because: 'timer', lateByS })])
+  },
+}
+
+function serviceFact(
+  row: CameraRow,
+  id: string,
+  type: string,
+  observedAtMs: number,
+  content: CameraServiceBegan | CameraServiceEnded,
+) {
+  return { type, typeVersion: 1, subject: id, area: row.area, observedAtMs, body: body(content), mode: modeOf(row) }
 }
 
 export const noteTimeJump: CommandDefinition<CameraRow, { id: string; observedAtMs: number; jump: CameraTimeJumped }> = {

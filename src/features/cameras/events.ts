@@ -1,6 +1,6 @@
 /** What cameras write to the journal. Old versions are lifted here, never edited. */
 import type { Bilingual } from './../../base/shapes.ts'
-import type { CameraHealth, Mask, Pose, Preset } from './contract.ts'
+import type { CameraHealth, Mask, Pose, Preset, serviceCauses } from './contract.ts'
 import type { CameraControl } from './settings.ts'
 
 /** `login` names a vault item: no entry, log or answer holds a password. */
@@ -54,6 +54,19 @@ export interface CameraTimeJumped {
   readonly frameIndex: number
 }
 
+/** OPS 2.1: a person, a work order, an end. The order is a number of the works, not a text. */
+export interface CameraServiceBegan {
+  readonly until: string
+  readonly cause: (typeof serviceCauses)[number]
+  readonly workOrder: string
+}
+
+export interface CameraServiceEnded {
+  readonly because: 'person' | 'timer'
+  /** How late the timer was, seconds: the program was off. */
+  readonly lateByS: number
+}
+
 export const cameraEntryTypes = [
   'camera.added',
   'camera.changed',
@@ -63,4 +76,6 @@ export const cameraEntryTypes = [
   'camera.preset-asked',
   'camera.preset-reached',
   'camera.preset-failed',
+  'camera.service-began',
+  'camera.service-ended',
 ] as const

@@ -4,7 +4,7 @@ import type { ViewDefinition } from '../../journal/feature.ts'
 import type { CameraHealth, CameraView, Mask, Pose, Preset } from './contract.ts'
 import { coverageRing, detectRangeM } from './coverage-ring.ts'
 import { intoPreset, settled } from './direction.ts'
-import type { CameraAdded, CameraChanged, CameraHealthChanged, CameraPresetMoved } from './events.ts'
+import type { CameraAdded, CameraChanged, CameraHealthChanged, CameraPresetMoved, CameraServiceBegan } from './events.ts'
 import { detectShareOf } from './health.ts'
 import type { CameraControl } from './settings.ts'
 
@@ -31,6 +31,8 @@ export interface CameraRow {
   readonly healthSince: string
   readonly healthReason: string | null
   readonly healthFacts: CameraHealthChanged['facts']
+  /** Planned work that goes on now; no machine judges it meanwhile. */
+  readonly service: (CameraServiceBegan & { readonly byId: string }) | null
   readonly isRemoved: boolean
   /** The version that last changed what a person sets: health comes and goes without making a change stale. */
   readonly settingsVersion: number
@@ -41,7 +43,7 @@ export interface CameraRow {
 
 export const cameras: ViewDefinition<CameraRow> = {
   name: 'cameras',
-  foldVersion: 4,
+  foldVersion: 5,
   folds: (entry) => entry.type.startsWith('camera.'),
   fold(row, entry) {
     const at = isoTime(hlcMs(entry.hlc))
@@ -61,6 +63,7 @@ export const cameras: ViewDefinition<CameraRow> = {
         healthSince: at,
         healthReason: null,
         healthFacts: {},
+        service: null,
         isRemoved: false,
         settingsVersion: 1,
         changedAt: at,
@@ -96,6 +99,18 @@ export const cameras: ViewDefinition<CameraRow> = {
       }
       case 'camera.preset-failed':
         return settled({ ...row, settingsVersion: row.version + 1, presetToken: null, movingTo: null })
+      case 'camera.service-began':
+        return {
+          ...row,
+          service: { ...(body as CameraServiceBegan), byId: entry.actor.id },
+          health: 'out_of_service',
+          healthReason: 'planned',
+          healthFacts: {},
+          healthSince: at,
+        }
+      // What it sees is judged anew, from nothing that was said before.
+      case 'camera.service-ended':
+        return { ...row, service: null, health: 'unknown', healthReason: null, healthFacts: {}, healthSince: at }
       default:
         return row
     }
@@ -122,8 +137,12 @@ function personOf({ actor }: Entry): string | null {
 /** A picture's shape is not known before the first frame: the cone of a still unopened camera assumes five to four. */
 const usualShape = { width: 640, height: 512 }
 
-/** A camera as a page may see it: without login, with the ground it watches. */
-export function presentCamera(row: CameraRow & { id: string; version: number }, shape = usualShape): CameraView {
+/** A camera as a page may see it: without login, with the ground it watches, with names of people in place of ids. */
+export function presentCamera(
+  row: CameraRow & { id: string; version: number },
+  nameOf: (personId: string) => string = () => '',
+  shape = usualShape,
+): CameraView {
   const {
     login: _,
     isLooped: _loop,
@@ -131,6 +150,7 @@ export function presentCamera(row: CameraRow & { id: string; version: number }, 
     settingsVersion: _settings,
     control: _control,
     movingTo: _moving,
+    service,
     healthFacts,
     changedAt: _at,
     changedById: _by,
@@ -143,6 +163,12 @@ export function presentCamera(row: CameraRow & { id: string; version: number }, 
   const usual = pose ? coverageRing(pose, shape) : null
   return {
     ...shown,
+    service: service && {
+      until: service.until,
+      cause: service.cause,
+      workOrder: service.workOrder,
+      by: { id: service.byId, name: nameOf(service.byId) },
+    },
     masks: [...shown.masks],
     presets: [...shown.presets],
     isRecording: !/^(rtsp|simulated):/.test(row.address),

@@ -1,7 +1,7 @@
 /** What a person sets on a camera, as it comes over HTTP, and what the set-up page is told beside the camera itself. */
 import { z } from 'zod'
 import { bilingual } from '../../base/shapes.ts'
-import { cameraView, mask, pose, preset } from './contract.ts'
+import { cameraView, mask, pose, preset, serviceCauses } from './contract.ts'
 
 /** Name and password of a camera. It goes into the vault at the door and comes back nowhere. */
 export const cameraLogin = z.object({ user: z.string().max(128), password: z.string().max(256) })
@@ -49,6 +49,22 @@ export type CameraChange = z.infer<typeof cameraChange>
 
 /** Body of `POST /api/cameras/{id}/preset`: the one movement that is asked of a camera. */
 export const goToPreset = z.object({ commandId: z.uuid(), token: z.string().min(1).max(64) })
+
+/** Body of `POST /api/cameras/{id}/service`: out of service until then. */
+export const beginCameraService = z.object({
+  commandId: z.uuid(),
+  until: z.iso.datetime(),
+  cause: z.enum(serviceCauses),
+  /** The number of the works order; no free text. */
+  workOrder: z
+    .string()
+    .trim()
+    .min(1)
+    .max(30)
+    .regex(/^[\p{L}\p{N} ./-]+$/u),
+})
+/** Body of `POST /api/cameras/{id}/service/end`. */
+export const endCameraService = z.object({ commandId: z.uuid() })
 
 /** Answer of `GET /api/cameras/{id}/setup`. */
 export const cameraSetup = z.object({

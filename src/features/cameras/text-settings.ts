@@ -2,6 +2,19 @@
 import type { Sentences } from '../../platform/text.ts'
 
 export const settingsTexts = {
+  'log.camera.service-began': {
+    ar: 'أُخرجت {code} من الخدمة بأمر العمل {order}. الآمر بها: {by}',
+    en: '{by} put {code} out of service, works order {order}',
+  },
+  'log.camera.service-ended': {
+    ar: '{because, select, person {أعيدت {code} إلى الخدمة. المعيد: {by}} other {انتهت مدة عمل {code}، وتُقيَّم رؤيتها من جديد}}',
+    en: '{because, select, person {{by} put {code} back into service} other {The works on {code} ended by time; what it sees is judged anew}}',
+  },
+  'problem.camera.service-until': { ar: 'اختر وقتاً قادماً خلال {days} يوماً.', en: 'Choose a time to come, within {days} days.' },
+  'problem.camera.not-in-service': {
+    ar: 'هذه الكاميرا ليست خارج الخدمة بأمر عمل.',
+    en: 'This camera is not out of service by a works order.',
+  },
   'log.camera.preset-asked': {
     ar: 'أُرسلت {code} إلى الوضع «{preset}» (المرسِل: {by})',
     en: '{code} sent to preset “{preset}” by {by}',

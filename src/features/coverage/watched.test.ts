@@ -37,6 +37,7 @@ function camera(id: string, health: CameraHealth, azimuthTrueDeg = 0, healthFact
     health,
     healthSince: '',
     healthReason: null,
+    service: null,
     isRemoved: false,
     settingsVersion: 1,
     movingTo: null,
