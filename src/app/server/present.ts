@@ -62,6 +62,21 @@ export const logTypes = [
   'clock.adjusted',
   'assurance.changed',
   'site.opened',
+  'shift.opened',
+  'shift.planned',
+  'shift.plan-dropped',
+  'shift.second-changed',
+  'shift.sound-checked',
+  'shift.hand-over-started',
+  'shift.hand-over-withdrawn',
+  'shift.hand-over-joined',
+  'shift.signed',
+  'shift.relieved',
+  'shift.relief-taken',
+  'shift.relief-missed',
+  'log.noted',
+  'log.called',
+  'log.corrected',
 ] as const
 
 /** Entries that only the tape of the last hour draws: they come in floods and must not push out what the log shows. */
@@ -123,7 +138,8 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
     log(pos, entry) {
       const values = logValues(entry)
       if (values === null) return null
-      return { pos, at: isoTime(hlcMs(entry.hlc)), type: entry.type, subject: entry.subject, text: `log.${entry.type}`, values }
+      const { type, subject, area } = entry
+      return { pos, at: isoTime(hlcMs(entry.hlc)), type, subject, area, text: `log.${type}`, values }
     },
   }
 
@@ -199,6 +215,28 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
         return { seconds: Math.round((body.byMs as number) / 1000) }
       case 'assurance.changed':
         return { part: body.part as string, state: body.state as string }
+      case 'shift.planned':
+        return { by, name: access.nameOf(body.byId as string) }
+      case 'shift.second-changed':
+        return body.secondId === null ? { by } : { by, name: access.nameOf(body.secondId as string) }
+      case 'shift.opened':
+      case 'shift.sound-checked':
+        return { by, sound: body.sound as string }
+      case 'shift.plan-dropped':
+      case 'shift.hand-over-started':
+      case 'shift.hand-over-withdrawn':
+      case 'shift.hand-over-joined':
+      case 'shift.relief-taken':
+      case 'log.noted':
+      case 'log.corrected':
+        return { by }
+      case 'shift.signed':
+      case 'shift.relieved':
+        return { by, from: access.nameOf(body.outgoingId as string) }
+      case 'shift.relief-missed':
+        return { by, ...(body.reason === null ? {} : { reason: body.reason as string }) }
+      case 'log.called':
+        return { by, answered: (body.call as { isAnswered?: boolean } | null)?.isAnswered ? 'yes' : 'no' }
       case 'site.opened':
         return { epoch: body.epoch as number }
       default:

@@ -1,13 +1,14 @@
 /** What the program knows and does at this moment, composed from all features: cameras, tracks, alerts, assurance. */
 import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { uuidFromDigest } from '../../base/ids.ts'
+import { uuidFromDigest, uuidV7 } from '../../base/ids.ts'
 import { accept, type Outcome } from '../../base/outcome.ts'
 import type { Access } from '../../features/access/server/access.ts'
 import { announcements as announcementsView, isOn } from '../../features/alerts/announce.ts'
 import { composeDisk } from '../../features/alerts/compose-disk.ts'
-import type { AlertView, AnnouncementView } from '../../features/alerts/contract.ts'
-import { type CameraState, markShown } from '../../features/alerts/decide.ts'
+import { composeShift } from '../../features/alerts/compose-shift.ts'
+import type { AlertView } from '../../features/alerts/contract.ts'
+import { type CameraState, markShown, raiseAlert } from '../../features/alerts/decide.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
 import { detectRangeM } from '../../features/cameras/coverage-ring.ts'
 import { endService, modeOf, noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
@@ -18,6 +19,8 @@ import { places as placesView } from '../../features/places/fold.ts'
 import { recordingGaps, recordingHolds, recordingSettingsView } from '../../features/recordings/fold.ts'
 import { openLibrary } from '../../features/recordings/server/library.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import { logBook as logBookView, watches as watchesView } from '../../features/shifts/fold.ts'
+import { shiftMaxMs } from '../../features/shifts/times.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
@@ -38,6 +41,7 @@ import { keepSector, type SectorKeeper } from './sector.ts'
 import type { Spool } from './spool.ts'
 import { holdState, type SiteState, type StoredAnnouncement, type StoredCamera } from './state.ts'
 import { writeAlerts } from './unsaved.ts'
+import { keepShifts, type ShiftKeeper } from './shifts.ts'
 import { createVideoHub, type VideoHub } from './video.ts'
 import { patientWriter } from './writer.ts'
 
@@ -48,6 +52,8 @@ export const views = [
   placesView,
   recordingGaps,
   recordingHolds,
+  logBookView,
+  peopleView,
   recordingSettingsView,
 ] as const
 
@@ -65,6 +71,9 @@ export interface World {
   terrain(): object | null
   setTerrain(terrain: object | null): void
   readonly video: VideoHub
+  /** Who has the watch, and the list of a hand-over. */
+  readonly shifts: ShiftKeeper
+  readonly logBook: LogBook
   readonly recordings: Recordings
   cameraStill(id: string): Promise<Uint8Array | null>
   isUnsaved(alertId: string): boolean
@@ -267,8 +276,52 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const clocks = watchDeviceClocks(ports, (id, offsetMs) => watch.clock(id, offsetMs))
   for (const row of state.cameraRows.values()) if (!row.isRemoved) await startCamera(row)
 
+  const nameOf = (id: string) => access.nameOf(id)
+  const shifts = await keepShifts({
+    journal,
+    vault,
+    writer,
+    state,
+    recordings,
+    ports,
+    timeZone: options.environment.MARSAD_TIME_ZONE ?? 'Asia/Baghdad',
+    nameOf,
+    assurance: () => assurance.state(),
+    announced: () =>
+      [...state.announcementRows.values()]
+        .filter(({ endedAt, until }) => endedAt === null && Date.parse(until) > ports.clock.nowMs())
+        .map(({ id, name, until }) => ({ id, what: name, until })),
+    outUntil: (cameraId) => state.cameraRows.get(cameraId)?.service?.until ?? null,
+    onTooLong({ id, openedAt }) {
+      // One command id for a shift: after a restart it is the same wish, and takes no second effect.
+      const commandId = uuidFromDigest(createHash('sha256').update(`too long ${id}`).digest())
+      const alertId = uuidV7(ports.clock.nowMs(), ports.random.bytes(10))
+      const content = composeShift(id, openedAt, shiftMaxMs / 3_600_000)
+      const observedAtMs = Date.parse(openedAt) + shiftMaxMs
+      const { area, mode } = shifts.place()
+      const alert = {
+        ...content,
+        number: alerting.takeNumber(),
+        pointsSha256: null,
+        still: null,
+        stillAt: null,
+        stillBox: null,
+        stillSize: null,
+        hops: { h0FrameAt: null, h1DetectedAt: null, h2ConfirmedAt: null },
+      }
+      void writer.run(raiseAlert, {
+        subject: alertId,
+        actor: machine,
+        commandId,
+        input: { id: alertId, area, mode, observedAtMs, alert },
+      })
+    },
+  })
+  const logBook = openLogBook({ journal, vault, shifts, ports, nameOf })
+
   const sweep = ports.timers.every(1000, () => {
     alerting.tick()
+    shifts.sweep()
     endServices()
   })
   const aliveMarks = ports.timers.every(aliveMarkMs, () => signal(markAlive))
@@ -348,6 +401,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     setTerrain(given) {
       terrain = given
     },
+    shifts,
+    logBook,
     video,
     recordings,
     cameraStill: async (id) => (await watch.still(id))?.jpeg ?? null,

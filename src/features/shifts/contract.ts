@@ -85,7 +85,12 @@ export const shiftView = z.object({
       opened: z.record(z.string(), z.object({ mark: z.string(), at: z.string() })),
     })
     .nullable(),
+  /** What the incoming wrote when signing. */
+  incomingNote: z.string().nullable(),
+  /** Taken over by a commander without the outgoing: why. */
+  relievedBecause: z.string().nullable(),
   closedAt: z.string().nullable(),
+  /** Who took over. */
   closedBy: personRef.nullable(),
 })
 export type ShiftView = z.infer<typeof shiftView>

@@ -201,6 +201,16 @@ export const texts = {
     en: '{n, plural, =0 {No relief} one {# relief} other {# reliefs}} missed{unexplained, plural, =0 {} other {, # without a reason}}',
   },
 
+  'alert.title.shift-too-long': {
+    ar: 'ضابط واحد على المناوبة منذ أكثر من {hours} ساعة. على الآمر أن يرسل بديلاً.',
+    en: 'One officer has been on watch for more than {hours} hours. The commander should send a relief.',
+  },
+  'alert.reason.shift-since': {
+    ar: 'بدأت المناوبة {since}، والحد {hours} ساعة',
+    en: 'The shift began {since}; the limit is {hours} hours',
+  },
+  'alert.unknown.shift-relief': { ar: 'متى يصل البديل', en: 'When a relief will arrive' },
+
   'log.shift.opened': {
     ar: 'بدأ المناوبة: {by}{sound, select, heard {} other {؛ لم يُسمع صوت السماعة}}',
     en: '{by} took the watch{sound, select, heard {} other {; the loudspeaker was not heard}}',

@@ -1,0 +1,272 @@
+/** The watch on a real journal: the list is drawn from what the program knows, and what was written down is found again. */
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { acknowledgeAlert, closeAlert, raiseAlert } from '../../features/alerts/decide.ts'
+import { aRaised } from '../../features/alerts/testing.ts'
+import * as commands from '../../features/shifts/decide.ts'
+import { haydar, machine, zaynab } from '../../features/shifts/testing.ts'
+import type { CommandDefinition } from '../../journal/feature.ts'
+import { type Journal, openJournal } from '../../journal/server/journal.ts'
+import { rebuild, verify } from '../../journal/server/rebuild.ts'
+import { openVault, type Vault } from '../../journal/server/vault.ts'
+import { connect, migrate, type Sql } from '../../platform/server/database.ts'
+import { machinePorts } from '../../platform/server/ports.ts'
+import { watchAssurance } from './assurance.ts'
+import type { LogQuery } from './log-book.ts'
+import { readReport } from './shift-report.ts'
+import { openSpool } from './spool.ts'
+import { allSteps } from './tables.ts'
+import { openWorld, views, type World } from './world.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'marsad-shifts-'))
+const names: Record<string, string> = { [haydar.id]: 'Haydar', [zaynab.id]: 'Zaynab' }
+let database: Awaited<ReturnType<typeof freshDatabase>>
+let sql: Sql
+let journal: Journal
+let vault: Vault
+let world: World
+let nowMs: number
+let site: string
+const faults: unknown[] = []
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  sql = connect(database, 2)
+  await migrate(sql, allSteps)
+})
+afterAll(async () => {
+  await world?.stop()
+  await journal?.stop()
+  await sql.end()
+  await database.drop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const minute = 60_000
+/** 15:00 UTC is 18:00 in Baghdad: night begins. */
+const evening = Date.UTC(2027, 1, 14, 15, 0, 0)
+
+beforeEach(async () => {
+  await world?.stop()
+  await journal?.stop()
+  site = randomUUID()
+  nowMs = evening
+  await open()
+})
+
+async function open(): Promise<void> {
+  const began = performance.now()
+  const startedMs = nowMs
+  const ports = {
+    ...machinePorts(),
+    clock: { nowMs: () => nowMs, monotonicMs: () => performance.now() - began + (nowMs - startedMs) },
+  }
+  journal = await openJournal({
+    database,
+    site,
+    siteName: { ar: 'م', en: 'S' },
+    views: views as never,
+    ports,
+    programVersion: 'test',
+  })
+  vault = openVault(join(folder, 'vault.key'), site)
+  world = await openWorld({
+    journal,
+    vault,
+    spool: openSpool(join(folder, site), (why) => faults.push(why)),
+    access: { nameOf: (id: string) => names[id] ?? '' } as never,
+    assurance: watchAssurance(ports),
+    ports,
+    programVersion: 'test',
+    environment: { MARSAD_TIME_ZONE: 'Asia/Baghdad' },
+    watchesCameras: false,
+    recordings: join(folder, 'recordings'),
+    onUnsaved() {},
+    onBug: (error) => faults.push(error),
+  })
+}
+
+/** Runs a command about the watch; the code of the refusal, or null. */
+async function act<I extends object>(definition: CommandDefinition<never, I>, actor: typeof haydar, input: object) {
+  const { id, area, mode } = world.shifts.place()
+  const answer = await journal.run(definition, {
+    commandId: randomUUID(),
+    subject: id,
+    actor,
+    input: { id, area, mode, basedOn: world.shifts.watch()?.version ?? 0, ...input } as unknown as I,
+  })
+  return answer.ok ? null : answer.refusal.code
+}
+const cast = (definition: unknown) => definition as CommandDefinition<never, object>
+const takeWatch = (actor = haydar) =>
+  act(cast(commands.openShift), actor, { shiftId: randomUUID(), secondId: null, sound: 'heard', plannedId: null })
+const list = async () => {
+  const { items, sha256 } = await world.shifts.items()
+  return { items, itemsSha256: sha256 }
+}
+async function anAlert(number: string): Promise<string> {
+  const id = randomUUID()
+  const input = { id, area: 'site', mode: 'live' as const, observedAtMs: nowMs, alert: aRaised({ number }) }
+  await journal.run(raiseAlert, { commandId: randomUUID(), subject: id, actor: machine, input })
+  return id
+}
+const query = (overrides: Partial<LogQuery> = {}): LogQuery => ({
+  fromMs: null,
+  toMs: null,
+  q: null,
+  shiftId: null,
+  byId: null,
+  cursor: null,
+  limit: 50,
+  ...overrides,
+})
+const write = (text: string, overrides: object = {}) =>
+  world.logBook.write({ commandId: randomUUID(), text, call: null, corrects: null, alertId: null, ...overrides }, haydar)
+
+describe('a hand-over', () => {
+  it('lists what is open; a new alert meanwhile has to be opened too; then the watch passes, and views rebuild the same', async () => {
+    expect((await world.shifts.view(null)).now).toBeNull()
+    expect(await takeWatch()).toBeNull()
+    expect(await takeWatch(zaynab)).toBe('shift.already-open')
+    const undetermined = await anAlert('A-0001')
+    const note = vault.seal(randomUUID(), 'text', 'gone before I looked')
+    await journal.run(acknowledgeAlert, {
+      commandId: randomUUID(),
+      subject: undetermined,
+      actor: haydar,
+      input: { id: undetermined, basedOn: 1 },
+    })
+    await journal.run(closeAlert, {
+      commandId: randomUUID(),
+      subject: undetermined,
+      actor: haydar,
+      items: [note.item],
+      input: { id: undetermined, basedOn: 2, reason: 'undetermined', cause: null, cameras: [], note: note.ref, turnedBack: null },
+    })
+    await act(cast(commands.startHandOver), haydar, { ...(await list()), note: null })
+    await act(cast(commands.joinHandOver), zaynab, { session: 's1', provedBy: 'secret' })
+    const sign = async () =>
+      act(cast(commands.signHandOver), zaynab, {
+        ...(await list()),
+        nextShiftId: randomUUID(),
+        sound: 'heard',
+        secondId: null,
+        note: null,
+        alertIds: [],
+      })
+    const openAll = async () => {
+      const drawn = await list()
+      for (const { id, mark } of drawn.items)
+        expect(await act(cast(commands.openItem), zaynab, { ...drawn, itemId: id, mark })).toBeNull()
+      return drawn.items.map(({ kind }) => kind)
+    }
+    expect(await sign()).toBe('shift.items-unopened')
+    expect(await openAll()).toEqual(['undetermined'])
+    await anAlert('A-0002')
+    expect(await sign()).toBe('shift.items-unopened')
+    expect(await openAll()).toEqual(['alert-untaken', 'undetermined'])
+    nowMs += minute
+    expect(await sign()).toBeNull()
+    const { now, past } = await world.shifts.view(null)
+    expect(now).toMatchObject({ by: { name: 'Zaynab' }, state: 'open' })
+    expect(past).toMatchObject([{ by: { name: 'Haydar' }, state: 'closed', closedBy: { name: 'Zaynab' } }])
+    expect(await world.shifts.shift(past[0]?.id ?? '')).toMatchObject({ by: { name: 'Haydar' } })
+    expect((await rebuild(sql, views as never)).differences).toEqual([])
+    expect((await verify(sql, site)).ok).toBe(true)
+
+    // The paper names where in the chain it stands.
+    const report = await readReport({ journal, world, logBook: world.logBook, nowMs }, past[0] as never)
+    expect(report.alerts.map(({ number, closed }) => [number, closed?.note ?? null])).toEqual([
+      ['A-0001', 'gone before I looked'],
+      ['A-0002', null],
+    ])
+    expect(report.itemIds).toHaveLength(2)
+    const [entry] = await sql<{ hash: string; type: string }[]>`
+      select hash, type from journal.entry where site = ${site} and seq = ${report.chain.ended?.seq ?? 0}`
+    expect(entry).toEqual({ hash: report.chain.ended?.hash, type: 'shift.signed' })
+    expect(report.chain.entries).toBe(report.chain.head?.seq)
+  })
+
+  it('stands across a restart', async () => {
+    await takeWatch()
+    await world.stop()
+    await journal.stop()
+    await open()
+    expect(world.shifts.watch()?.now?.byId).toBe(haydar.id)
+  })
+})
+
+describe('the hours', () => {
+  it('a shift of more than twelve hours raises one routine alert, once, also over a restart; a relief that nobody answered is written down', async () => {
+    await takeWatch()
+    nowMs += 76 * minute
+    world.shifts.sweep()
+    await expect.poll(() => world.shifts.watch()?.now?.reliefs).toMatchObject([{ state: 'missed', reason: null }])
+    expect((await world.shifts.items()).items.map(({ kind }) => kind)).toContain('relief-missed')
+    nowMs = evening + 12 * 60 * minute + 1000
+    const raised = () => sql<{ text: string }[]>`select text from journal.entry where site = ${site} and type = 'alert.raised'`
+    world.shifts.sweep()
+    world.shifts.sweep()
+    await expect.poll(async () => (await raised()).length).toBe(1)
+    expect((await raised())[0]?.text).toContain('shift-too-long')
+    await world.stop()
+    await journal.stop()
+    await open()
+    nowMs += minute
+    world.shifts.sweep()
+    // What follows in the queue has been written when the alert would have been.
+    await write('after')
+    expect((await raised()).length).toBe(1)
+    expect((await world.shifts.view(null)).isTooLong).toBe(true)
+    expect(faults).toEqual([])
+  })
+})
+
+describe('the log book', () => {
+  it('keeps notes and calls, a correction names the old line and leaves it, and no word stands in the chain', async () => {
+    expect(await write('')).toMatchObject({ ok: false, refusal: { code: 'log.empty' } })
+    const first = await write('Canary-dust over the ridge')
+    if (!first.ok) throw new Error('not written')
+    const call = { who: 'Brigade duty', means: 'radio', isAnswered: false } as const
+    expect(await write('no answer on channel 2', { call })).toMatchObject({ ok: true, value: { kind: 'call', call } })
+    expect(await write('Canary-dust over the wadi', { corrects: first.value.id })).toMatchObject({ ok: true })
+    expect(await write('x', { corrects: randomUUID() })).toMatchObject({ ok: false, refusal: { code: 'log.not-found' } })
+    const { entries } = await world.logBook.list(query())
+    expect(entries.map(({ text, corrects, correctedBy }) => [text, corrects !== null, correctedBy !== null])).toEqual([
+      ['Canary-dust over the wadi', true, false],
+      ['no answer on channel 2', false, false],
+      ['Canary-dust over the ridge', false, true],
+    ])
+    expect(entries[0]?.by.name).toBe('Haydar')
+    const texts = await sql<{ text: string }[]>`select text from journal.entry where site = ${site}`
+    expect(texts.some(({ text }) => /Canary|Brigade|channel/.test(text))).toBe(false)
+    const stored = await sql.unsafe<{ text: string }[]>(`select data::text as text from view.log_book_1 where site = '${site}'`)
+    expect(stored.some(({ text }) => /Canary|Brigade|channel/.test(text))).toBe(false)
+  })
+
+  it('the same command again writes nothing and gives the same line', async () => {
+    const commandId = randomUUID()
+    const [one, two] = [await write('once', { commandId }), await write('once', { commandId })]
+    expect(one).toEqual(two)
+    expect((await world.logBook.list(query())).entries).toHaveLength(1)
+  })
+
+  it('is searched by word, name and time, page by page', async () => {
+    for (let n = 0; n < 7; n++) {
+      nowMs += minute
+      await write(n % 2 === 0 ? `Goats at the well ${n}` : `Quiet ${n}`)
+    }
+    const found = await world.logBook.list(query({ q: 'goats', limit: 3 }))
+    expect(found.entries.map(({ text }) => text)).toEqual(['Goats at the well 6', 'Goats at the well 4', 'Goats at the well 2'])
+    const rest = await world.logBook.list(query({ q: 'GOATS', limit: 3, cursor: found.next }))
+    expect(rest).toMatchObject({ entries: [{ text: 'Goats at the well 0' }], next: null })
+    const between = await world.logBook.list(query({ fromMs: evening + 2 * minute, toMs: evening + 4 * minute }))
+    expect(between.entries.map(({ text }) => text)).toEqual(['Goats at the well 2', 'Quiet 1'])
+    expect((await world.logBook.list(query({ q: 'haydar' }))).entries).toHaveLength(7)
+    expect((await world.logBook.list(query({ byId: zaynab.id }))).entries).toEqual([])
+  })
+})
