@@ -29,8 +29,8 @@ export function watchOf(place: PlaceView, cameras: readonly CameraView[]): Watch
 }
 
 function samplePoints({ geometry }: PlaceView): [number, number][] {
-  if (geometry.kind === 'outpost') return []
   if (geometry.kind === 'line') return geometry.coordinates
+  if (geometry.kind !== 'zone') return []
   const lons = geometry.ring.map(([lon]) => lon)
   const lats = geometry.ring.map(([, lat]) => lat)
   const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)]

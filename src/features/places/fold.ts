@@ -1,32 +1,51 @@
-import { accept, refuse } from '../../base/outcome.ts'
-import { body } from '../../journal/entry.ts'
-import type { CommandDefinition, ViewDefinition } from '../../journal/feature.ts'
+import { hlcMs } from '../../journal/clock.ts'
+import { isoTime } from '../../journal/entry.ts'
+import type { ViewDefinition } from '../../journal/feature.ts'
 import type { PlaceGeometry, PlaceView } from './contract.ts'
+import type { PlaceSet } from './events.ts'
 
-/** What places write: the whole place each time, so that any entry alone says what held from then on. */
-export interface PlaceSet {
-  readonly name: { readonly ar: string; readonly en: string }
-  readonly geometry: PlaceGeometry
+export { setPlace } from './decide.ts'
+export type { PlaceSet } from './events.ts'
+
+export type PlaceRow = Omit<PlaceView, 'id' | 'version'> & {
+  readonly isRetired: boolean
+  readonly changedAt: string
+  /** Null: a machine. */
+  readonly changedById: string | null
 }
 
-export type PlaceRow = Omit<PlaceView, 'id' | 'version'>
-
+/** Places as they stand. One that was taken off the map stays as a row: its name stands in old alerts, and it may come back. */
 export const places: ViewDefinition<PlaceRow> = {
   name: 'places',
-  foldVersion: 1,
+  foldVersion: 2,
   folds: (entry) => entry.type.startsWith('place.'),
   fold(row, entry) {
-    if (entry.type === 'place.removed') return null
-    if (entry.type !== 'place.set') return row ?? null
-    return { ...(entry.body as unknown as PlaceSet), area: entry.area }
+    const changed = { changedAt: isoTime(hlcMs(entry.hlc)), changedById: entry.actor.kind === 'person' ? entry.actor.id : null }
+    if (entry.type === 'place.retired') return row === undefined ? null : { ...bare(row), ...changed, isRetired: true }
+    if (entry.type !== 'place.set') return row === undefined ? null : bare(row)
+    const { name, geometry } = entry.body as unknown as PlaceSet
+    return { name, geometry: lift(geometry), area: entry.area, isRetired: false, ...changed }
   },
 }
 
-export const setPlace: CommandDefinition<PlaceRow, { id: string; area: string; basedOn: number; place: PlaceSet }> = {
-  name: 'set-place',
-  view: 'places',
-  decide(row, { id, area, basedOn, place }, { nowMs }) {
-    if ((row?.version ?? 0) !== basedOn) return refuse('place.stale')
-    return accept([{ type: 'place.set', typeVersion: 1, subject: id, area, observedAtMs: nowMs, body: body(place) }])
-  },
+function bare(row: PlaceRow & { readonly version: number }): PlaceRow {
+  const { name, geometry, area, isRetired, changedAt, changedById } = row
+  return { name, geometry, area, isRetired, changedAt, changedById }
+}
+
+/** Zones of before they had uses are watched. */
+export function lift(geometry: PlaceGeometry): PlaceGeometry {
+  return geometry.kind === 'zone' && geometry.use === undefined ? { ...geometry, use: 'watch' } : geometry
+}
+
+/** A row as pages see it. */
+export function presentPlace({
+  id,
+  version,
+  name,
+  area,
+  geometry,
+  isRetired,
+}: PlaceRow & { id: string; version: number }): PlaceView {
+  return { id, version, name, area, geometry, ...(isRetired ? { isRetired } : {}) }
 }

@@ -1,6 +1,7 @@
 /** The few SOAP messages that are spoken with a device, and what its answers mean. Pure: nonce, time and digest are handed in. */
+
+import { escapeXml, find, findAll, readXml, textOf, type XmlElement } from '../../../base/xml.ts'
 import type { DevicePreset, DeviceProfile } from './contract.ts'
-import { escapeXml, find, findAll, readXml, textOf, type XmlElement } from './xml.ts'
 
 const ENVELOPE = 'http://www.w3.org/2003/05/soap-envelope'
 const SECURITY = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd'

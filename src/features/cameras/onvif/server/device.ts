@@ -1,11 +1,11 @@
 /** A device that is asked: its clock, its streams, its presets. It is turned to presets and to nothing else. */
 import { accept, type Outcome, refuse } from '../../../../base/outcome.ts'
+import { escapeXml, textOf, type XmlElement } from '../../../../base/xml.ts'
 import type { Ports } from '../../../../platform/ports.ts'
 import type { CameraLogin } from '../../settings.ts'
 import { parseSourceSpec } from '../../sources/spec.ts'
 import { type DevicePreset, type DeviceProfile, type DeviceReport, SKEW_HINT_MS } from '../contract.ts'
 import * as messages from '../messages.ts'
-import { escapeXml, textOf, type XmlElement } from '../xml.ts'
 import { ask, type SoapLimits, usualLimits } from './soap.ts'
 
 const DEVICE_PATH = '/onvif/device_service'

@@ -6,9 +6,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { accept, type Outcome, refuse } from '../../../../base/outcome.ts'
+import type { XmlElement } from '../../../../base/xml.ts'
 import type { CameraLogin } from '../../settings.ts'
 import { envelope, readAnswer, type UsernameToken } from '../messages.ts'
-import type { XmlElement } from '../xml.ts'
 
 export interface SoapLimits {
   /** For the whole answer, from the first byte of the question to the last of the answer. */

@@ -1,6 +1,6 @@
 /**
- * XML as cameras answer it, read with bounds: no document types, no entities but the five of XML and character numbers, and an
- * end to size, depth and count. Names lose their prefix: cameras choose prefixes as they like.
+ * XML of others (cameras, map files), read with bounds: no document types, no entities but the five of XML and character numbers, and an
+ * end to size, depth and count. Names lose their prefix: others choose prefixes as they like.
  */
 
 export interface XmlElement {
