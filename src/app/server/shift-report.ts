@@ -54,7 +54,7 @@ export async function readReport({ journal, world, logBook, nowMs }: ReportNeeds
   // What was raised in the shift, and what was still open when it began.
   const rows = await sql.unsafe<{ id: string; version: number; data: object; n: number }[]>(
     `select id, version, data, count(*) over ()::int as n from ${viewTable(alertsView)} where site = $1 and data->>'firstAt' <= $3
-       and (data->>'firstAt' >= $2 or data->>'disposition' = 'open' or data->'closed'->>'at' >= $2) order by id limit $4`,
+       and (data->>'firstAt' >= $2 or data->>'disposition' = 'open' or data->'closed'->>'at' >= $2) order by data->>'firstAt', id limit $4`,
     [site, shift.openedAt, until, alertsMax],
   )
   const alerts: AlertView[] = []

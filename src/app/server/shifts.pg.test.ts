@@ -166,6 +166,7 @@ describe('a hand-over', () => {
     }
     expect(await sign()).toBe('shift.items-unopened')
     expect(await openAll()).toEqual(['undetermined'])
+    nowMs += minute
     await anAlert('A-0002')
     expect(await sign()).toBe('shift.items-unopened')
     expect(await openAll()).toEqual(['alert-untaken', 'undetermined'])
@@ -175,8 +176,8 @@ describe('a hand-over', () => {
     expect(now).toMatchObject({ by: { name: 'Zaynab' }, state: 'open' })
     expect(past).toMatchObject([{ by: { name: 'Haydar' }, state: 'closed', closedBy: { name: 'Zaynab' } }])
     expect(await world.shifts.shift(past[0]?.id ?? '')).toMatchObject({ by: { name: 'Haydar' } })
-    expect((await rebuild(sql, views as never)).differences).toEqual([])
-    expect((await verify(sql, site)).ok).toBe(true)
+    expect((await rebuild(sql, views as never, site)).differences).toEqual([])
+    expect((await verify(sql, site)).breach).toBeNull()
 
     // The paper names where in the chain it stands.
     const report = await readReport({ journal, world, logBook: world.logBook, nowMs }, past[0] as never)
@@ -231,8 +232,10 @@ describe('the log book', () => {
     expect(await write('')).toMatchObject({ ok: false, refusal: { code: 'log.empty' } })
     const first = await write('Canary-dust over the ridge')
     if (!first.ok) throw new Error('not written')
+    nowMs += minute
     const call = { who: 'Brigade duty', means: 'radio', isAnswered: false } as const
     expect(await write('no answer on channel 2', { call })).toMatchObject({ ok: true, value: { kind: 'call', call } })
+    nowMs += minute
     expect(await write('Canary-dust over the wadi', { corrects: first.value.id })).toMatchObject({ ok: true })
     expect(await write('x', { corrects: randomUUID() })).toMatchObject({ ok: false, refusal: { code: 'log.not-found' } })
     const { entries } = await world.logBook.list(query())

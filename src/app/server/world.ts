@@ -7,7 +7,7 @@ import type { Access } from '../../features/access/server/access.ts'
 import { announcements as announcementsView, isOn } from '../../features/alerts/announce.ts'
 import { composeDisk } from '../../features/alerts/compose-disk.ts'
 import { composeShift } from '../../features/alerts/compose-shift.ts'
-import type { AlertView } from '../../features/alerts/contract.ts'
+import type { AlertView, AnnouncementView } from '../../features/alerts/contract.ts'
 import { type CameraState, markShown, raiseAlert } from '../../features/alerts/decide.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
 import { detectRangeM } from '../../features/cameras/coverage-ring.ts'
@@ -18,9 +18,9 @@ import { isInZone } from '../../features/places/contract.ts'
 import { places as placesView } from '../../features/places/fold.ts'
 import { recordingGaps, recordingHolds, recordingSettingsView } from '../../features/recordings/fold.ts'
 import { openLibrary } from '../../features/recordings/server/library.ts'
-import type { TrackView } from '../../features/tracks/contract.ts'
 import { logBook as logBookView, watches as watchesView } from '../../features/shifts/fold.ts'
 import { shiftMaxMs } from '../../features/shifts/times.ts'
+import type { TrackView } from '../../features/tracks/contract.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
@@ -32,16 +32,17 @@ import type { AssuranceWatch } from './assurance.ts'
 import { watchCameras } from './cameras.ts'
 import { watchDeviceClocks } from './device-clocks.ts'
 import { readExposure } from './exposure.ts'
+import { type LogBook, openLogBook } from './log-book.ts'
 import { alertStretches } from './past.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
 import { createReader, lastAlertNumber, openAlerts, type Reader } from './reader.ts'
 import { diskOf, keepRecordings, type Recordings } from './recordings.ts'
 import { keepScenes } from './scenes.ts'
 import { keepSector, type SectorKeeper } from './sector.ts'
+import { keepShifts, type ShiftKeeper } from './shifts.ts'
 import type { Spool } from './spool.ts'
 import { holdState, type SiteState, type StoredAnnouncement, type StoredCamera } from './state.ts'
 import { writeAlerts } from './unsaved.ts'
-import { keepShifts, type ShiftKeeper } from './shifts.ts'
 import { createVideoHub, type VideoHub } from './video.ts'
 import { patientWriter } from './writer.ts'
 
@@ -53,8 +54,8 @@ export const views = [
   recordingGaps,
   recordingHolds,
   logBookView,
-  peopleView,
   recordingSettingsView,
+  watchesView,
 ] as const
 
 const machine: Actor = { kind: 'machine', id: 'marsad', session: null }
