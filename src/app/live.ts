@@ -6,14 +6,15 @@
  * A `beat` comes every 2 s, so that silence is a state and not a guess.
  */
 import { z } from 'zod'
-import { alertView } from '../features/alerts/contract.ts'
+import { alertView, announcementView } from '../features/alerts/contract.ts'
 import { cameraView } from '../features/cameras/contract.ts'
 import { assurance, watchedView } from '../features/coverage/contract.ts'
 import { placeView } from '../features/places/contract.ts'
 import { trackView } from '../features/tracks/contract.ts'
 
 export const clientMessage = z.union([
-  z.object({ resume: z.number().int().min(0).nullable() }),
+  /** `seeing`: what the last snapshot said it showed; when that has changed meanwhile, a new snapshot comes. */
+  z.object({ resume: z.number().int().min(0).nullable(), seeing: z.string().max(100).optional() }),
   /** Drawn on a visible screen: hop h4 of the alert, and evidence for "shown". */
   z.object({ shown: z.array(z.string()).max(100), visible: z.boolean() }),
 ])
@@ -24,6 +25,8 @@ export const rows = z.object({
   alerts: z.array(alertView),
   cameras: z.array(cameraView),
   places: z.array(placeView),
+  /** Own movements that were announced, also those that ended a little while ago. */
+  announcements: z.array(announcementView),
 })
 export type Rows = z.infer<typeof rows>
 
@@ -33,6 +36,7 @@ export const logLine = z.object({
   at: z.string(),
   type: z.string(),
   subject: z.string(),
+  area: z.string(),
   text: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number(), z.object({ ar: z.string(), en: z.string() })])),
 })
@@ -64,6 +68,8 @@ export const serverMessage = z.union([
     snapshot: rows.extend({ log: z.array(logLine) }),
     signals,
     cursor: z.number().int(),
+    /** Names what this reader may see: the same text for the same rights, and nothing to be read out of it. */
+    seeing: z.string().optional(),
     serverTime: z.string(),
     programVersion: z.string(),
   }),

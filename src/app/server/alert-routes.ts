@@ -17,6 +17,7 @@ import type { Accepted, Journal } from '../../journal/server/journal.ts'
 import type { SealedItem, Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
+import type { Guard } from './guard.ts'
 import type { AlertQuery } from './reader.ts'
 import type { World } from './world.ts'
 
@@ -26,6 +27,7 @@ export interface AlertRouteNeeds {
   readonly vault: Vault
   readonly world: World
   readonly ports: Ports
+  readonly guard: Guard
   /** The part of a route's options that names its action. */
   act(action: Action): { config: { action: Action } }
   actor(request: FastifyRequest): Actor
@@ -39,7 +41,7 @@ const refused = { '4xx': problemSchema, '5xx': problemSchema }
 
 /** Adds the routes below `/api/alerts`. */
 export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): void {
-  const { journal, vault, world, ports, act, actor, rolesOf, refuse, problem } = needs
+  const { journal, vault, world, ports, guard, act, actor, rolesOf, refuse, problem } = needs
   const alertPage = z.object({ alerts: z.array(alertContract.alertView), next: z.string().nullable() })
   const alertQuery = z.object({
     state: z.enum(['open', 'closed', 'all']).default('open'),
@@ -50,7 +52,8 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
   app.get(
     '/api/alerts',
     { ...act('watch.read'), schema: { querystring: alertQuery, response: { 200: alertPage, ...refused } } },
-    async (request) => world.read.listAlerts(request.query as AlertQuery),
+    async (request) =>
+      world.read.listAlerts({ ...(request.query as Omit<AlertQuery, 'within'>), within: guard.subtrees(request) }),
   )
   app.get(
     '/api/alerts/:id',
@@ -181,7 +184,9 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
   const raisedAnswer = { 201: z.object({ alert: alertContract.alertView }), ...refused }
   const raise = async (request: FastifyRequest, reply: FastifyReply, commandId: string, hand: HandAlert) => {
     const { ref, items } = sealNote(hand.note ?? undefined)
-    const scene = world.sceneOf(hand.cameraId)
+    const scene = { ...world.sceneOf(hand.cameraId) }
+    // Without a camera it is of the site, or of the part of it that this person answers for.
+    if (hand.cameraId === null) scene.area = guard.areaFor(request, scene.area)
     const alert = { ...hand.content, number: world.takeAlertNumber(), ...(ref ? { note: ref } : {}) }
     // The same command again is the same alert: its id is that of the command.
     const input = { id: commandId, area: scene.area, mode: hand.mode ?? scene.mode, observedAtMs: ports.clock.nowMs(), alert }
@@ -196,6 +201,8 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
       const { commandId, ...said } = request.body as z.infer<typeof alertContract.raiseByHand>
       if (said.cameraId !== null && world.state.cameraRows.get(said.cameraId)?.isRemoved !== false)
         return problem(request, reply, 'not-found')
+      if (said.cameraId !== null && !guard.canSee(request, world.sceneOf(said.cameraId).area))
+        return problem(request, reply, 'not-found')
       const content = composeByHand(said, world.state.cameraRows.get(said.cameraId ?? '') ?? null)
       return raise(request, reply, commandId, { content, cameraId: said.cameraId, note: said.what, mode: null })
     },
@@ -204,6 +211,7 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
     '/api/alerts/test',
     { ...act('alert.raise'), schema: { body: alertContract.raiseTest, response: raisedAnswer } },
     async (request, reply) => {
+
       const { commandId } = request.body as z.infer<typeof alertContract.raiseTest>
       return raise(request, reply, commandId, { content: composeTest(), cameraId: null, note: null, mode: 'test' })
     },
@@ -216,7 +224,7 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
       ...act('watch.read'),
       schema: { response: { 200: z.object({ announcements: z.array(alertContract.announcementView) }), ...refused } },
     },
-    async () => ({ announcements: world.announcements() }),
+    async (request) => ({ announcements: guard.only(request, world.state.announcements(), ({ area }) => area) }),
   )
   app.post(
     '/api/announcements',
@@ -226,8 +234,12 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
     },
     async (request, reply) => {
       const { commandId, ...movement } = request.body as z.infer<typeof alertContract.announce>
-      const known = movement.cameraIds.every((id) => world.state.cameraRows.get(id)?.isRemoved === false)
-      if (!known || (movement.placeId !== null && !world.state.placeRows.has(movement.placeId)))
+      const known = movement.cameraIds.every((id) => {
+        const camera = world.state.cameraRows.get(id)
+        return camera?.isRemoved === false && guard.canSee(request, camera.area)
+      })
+      const place = movement.placeId === null ? null : world.state.placeRows.get(movement.placeId)
+      if (!known || place === undefined || (place !== null && !guard.may(request, place.area, 'place.read')))
         return problem(request, reply, 'not-found')
       const { area } = world.sceneOf(movement.cameraIds[0] ?? null)
       const outcome = await journal.run(announceMovement, {
@@ -237,7 +249,7 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
         input: { id: commandId, area, movement },
       })
       if (!outcome.ok) return refuse(request, reply, outcome.refusal)
-      return reply.code(201).send(world.presentAnnouncement(outcome.value.row))
+      return reply.code(201).send(world.state.presentAnnouncement(outcome.value.row as never))
     },
   )
   app.post(
@@ -259,7 +271,7 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
         actor: actor(request),
         input: { id, basedOn },
       })
-      return outcome.ok ? world.presentAnnouncement(outcome.value.row) : refuse(request, reply, outcome.refusal)
+      return outcome.ok ? world.state.presentAnnouncement(outcome.value.row as never) : refuse(request, reply, outcome.refusal)
     },
   )
 }

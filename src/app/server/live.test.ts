@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Signals } from '../live.ts'
-import { createLiveHub, type LiveSource } from './live.ts'
+import { createLiveHub, type LiveSource, type Reader } from './live.ts'
+import { sightOf } from './sight.ts'
 
 /** A page's end of the lane whose reader takes nothing until it is told to. */
 class Page extends EventEmitter {
@@ -25,9 +26,12 @@ class Page extends EventEmitter {
   }
 }
 
-const rows = { alerts: [], cameras: [], places: [], log: [] }
+const rows = { alerts: [], cameras: [], places: [], announcements: [], log: [] }
 const factsAt = (cursor: number) => ({ facts: rows, cursor })
 const noSignals: Signals = { tracks: [] }
+const nowhere = { camera: () => null, place: () => null }
+const officerOf = (area: string, isLocked = false) => sightOf([{ role: 'watch_officer', area }], isLocked, nowhere, 0)
+const whole = officerOf('')
 
 /** A hub whose timers are turned by hand. */
 function hub(missed: number[] = []) {
@@ -50,10 +54,10 @@ function hub(missed: number[] = []) {
     },
   }
   const made = createLiveHub(source, ports)
-  const join = async (resume: number | null) => {
+  const join = async (resume: number | null, reader: Partial<Reader> = {}, seeing?: string) => {
     const page = new Page()
-    made.join(page as never, { sessionId: 's', personId: 'p', isAlive: async () => true })
-    page.emit('message', JSON.stringify({ resume }))
+    made.join(page as never, { sessionId: 's', personId: 'p', isAlive: () => true, sight: () => whole, ...reader })
+    page.emit('message', JSON.stringify({ resume, seeing }))
     await turn()
     return page
   }
@@ -113,6 +117,48 @@ describe('the lane', () => {
     page.bufferedAmount = 9 * 1024 * 1024
     lane.publish(factsAt(8))
     expect(page.heard.at(-1)).toEqual({ goodbye: 'too-slow' })
+    expect(lane.readers).toBe(0)
+  })
+
+  it('a reader whose rights change begins anew with what it may see now; what is read meanwhile is not sent', async () => {
+    const lane = hub([8])
+    let sight = officerOf('demo/a')
+    const page = await lane.join(null, { sight: () => sight })
+    expect(page.count('snapshot')).toBe(1)
+    lane.recheck()
+    await turn()
+    expect(page.count('snapshot')).toBe(1)
+    sight = officerOf('demo/b')
+    lane.recheck()
+    await turn()
+    expect(page.count('snapshot')).toBe(2)
+    expect(page.heard.at(-1)).toMatchObject({ seeing: sight.seeing })
+    // Between the question and the answer, too.
+    sight = officerOf('demo/c')
+    lane.recheck()
+    sight = officerOf('demo/d')
+    lane.recheck()
+    await turn()
+    await turn()
+    expect(page.heard.filter((message) => message.seeing === officerOf('demo/c').seeing)).toEqual([])
+    expect(page.heard.at(-1)).toMatchObject({ seeing: sight.seeing })
+  })
+
+  it('a page that comes back with what other rights showed it gets a snapshot, not what it missed', async () => {
+    const lane = hub([6, 7])
+    const same = await lane.join(5, {}, whole.seeing)
+    const other = await lane.join(5, {}, officerOf('demo').seeing)
+    expect([same.count('snapshot'), other.count('snapshot')]).toEqual([0, 1])
+    expect(officerOf('', true).seeing).not.toBe(whole.seeing)
+  })
+
+  it('whose session has ended is told so at once', async () => {
+    const lane = hub()
+    let isAlive = true
+    const page = await lane.join(null, { isAlive: () => isAlive })
+    isAlive = false
+    lane.recheck()
+    expect(page.heard.at(-1)).toEqual({ goodbye: 'signed-out' })
     expect(lane.readers).toBe(0)
   })
 

@@ -1,4 +1,5 @@
 /** What a page may read: lists of alerts, snapshot, facts since a cursor. Dressed by the presenter. */
+import { wholeSite } from '../../features/access/areas.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
 import type { PlaceView } from '../../features/places/contract.ts'
@@ -24,6 +25,8 @@ export interface AlertQuery {
   readonly kind?: 'detection' | 'camera' | 'system'
   readonly limit: number
   readonly cursor?: string
+  /** Subtrees whose alerts are listed. */
+  readonly within: readonly string[]
 }
 
 type Snapshot = Extract<ServerMessage, { snapshot: unknown }>
@@ -33,8 +36,13 @@ export interface Reader {
   listAlerts(query: AlertQuery): Promise<{ alerts: AlertView[]; next: string | null }>
   alert(id: string): Promise<AlertView | null>
   alertStill(id: string): Promise<Uint8Array | null>
-  journalAfter(after: number, limit: number): Promise<{ entries: { pos: number; hash: string; entry: Entry }[]; cursor: number }>
-  snapshot(signals: Signals): Promise<Snapshot>
+  /** Entries of these subtrees. */
+  journalAfter(
+    after: number,
+    limit: number,
+    within: readonly string[],
+  ): Promise<{ entries: { pos: number; hash: string; entry: Entry }[]; cursor: number }>
+  snapshot(signals: Signals, within: readonly string[]): Promise<Snapshot>
   factsAfter(cursor: number): Promise<Facts[] | null>
   factsOf(committed: Committed): Promise<Facts>
   cursor(): Promise<number>
@@ -70,6 +78,11 @@ export interface ReaderOptions {
   readonly programVersion: string
 }
 
+/** Matches an area followed by a slash, when it lies in the subtree. Areas hold no sign that has a meaning here. */
+function subtreePattern(area: string): string {
+  return area === wholeSite ? '%' : `${area}/%`
+}
+
 /** Reads for pages. */
 export function createReader({ journal, vault, presenter, state, alerts, nowMs, programVersion }: ReaderOptions): Reader {
   const { sql, site } = journal
@@ -92,13 +105,14 @@ export function createReader({ journal, vault, presenter, state, alerts, nowMs, 
   }
 
   const reader: Reader = {
-    async listAlerts({ state: wanted, kind, limit, cursor }) {
+    async listAlerts({ state: wanted, kind, limit, cursor, within }) {
       const rows = await sql.unsafe<{ id: string; version: number; data: object }[]>(
         `select id, version, data from ${alertTable}
          where site = $1 and ($2::text is null or data->>'disposition' = $2)
            and ($3::text is null or data->>'kind' = $3) and ($4::uuid is null or id < $4)
+           and ($6::text[] = '{%}' or (data->>'area') || '/' like any($6::text[]))
          order by id desc limit $5`,
-        [site, wanted === 'all' ? null : wanted, kind ?? null, cursor ?? null, limit + 1],
+        [site, wanted === 'all' ? null : wanted, kind ?? null, cursor ?? null, limit + 1, within.map(subtreePattern)],
       )
       const page = await Promise.all(
         rows.slice(0, limit).map(({ id, version, data }) => presenter.alert({ ...data, id, version } as StoredAlert)),
@@ -117,17 +131,23 @@ export function createReader({ journal, vault, presenter, state, alerts, nowMs, 
       const row = await storedAlert(id)
       return row?.still ? ((await vault.read(sql, row.still.vault))?.content ?? null) : null
     },
-    async journalAfter(after, limit) {
+    async journalAfter(after, limit, within) {
       const rows = await sql<{ pos: number; hash: string; text: string }[]>`
-        select pos, hash, text from journal.entry where site = ${site} and pos > ${after} order by pos limit ${limit}`
+        select pos, hash, text from journal.entry where site = ${site} and pos > ${after}
+          and (area || '/') like any(${within.map(subtreePattern)}) order by pos limit ${limit}`
       const entries = rows.map(({ pos, hash, text }) => ({ pos, hash, entry: JSON.parse(text) as Entry }))
       return { entries, cursor: rows.at(-1)?.pos ?? after }
     },
-    async snapshot(signals) {
+    async snapshot(signals, within) {
       const cursor = await reader.cursor()
-      const open = await reader.listAlerts({ state: 'open', limit: 200 })
-      const recent = await reader.listAlerts({ state: 'closed', limit: closedInSnapshot })
-      const rows = { alerts: [...open.alerts, ...recent.alerts], cameras: state.cameras(), places: state.places() }
+      const open = await reader.listAlerts({ state: 'open', limit: 200, within })
+      const recent = await reader.listAlerts({ state: 'closed', limit: closedInSnapshot, within })
+      const rows = {
+        alerts: [...open.alerts, ...recent.alerts],
+        cameras: state.cameras(),
+        places: state.places(),
+        announcements: state.announcements(),
+      }
       const serverTime = new Date(nowMs()).toISOString()
       return { snapshot: { ...rows, log: await logBefore() }, signals, cursor, serverTime, programVersion }
     },
@@ -141,17 +161,22 @@ export function createReader({ journal, vault, presenter, state, alerts, nowMs, 
       )
       const log = rows.map(line).filter((said) => said !== null)
       return [
-        { facts: { alerts: changed, cameras: state.cameras(), places: state.places(), log }, cursor: rows.at(-1)?.pos ?? cursor },
+        {
+          facts: { alerts: changed, cameras: state.cameras(), places: state.places(), announcements: state.announcements(), log },
+          cursor: rows.at(-1)?.pos ?? cursor,
+        },
       ]
     },
     async factsOf({ entries, rows }) {
       const changed = [...(rows.get('alerts')?.values() ?? [])].filter((row) => row !== null)
       const cameraIds = new Set(rows.get('cameras')?.keys() ?? [])
+      const announced = new Set(rows.get('announcements')?.keys() ?? [])
       return {
         facts: {
           alerts: await Promise.all(changed.map((row) => presenter.alert(row as unknown as StoredAlert))),
           cameras: state.cameras().filter(({ id }) => cameraIds.has(id)),
           places: [...(rows.get('places')?.values() ?? [])].filter((row) => row !== null) as unknown as PlaceView[],
+          announcements: state.announcements().filter(({ id }) => announced.has(id)),
           log: entries.map(({ pos, entry }) => presenter.log(pos, entry)).filter((said) => said !== null),
         },
         cursor: entries.at(-1)?.pos ?? 0,

@@ -1,6 +1,7 @@
 /** The small views, held in memory and kept as the journal is: cameras, places, numbers of alerts. */
 
 import { type AnnouncementRow, announcements as announcementsView } from '../../features/alerts/announce.ts'
+import type { AnnouncementView } from '../../features/alerts/contract.ts'
 import type { CameraView } from '../../features/cameras/contract.ts'
 import { type CameraRow, cameras as camerasView, presentCamera } from '../../features/cameras/fold.ts'
 import type { HealthJudgement } from '../../features/cameras/health.ts'
@@ -17,6 +18,8 @@ export type StoredAnnouncement = AnnouncementRow & { readonly id: string; readon
 export interface SiteState {
   /** Own movements announced in the last days. */
   readonly announcementRows: ReadonlyMap<string, StoredAnnouncement>
+  announcements(): AnnouncementView[]
+  presentAnnouncement(row: StoredAnnouncement): AnnouncementView
   /** All cameras that were ever added, also removed ones: their names stand in old alerts. */
   readonly cameraRows: ReadonlyMap<string, StoredCamera>
   readonly placeRows: ReadonlyMap<string, PlaceView>
@@ -27,6 +30,8 @@ export interface SiteState {
   places(): PlaceView[]
   numberOf(alertId: string): string
   knowsAlert(alertId: string): boolean
+  /** Of alerts that are open, or were changed since the start; null: not held here. */
+  areaOfAlert(alertId: string): string | null
   nextCode(): string
   /** On screen at once, whatever the journal does. */
   showHealth(cameraId: string, judgement: HealthJudgement, atMs: number): void
@@ -52,6 +57,7 @@ export async function holdState(
     for (const [id, { until }] of announcementRows) if (Date.parse(until) < oldestMs) announcementRows.delete(id)
   }
   const numbers = new Map(open.map(({ id, number }) => [id, number]))
+  const alertAreas = new Map(open.map(({ id, area }) => [id, area]))
   for (const row of await readAllRows(journal.sql, viewTable(camerasView), journal.site)) cameraRows.set(row.id, row as never)
   for (const row of await readAllRows(journal.sql, viewTable(placesView), journal.site)) placeRows.set(row.id, row as never)
 
@@ -62,11 +68,22 @@ export async function holdState(
       else placeRows.delete(id)
     }
     for (const row of rows.get('announcements')?.values() ?? []) if (row) hold(row)
-    for (const [id, row] of rows.get('alerts') ?? []) if (row) numbers.set(id, row.number as string)
+    for (const [id, row] of rows.get('alerts') ?? []) {
+      if (row) numbers.set(id, row.number as string)
+      if (row) alertAreas.set(id, row.area as string)
+    }
+  })
+
+  const presentAnnouncement = ({ byId, mode: _mode, ...row }: StoredAnnouncement): AnnouncementView => ({
+    ...row,
+    cameraIds: [...row.cameraIds],
+    by: { id: byId, name: nameOf(byId) },
   })
 
   return {
     announcementRows,
+    presentAnnouncement,
+    announcements: () => [...announcementRows.values()].map(presentAnnouncement),
     cameraRows,
     placeRows,
     cameras: () =>
@@ -78,6 +95,7 @@ export async function holdState(
     places: () => [...placeRows.values()],
     numberOf: (id) => numbers.get(id) ?? '',
     knowsAlert: (id) => numbers.has(id),
+    areaOfAlert: (id) => alertAreas.get(id) ?? null,
     nextCode() {
       const used = Math.max(0, ...[...cameraRows.values()].map(({ code }) => Number(code.slice(1)) || 0))
       return `C${String(used + 1).padStart(2, '0')}`

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { uuidFromDigest, uuidV7 } from '../../base/ids.ts'
 import { accept, type Outcome } from '../../base/outcome.ts'
+import { people as peopleView } from '../../features/access/fold.ts'
 import type { Access } from '../../features/access/server/access.ts'
 import { announcements as announcementsView, isOn } from '../../features/alerts/announce.ts'
 import { composeDisk } from '../../features/alerts/compose-disk.ts'
 import { composeShift } from '../../features/alerts/compose-shift.ts'
-import type { AlertView, AnnouncementView } from '../../features/alerts/contract.ts'
+import type { AlertView } from '../../features/alerts/contract.ts'
 import { type CameraState, markShown, raiseAlert } from '../../features/alerts/decide.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
 import { detectRangeM } from '../../features/cameras/coverage-ring.ts'
@@ -28,6 +29,7 @@ import type { Ports } from '../../platform/ports.ts'
 import type { Signals } from '../live.ts'
 import type { Pulse } from '../worker/messages.ts'
 import { createAlerting, numberOf } from './alerting.ts'
+import { siteAreaOf } from './areas.ts'
 import type { AssuranceWatch } from './assurance.ts'
 import { watchCameras } from './cameras.ts'
 import { watchDeviceClocks } from './device-clocks.ts'
@@ -41,7 +43,7 @@ import { keepScenes } from './scenes.ts'
 import { keepSector, type SectorKeeper } from './sector.ts'
 import { keepShifts, type ShiftKeeper } from './shifts.ts'
 import type { Spool } from './spool.ts'
-import { holdState, type SiteState, type StoredAnnouncement, type StoredCamera } from './state.ts'
+import { holdState, type SiteState, type StoredCamera } from './state.ts'
 import { writeAlerts } from './unsaved.ts'
 import { createVideoHub, type VideoHub } from './video.ts'
 import { patientWriter } from './writer.ts'
@@ -50,10 +52,11 @@ export const views = [
   alertsView,
   announcementsView,
   camerasView,
+  logBookView,
+  peopleView,
   placesView,
   recordingGaps,
   recordingHolds,
-  logBookView,
   recordingSettingsView,
   watchesView,
 ] as const
@@ -68,13 +71,13 @@ export interface World {
   readonly read: Reader
   readonly state: SiteState
   readonly sector: SectorKeeper
+  /** Who has the watch, and the list of a hand-over. */
+  readonly shifts: ShiftKeeper
+  readonly logBook: LogBook
   tracks(): TrackView[]
   terrain(): object | null
   setTerrain(terrain: object | null): void
   readonly video: VideoHub
-  /** Who has the watch, and the list of a hand-over. */
-  readonly shifts: ShiftKeeper
-  readonly logBook: LogBook
   readonly recordings: Recordings
   cameraStill(id: string): Promise<Uint8Array | null>
   isUnsaved(alertId: string): boolean
@@ -85,10 +88,9 @@ export interface World {
   takeAlertNumber(): string
   /** What an alert of this camera inherits; null: of the whole site. */
   sceneOf(cameraId: string | null): { readonly area: string; readonly mode: 'live' | 'exercise' }
-  /** Own movements that were announced and are not long over, the newest first. */
-  announcements(): AnnouncementView[]
-  presentAnnouncement(row: unknown): AnnouncementView
   isReady(): Promise<boolean>
+  /** Null: there is no such alert. */
+  areaOfAlert(id: string): Promise<string | null>
   /** These alerts were drawn on a visible screen. */
   shown(alertIds: readonly string[]): void
   /** The state of everything that moves; null parts are left out. */
@@ -138,10 +140,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const pulses = new Map<string, Pulse>()
   function siteScene(): { area: string; mode: 'live' | 'exercise' } {
     const [camera] = [...state.cameraRows.values()].filter(({ isRemoved }) => !isRemoved)
-    return { area: camera?.area ?? 'site', mode: camera ? modeOf(camera) : 'live' }
-  }
-  function presentAnnouncement({ byId, mode: _mode, ...row }: StoredAnnouncement): AnnouncementView {
-    return { ...row, cameraIds: [...row.cameraIds], by: { id: byId, name: access.nameOf(byId) } }
+    return { area: siteAreaOf(state), mode: camera ? modeOf(camera) : 'live' }
   }
   let terrain: object | null = null
 
@@ -429,8 +428,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       const row = cameraId === null ? undefined : state.cameraRows.get(cameraId)
       return row ? { area: row.area, mode: modeOf(row) } : siteScene()
     },
-    announcements: () => [...state.announcementRows.values()].map(presentAnnouncement).reverse(),
-    presentAnnouncement: (row) => presentAnnouncement(row as StoredAnnouncement),
     async isReady() {
       try {
         await sql`select 1`
@@ -438,6 +435,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       } catch {
         return false // Asked and answered: not ready.
       }
+    },
+    async areaOfAlert(id) {
+      const held = alerts.unsaved().find(({ row }) => row.id === id)?.row.area ?? state.areaOfAlert(id)
+      if (held !== null) return held
+      const [row] = await journal.rows('alerts', [id])
+      return row === undefined ? null : (row.area as string)
     },
     shown(alertIds) {
       for (const id of alertIds) {

@@ -363,6 +363,10 @@ export const texts = {
     en: 'Not saved: the journal cannot be written since {time}. Note the time on paper',
   },
   'alert.not-saved.short': { ar: 'غير محفوظ', en: 'not saved' },
+  'alert.occurrences.short': {
+    ar: '{n, plural, zero {} one {مرة} two {مرتان} few {# مرات} many {# مرة} other {# مرة}}',
+    en: '{n, plural, one {once} other {# times}}',
+  },
   'alert.occurrences': {
     ar: '{n, plural, zero {لم يتكرر} one {مرة واحدة} two {مرتان} few {# مرات} many {# مرة} other {# مرة}}، آخرها {time}',
     en: '{n, plural, =0 {not repeated} one {once} other {# times}}, last at {time}',

@@ -193,6 +193,11 @@ export function moverAlert(now: number, more: Partial<AlertView> = {}): AlertVie
     priority: 'P1',
     condition: 'active',
     ack: 'unacknowledged',
+    mode: 'live',
+    suppression: { kind: 'none' },
+    escalation: null,
+    transfer: null,
+    notes: [],
     disposition: 'open',
     area: 'outpost-7',
     ruleId: 'approach',
@@ -337,7 +342,7 @@ function alerts(now: number, scene: Scene): AlertView[] {
           disposition: 'closed',
           firstAt: ago(now, 2150),
           hops: { ...noHops, h5AcknowledgedAt: ago(now, 2141), h11ClosedAt: ago(now, 2000) },
-          closed: { reason: 'real.lawful_presence', by: OFFICER, at: ago(now, 2000), note: null, turnedBack: null },
+          closed: { reason: 'real.lawful_presence', cause: null, by: OFFICER, at: ago(now, 2000), note: null, turnedBack: null },
         }),
       ]
     case 'cut':
@@ -430,9 +435,15 @@ function tracks(now: number, scene: Scene): TrackView[] {
 
 /** The rows of a scene as they stand at `now`. */
 export function rowsOf(now: number, scene: Scene): Rows & { log: LogLine[] } {
-  if (scene === 'empty') return { alerts: [], cameras: [], places: [], log: log(now, scene) }
+  if (scene === 'empty') return { alerts: [], cameras: [], places: [], announcements: [], log: log(now, scene) }
   const all = alerts(now, scene)
-  return { alerts: scene === 'unsaved' ? [] : all, cameras: cameras(now, scene), places: places(), log: log(now, scene) }
+  return {
+    alerts: scene === 'unsaved' ? [] : all,
+    cameras: cameras(now, scene),
+    places: places(),
+    announcements: [],
+    log: log(now, scene),
+  }
 }
 
 /** The signals of a scene as they stand at `now`. */

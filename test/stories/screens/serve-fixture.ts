@@ -135,7 +135,7 @@ export async function serveFixture(
       const next = decide(alert, verb, await body())
       changed.set(id, next)
       json(200, { alert: next })
-      return broadcast({ facts: { alerts: [next], cameras: [], places: [], log: [] }, cursor: 2 })
+      return broadcast({ facts: { alerts: [next], cameras: [], places: [], announcements: [], log: [] }, cursor: 2 })
     }
     if (path.startsWith('/api/')) return json(404, { type: 'about:blank', code: 'not-found', title: '', status: 404 })
     const file = normalize(join(root, extname(path) === '' ? 'index.html' : path))
@@ -235,7 +235,7 @@ function decide(alert: AlertView, verb: string, body: Record<string, unknown>): 
         ...alert,
         version,
         disposition: 'closed',
-        closed: { reason: String(body.reason), by: OFFICER, at: now.toISOString(), note: null, turnedBack: null },
+        closed: { reason: String(body.reason), cause: null, by: OFFICER, at: now.toISOString(), note: null, turnedBack: null },
       }
     default:
       return { ...alert, version, disposition: 'open', closed: null }

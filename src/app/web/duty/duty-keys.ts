@@ -6,6 +6,7 @@ import { facts } from '../live/world.ts'
 import { CAMERA_KEYS, type KeyActs } from '../shell/keys.ts'
 import { replayShown } from './alert-picture.tsx'
 import {
+  askAbout,
   askReason,
   chooseCamera,
   chosenCameraId,
@@ -14,8 +15,10 @@ import {
   shownAlert,
   stepCard,
   takeShown,
+  unshelveShown,
   withdrawShown,
 } from './duty-state.ts'
+import { openRaising } from './watch-acts.ts'
 
 /** While the link is cut nothing is sent: the button says so, and its key does nothing. */
 const ifLinked = (act: () => boolean): boolean => (linkNow(laneState.get()).link === 'up' ? act() : false)
@@ -40,6 +43,14 @@ export function dutyKeys(goToAlarm: () => void, openCamera: (id: string) => void
     KeyZ: () => ifLinked(withdrawShown),
     KeyE: () => ifLinked(() => askReason('close')),
     KeyX: () => ifLinked(() => askReason('rule-out')),
+    KeyH: () => ifLinked(() => askAbout('shelve')),
+    'Shift+KeyH': () => ifLinked(unshelveShown),
+    KeyD: () => ifLinked(() => askAbout('transfer')),
+    'Shift+ArrowUp': () => ifLinked(() => askAbout('priority')),
+    'Shift+KeyJ': () => ifLinked(() => askAbout('note')),
+    'Shift+KeyN': () => ifLinked(() => openRaising('hand')),
+    'Shift+KeyG': () => ifLinked(() => openRaising('announce')),
+    KeyT: () => ifLinked(() => openRaising('test')),
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
     KeyM: () => {

@@ -3,7 +3,7 @@
 import { csrf, session } from '../../../features/access/web/session.ts'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { type CloseDraft, closeBody, emptyDraft } from '../../../features/alerts/web/close-draft.ts'
-import { type CardState, moveCard, nextCard, queueOf, SETTLING_MS } from '../../../features/alerts/web/queue.ts'
+import { type CardState, moveCard, nextCard, queueOf, SETTLING_MS, suppressedOf } from '../../../features/alerts/web/queue.ts'
 import type { SpokenValues } from '../../../platform/speak.ts'
 import { nowMs, onEachSecond } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
@@ -20,9 +20,10 @@ export interface Failure {
   readonly retry: (() => void) | null
 }
 
+/** A dialog about one alert. */
 export interface OpenDialog {
   readonly alertId: string
-  readonly kind: 'close' | 'rule-out'
+  readonly kind: 'close' | 'rule-out' | 'shelve' | 'priority' | 'note' | 'transfer'
 }
 
 export const card = createStore<CardState>({ shownId: null, isChosen: false, cameAtMs: 0 })
@@ -60,16 +61,31 @@ export function queueNow(): readonly AlertView[] {
   return queueOf(facts.get().alerts.values(), signals.get().unsaved)
 }
 
-/** The alert on the card now. */
+/** Open alerts that are not heard now. */
+export function suppressedNow(): readonly AlertView[] {
+  return suppressedOf(facts.get().alerts.values(), signals.get().unsaved)
+}
+
+/** An alert that is open, heard or put off. */
+export function openAlert(id: string | null): AlertView | null {
+  return [...queueNow(), ...suppressedNow()].find((alert) => alert.id === id) ?? null
+}
+
+/** The alert on the card now: of the queue, or one that was put off and that a hand put there. */
 export function shownAlert(): AlertView | null {
-  const { shownId } = card.get()
-  return queueNow().find((alert) => alert.id === shownId) ?? null
+  return openAlert(card.get().shownId)
+}
+
+/** What a hand put on the card stays there though it is put off. */
+function cardQueue({ shownId, isChosen }: CardState): readonly AlertView[] {
+  const chosen = isChosen ? suppressedNow().find(({ id }) => id === shownId) : undefined
+  return chosen ? [...queueNow(), chosen] : queueNow()
 }
 
 function settleCard() {
   const who = session.get()
   card.update((now) =>
-    nextCard(now, queueNow(), {
+    nextCard(now, cardQueue(now), {
       nowMs: nowMs(),
       lastTouchMs,
       isDialogOpen: dialog.get() !== null,
@@ -120,9 +136,20 @@ export function chooseCamera(id: string): void {
 
 // ------------------------------------------------------------------------------------------------ commands
 
-type Verb = 'acknowledge' | 'withdraw' | 'close' | 'reopen'
+type Verb =
+  | 'acknowledge'
+  | 'withdraw'
+  | 'close'
+  | 'reopen'
+  | 'shelve'
+  | 'unshelve'
+  | 'priority'
+  | 'note'
+  | 'transfer'
+  | 'transfer/answer'
 
-async function command(alert: AlertView, verb: Verb, more: object = {}): Promise<boolean> {
+/** Sends an act on an alert; true when the server has it on disk. A failure stands on the screen until it is hidden. */
+export async function command(alert: AlertView, verb: Verb, more: object = {}): Promise<boolean> {
   const key = `${alert.id}:${verb}`
   if (busy.get() !== null) return false
   busy.set(key)
@@ -156,6 +183,24 @@ async function command(alert: AlertView, verb: Verb, more: object = {}): Promise
   return send()
 }
 
+/** Opens a dialog about the alert on the card, where that act fits it. */
+export function askAbout(kind: Exclude<OpenDialog['kind'], 'close' | 'rule-out'>): boolean {
+  const alert = shownAlert()
+  if (alert === null || !fits(kind, alert)) return false
+  failure.set(null)
+  dialog.set({ alertId: alert.id, kind })
+  return true
+}
+
+/** Whether an act is offered for an alert at all; what the server decides beyond that it says itself. */
+export function fits(kind: OpenDialog['kind'], alert: AlertView): boolean {
+  if (alert.notSavedSince !== null) return kind === 'close'
+  if (kind === 'shelve') return alert.priority !== 'P1' && alert.ruleId !== 'tamper-suspected'
+  if (kind === 'transfer') return alert.ack === 'acknowledged' && alert.transfer === null
+  if (kind === 'rule-out') return alert.kind === 'detection'
+  return true
+}
+
 /** Takes the alert on the card, and only that one. Not in the first moment after it came there by itself. */
 export function takeShown(): boolean {
   const alert = shownAlert()
@@ -180,8 +225,16 @@ export function withdrawShown(): boolean {
   return true
 }
 
+/** Takes what was put off back now. */
+export function unshelveShown(): boolean {
+  const alert = shownAlert()
+  if (alert?.suppression.kind !== 'shelved') return false
+  void command(alert, 'unshelve')
+  return true
+}
+
 /** Opens the dialog that asks for the reason. A camera or the system is closed with its cause; only movers are ruled out. */
-export function askReason(kind: OpenDialog['kind']): boolean {
+export function askReason(kind: 'close' | 'rule-out'): boolean {
   const alert = shownAlert()
   if (alert === null || (kind === 'rule-out' && alert.kind !== 'detection')) return false
   failure.set(null)
@@ -201,8 +254,8 @@ export function keepDraft(open: OpenDialog, draft: CloseDraft): void {
 
 /** Sends the dialog. It closes only when the server has the answer on disk. */
 export async function sendReason(open: OpenDialog): Promise<void> {
-  const alert = queueNow().find((row) => row.id === open.alertId)
-  const body = closeBody(draftOf(open))
+  const alert = openAlert(open.alertId) ?? undefined
+  const body = alert === undefined ? null : closeBody(draftOf(open), alert)
   if (alert === undefined || body === null) return
   if (await command(alert, 'close', body)) {
     drafts.update((now) => {

@@ -1,15 +1,18 @@
 /** The watch page: alerts, map, state. Everything on it is computed from the world and the clock at each draw. */
 import { type ReactNode, useCallback, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
+import { session } from '../../../features/access/web/session.ts'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { AlertCard } from '../../../features/alerts/web/alert-card.tsx'
 import { AlertQueue } from '../../../features/alerts/web/alert-queue.tsx'
+import { Shelf } from '../../../features/alerts/web/shelf.tsx'
 import { CameraCard } from '../../../features/cameras/web/camera-card.tsx'
 import { CameraList } from '../../../features/cameras/web/camera-list.tsx'
 import type { Seen } from '../../../features/cameras/web/health.ts'
 import { Quiet } from '../../../features/coverage/web/quiet.tsx'
 import { LivePicture } from '../../../features/recordings/web/live-picture.tsx'
 import { clockOf } from '../../../platform/web/clock.ts'
+import { Button } from '../../../platform/web/parts/button.tsx'
 import { soundHeardAtMs, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
@@ -24,12 +27,17 @@ import css from './duty.module.css'
 import { useMapFacts } from './duty-hooks.ts'
 import { dutyKeys } from './duty-keys.ts'
 import {
+  askAbout,
   askReason,
   busy,
   card as cardStore,
   chooseCamera,
   chosenCameraId,
+  command,
+  fits,
+  openAlert,
   showAlert,
+  suppressedNow,
   takeShown,
   withdrawableMs,
   withdrawShown,
@@ -40,6 +48,7 @@ import { DutyMap, type MapHandle } from './map/duty-map.tsx'
 import { Notices } from './notices.tsx'
 import { Tape } from './tape.tsx'
 import { tapeOf } from './tape-marks.ts'
+import { endAnnouncement, openRaising } from './watch-acts.ts'
 
 /** The watch page. Cost: one drawing a second, and one for each message. */
 export function Duty(): ReactNode {
@@ -49,7 +58,7 @@ export function Duty(): ReactNode {
   const card = useStore(cardStore)
   const chosenId = useStore(chosenCameraId)
 
-  const shown = queue.find((alert) => alert.id === card.shownId) ?? null
+  const shown = openAlert(card.shownId)
   const rest = queue.filter((alert) => alert.id !== shown?.id)
   const seenAtMs = isCut ? nowMs - silentMs : nowMs
   const seenKey = seen.map(({ camera, sight }) => `${camera.id}${camera.version}${sight}`).join()
@@ -105,6 +114,7 @@ export function Duty(): ReactNode {
                   />
                 </div>
               ) : null}
+              {isCut ? null : <BelowQueue nowMs={nowMs} timeZone={timeZone} />}
             </div>
           </>
         )}
@@ -211,7 +221,63 @@ function CardPart(props: {
       onWithdraw={withdrawShown}
       onClose={() => askReason('close')}
       onRuleOut={() => askReason('rule-out')}
+      acts={actsOf(alert)}
+      onTransfer={transferOf(alert)}
     />
+  )
+}
+
+/** What may be done with the alert on the card, as the server would take it from this person. */
+function actsOf(alert: AlertView): Parameters<typeof AlertCard>[0]['acts'] {
+  const isShelved = alert.suppression.kind === 'shelved'
+  const ask = (kind: 'shelve' | 'transfer' | 'priority' | 'note') => (fits(kind, alert) ? { [kind]: () => askAbout(kind) } : {})
+  return {
+    ...(isShelved ? { unshelve: () => void command(alert, 'unshelve') } : {}),
+    ...ask('shelve'),
+    ...ask('transfer'),
+    ...ask('priority'),
+    ...ask('note'),
+  }
+}
+
+function transferOf(alert: AlertView): Parameters<typeof AlertCard>[0]['onTransfer'] {
+  const who = session.get()
+  const me = who.state === 'in' ? who.view.person.id : ''
+  const { transfer } = alert
+  if (transfer === null || (transfer.to.id !== me && transfer.by.id !== me)) return null
+  const answer = (isAccepted: boolean) => void command(alert, 'transfer/answer', { isAccepted })
+  return { accept: transfer.to.id === me ? () => answer(true) : null, decline: () => answer(false) }
+}
+
+/** What is put off or announced, and the ways to bring in what no camera tells. */
+function BelowQueue({ nowMs, timeZone }: { readonly nowMs: number; readonly timeZone: string }): ReactNode {
+  const { say } = useSpeaker()
+  const { announcements } = useStore(factsStore)
+  const on = [...announcements.values()].filter(
+    ({ from, until, endedAt }) => endedAt === null && Date.parse(from) <= nowMs && nowMs < Date.parse(until),
+  )
+  return (
+    <>
+      <Shelf
+        alerts={suppressedNow()}
+        announcements={on}
+        timeZone={timeZone}
+        onShow={showAlert}
+        onUnshelve={(alert) => void command(alert, 'unshelve')}
+        onEnd={(each) => void endAnnouncement(each)}
+      />
+      <div className={css.raise}>
+        <Button isSmall look="quiet" keyName="⇧N" onPress={() => openRaising('hand')}>
+          {say('alert.hand')}
+        </Button>
+        <Button isSmall look="quiet" keyName="⇧G" onPress={() => openRaising('announce')}>
+          {say('announce.open')}
+        </Button>
+        <Button isSmall look="quiet" keyName="T" onPress={() => openRaising('test')}>
+          {say('alert.test')}
+        </Button>
+      </div>
+    </>
   )
 }
 

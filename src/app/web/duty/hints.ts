@@ -17,6 +17,7 @@ export function hintsFor(
     if (withdrawableMs > 0) hints.push({ key: 'Z', text: 'keys.withdraw.short' })
     hints.push({ key: 'E', text: 'keys.close.short' })
     if (shown.kind === 'detection') hints.push({ key: 'X', text: 'keys.rule-out.short' })
+    if (shown.priority !== 'P1') hints.push({ key: 'H', text: 'keys.shelve.short' })
   }
   if (queueLength > 1) hints.push({ key: '↑↓', text: 'keys.move.short' })
   if (shown?.kind === 'detection' && !isCut) hints.push({ key: 'L', text: 'keys.replay' })

@@ -1,5 +1,5 @@
 /** What the page knows of the site: facts in order from the live lane, signals newest only. */
-import type { AlertView } from '../../../features/alerts/contract.ts'
+import type { AlertView, AnnouncementView } from '../../../features/alerts/contract.ts'
 import type { CameraView } from '../../../features/cameras/contract.ts'
 import type { Assurance, WatchedView } from '../../../features/coverage/contract.ts'
 import type { PlaceView } from '../../../features/places/contract.ts'
@@ -11,6 +11,7 @@ export interface Facts {
   readonly alerts: ReadonlyMap<string, AlertView>
   readonly cameras: ReadonlyMap<string, CameraView>
   readonly places: ReadonlyMap<string, PlaceView>
+  readonly announcements: ReadonlyMap<string, AnnouncementView>
   /** Newest last. */
   readonly log: readonly LogLine[]
   /** Journal position up to which everything is known; null before the first snapshot. */
@@ -28,7 +29,15 @@ export interface SlowSignals {
 /** The shift log and the hour's tape need no more; the whole journal stays on the server. */
 const LOG_LINES_MAX = 2000
 
-const noFacts: Facts = { alerts: new Map(), cameras: new Map(), places: new Map(), log: [], cursor: null, programVersion: null }
+const noFacts: Facts = {
+  alerts: new Map(),
+  cameras: new Map(),
+  places: new Map(),
+  announcements: new Map(),
+  log: [],
+  cursor: null,
+  programVersion: null,
+}
 const noSignals: SlowSignals = { cameras: new Map(), assurance: null, watched: [], unsaved: [] }
 
 /** Facts as this reader may see them. */
@@ -61,6 +70,7 @@ export function takeRows(changed: Partial<Rows> & { readonly log?: readonly LogL
       alerts: withRows(now.alerts, changed.alerts ?? []),
       cameras: withRows(now.cameras, changed.cameras ?? []),
       places: withRows(now.places, changed.places ?? []),
+      announcements: withRows(now.announcements, changed.announcements ?? []),
       log: added.length === 0 ? now.log : [...now.log, ...added].slice(-LOG_LINES_MAX),
       cursor: changed.cursor ?? now.cursor,
     }
@@ -93,12 +103,13 @@ const statesOf = ({ assurance, watched }: SlowSignals) => [
 /** Takes one message of the lane. */
 export function takeMessage(message: ServerMessage): void {
   if ('snapshot' in message) {
-    const { alerts, cameras, places, log } = message.snapshot
+    const { alerts, cameras, places, announcements, log } = message.snapshot
     const byId = <T extends { readonly id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]))
     facts.set({
       alerts: byId(alerts),
       cameras: byId(cameras),
       places: byId(places),
+      announcements: byId(announcements),
       log: [...log].sort((a, b) => a.pos - b.pos),
       cursor: message.cursor,
       programVersion: message.programVersion,

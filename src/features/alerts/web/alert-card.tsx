@@ -10,6 +10,7 @@ import type { AlertView } from '../contract.ts'
 import css from './alert-card.module.css'
 import { PlaceLine } from './place-line.tsx'
 import { faceOf, TAKE_WITHIN_MS } from './queue.ts'
+import { WhyNotHeard } from './shelf.tsx'
 
 export interface AlertCardProps {
   readonly alert: AlertView
@@ -27,6 +28,10 @@ export interface AlertCardProps {
   readonly onWithdraw: () => void
   readonly onClose: () => void
   readonly onRuleOut: () => void
+  /** What else may be done with it; an act that does not fit has none. */
+  readonly acts: Readonly<Partial<Record<'shelve' | 'unshelve' | 'transfer' | 'priority' | 'note', () => void>>>
+  /** I was asked to take it over, or asked somebody: the answers that are mine to give. */
+  readonly onTransfer: { readonly accept: (() => void) | null; readonly decline: () => void } | null
 }
 
 /** One alert, whole. What is read scrolls where the screen is low; what is done is always in view. */
@@ -49,6 +54,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
         <Icon name={face.icon} size={18} />
         <span>{say(`alert.word.${alert.kind}.${alert.priority}`)}</span>
         <Code>{alert.number}</Code>
+        {alert.mode === 'live' ? null : <b className={css.mode}>{say(`alert.mode.${alert.mode}`)}</b>}
         <time dateTime={alert.firstAt}>
           <Code>{clock.long(Date.parse(alert.firstAt))}</Code>
         </time>
@@ -65,6 +71,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
             </span>
           </p>
         )}
+        <Attention alert={alert} clock={clock} />
         <h2 id={titleId}>{spoken(saySaid(alert.title))}</h2>
         <PlaceLine alert={alert} camera={cameras[0] ?? null} />
         {props.picture}
@@ -84,7 +91,35 @@ export function AlertCard(props: AlertCardProps): ReactNode {
             ))}
           </ul>
         </section>
+        {alert.notes.length === 0 ? null : (
+          <section className={css.why}>
+            <h3>{say('alert.notes')}</h3>
+            <ul>
+              {alert.notes.map((note) => (
+                <li key={note.at}>
+                  <bdi>{note.text}</bdi>{' '}
+                  <small>
+                    <bdi>{note.by.name}</bdi> <Code>{clock.short(Date.parse(note.at))}</Code>
+                  </small>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
+      {props.onTransfer === null || alert.transfer === null ? null : (
+        <div className={css.transfer}>
+          <Text text="alert.transfer.asked" values={{ to: alert.transfer.to.name, by: alert.transfer.by.name }} />
+          {props.onTransfer.accept === null ? null : (
+            <Button isSmall look="primary" onPress={props.onTransfer.accept}>
+              {say('alert.transfer.accept')}
+            </Button>
+          )}
+          <Button isSmall onPress={props.onTransfer.decline}>
+            {say(props.onTransfer.accept === null ? 'alert.transfer.take-back' : 'alert.transfer.decline')}
+          </Button>
+        </div>
+      )}
       <Actions {...props} isTaken={isTaken} />
       <footer className={css.state}>
         {isTaken ? (
@@ -157,7 +192,53 @@ function Actions(props: AlertCardProps & { readonly isTaken: boolean }): ReactNo
           </Button>
         </div>
       )}
+      {isLinkCut ? null : (
+        <div className={`${css.wide} ${css.more}`}>
+          {moreActs.map(({ act, key, text }) => {
+            const run = props.acts[act]
+            return run === undefined ? null : (
+              <Button key={act} isSmall look="quiet" keyName={key} onPress={run}>
+                {say(text)}
+              </Button>
+            )
+          })}
+        </div>
+      )}
     </div>
+  )
+}
+
+const moreActs = [
+  { act: 'unshelve', key: '⇧H', text: 'alert.unshelve' },
+  { act: 'shelve', key: 'H', text: 'alert.shelve' },
+  { act: 'transfer', key: 'D', text: 'alert.transfer' },
+  { act: 'priority', key: '⇧↑', text: 'alert.priority' },
+  { act: 'note', key: '⇧J', text: 'alert.note.add' },
+] as const
+
+/** What must not be overlooked about it: passed up, put off, announced. */
+function Attention({ alert, clock }: { readonly alert: AlertView; readonly clock: ReturnType<typeof clockOf> }): ReactNode {
+  const { escalation, suppression } = alert
+  return (
+    <>
+      {escalation === null ? null : (
+        <p className={css.raised} role="status">
+          <Icon name="warn" />
+          <span>
+            <Text text={`alert.escalated.${escalation.why}`} values={{ level: String(escalation.level) }} />{' '}
+            <Code>{clock.long(Date.parse(escalation.at))}</Code>
+          </span>
+        </p>
+      )}
+      {suppression.kind === 'none' ? null : (
+        <p className={css.notSavedLine}>
+          <Icon name="clock" />
+          <span>
+            <WhyNotHeard alert={alert} clock={clock} />
+          </span>
+        </p>
+      )}
+    </>
   )
 }
 

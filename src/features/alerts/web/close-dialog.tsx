@@ -1,18 +1,16 @@
 /** Ends an alert with its reason. Nothing is chosen beforehand; what was typed is never lost. */
-import { type ReactNode, useCallback, useState } from 'react'
-import { Dialog } from 'react-aria-components/Dialog'
-import { Heading } from 'react-aria-components/Heading'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { type ReactNode, useState } from 'react'
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup'
-import { Button } from '../../../platform/web/parts/button.tsx'
-import { Icon } from '../../../platform/web/parts/icon.tsx'
+import { Choices, Sheet, TextLine } from '../../../platform/web/parts/sheet.tsx'
 import { spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { AlertView } from '../contract.ts'
 import css from './close-dialog.module.css'
 import {
   type Answer,
   answers,
+  type Cause,
   type CloseDraft,
+  causes,
   groupsFor,
   missingIn,
   needsAnswers,
@@ -45,105 +43,59 @@ const QUESTION_TEXT = {
 export function CloseDialog({ alert, act, draft, isBusy, problem, onDraft, onSend, onBack }: CloseDialogProps): ReactNode {
   const { say, saySaid } = useSpeaker()
   const [isTried, setIsTried] = useState(false)
-  // The first reason has the focus, none is chosen: arrows choose, Enter sends.
-  const focusFirst = useCallback((group: HTMLDivElement | null) => {
-    group?.querySelector('input')?.focus()
-  }, [])
-  const groups = groupsFor(alert.kind, act)
-  const missing = missingIn(draft)
+  const isMover = alert.kind === 'detection'
+  const isTamper = alert.ruleId === 'tamper-suspected'
+  const groups = groupsFor(alert, act)
+  const missing = missingIn(draft, alert)
   const titleText =
-    alert.kind !== 'detection' ? 'alert.dialog.cause' : act === 'close' ? 'alert.dialog.close' : 'alert.dialog.rule-out'
-
-  function send() {
-    setIsTried(true)
-    if (missing === null && !isBusy) onSend()
-  }
-
-  const said = problem ?? (isTried && missing !== null ? say(missing) : null)
+    !isMover && !isTamper ? 'alert.dialog.cause' : act === 'close' ? 'alert.dialog.close' : 'alert.dialog.rule-out'
   return (
-    <ModalOverlay className={css.overlay ?? ''} isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onBack())}>
-      <Modal className={css.modal ?? ''}>
-        <Dialog className={css.dialog ?? ''}>
-          <Heading slot="title" level={2}>
-            <Text text={titleText} values={{ number: alert.number }} />
-          </Heading>
-          <p className={css.what}>{spoken(saySaid(alert.title))}</p>
-          <form
-            className={css.body}
-            onSubmit={(event) => {
-              event.preventDefault()
-              send()
-            }}
-            onKeyDownCapture={(event) => {
-              if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
-                event.preventDefault()
-                send()
-              }
-            }}
-          >
-            <RadioGroup
-              aria-label={say('alert.dialog.reasons')}
-              value={draft.reason ?? ''}
-              onChange={(reason) => onDraft({ ...draft, reason: reason as Reason })}
-              ref={focusFirst}
-            >
-              {groups.map((group) => (
-                <div className={css.group} key={group.id}>
-                  <h3>{say(`alert.dialog.group.${group.id}`)}</h3>
-                  <div className={css.reasons}>
-                    {group.reasons.map((reason) => (
-                      <Radio className={css.choice ?? ''} key={reason} value={reason}>
-                        <span className={css.dot} />
-                        <span>
-                          <b>{say(reasonText(reason))}</b>
-                          <small>{say(`${reasonText(reason)}.help`)}</small>
-                        </span>
-                      </Radio>
-                    ))}
-                  </div>
-                </div>
-              ))}
-            </RadioGroup>
-            {act === 'rule-out' && alert.kind === 'detection' ? (
-              <p className={css.hint}>{say('alert.dialog.lawful-hint')}</p>
-            ) : null}
-            {needsAnswers(draft.reason) ? <Questions draft={draft} onDraft={onDraft} /> : null}
-            {draft.reason === null ? null : (
-              <label className={css.note}>
-                <span>
-                  {say(needsNote(draft.reason) ? 'alert.dialog.note' : 'alert.dialog.note-optional')}{' '}
-                  {say('alert.dialog.note-help')}
-                </span>
-                <textarea
-                  dir="auto"
-                  maxLength={2000}
-                  value={draft.note}
-                  onChange={(event) => onDraft({ ...draft, note: event.target.value })}
-                />
-              </label>
-            )}
-          </form>
-          <footer className={css.foot}>
-            <Button look="primary" keyName="Enter" onPress={send}>
-              {isBusy
-                ? say('alert.busy')
-                : say(act === 'rule-out' && alert.kind === 'detection' ? 'alert.dialog.do-rule-out' : 'alert.dialog.do-close')}
-            </Button>
-            <Button look="quiet" keyName="Esc" onPress={onBack}>
-              {say('alert.dialog.back')}
-            </Button>
-            <span className={css.missing} role="status">
-              {said === null ? null : (
-                <>
-                  <Icon name="warn" />
-                  {said}
-                </>
-              )}
-            </span>
-          </footer>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Sheet
+      title={<Text text={titleText} values={{ number: alert.number }} />}
+      about={spoken(saySaid(alert.title))}
+      doText={say(act === 'rule-out' && isMover ? 'alert.dialog.do-rule-out' : 'alert.dialog.do-close')}
+      isBusy={isBusy}
+      problem={problem ?? (isTried && missing !== null ? say(missing) : null)}
+      onSend={() => {
+        setIsTried(true)
+        if (missing === null) onSend()
+      }}
+      onBack={onBack}
+    >
+      {groups.map((group, at) => (
+        <Choices<Reason>
+          key={group.id}
+          title={say(`alert.dialog.group.${group.id}`)}
+          isFirst={at === 0}
+          options={group.reasons.map((reason) => ({
+            id: reason,
+            word: say(reasonText(reason)),
+            help: say(`${reasonText(reason)}.help`),
+          }))}
+          chosen={draft.reason}
+          onChoose={(reason) => onDraft({ ...draft, reason })}
+        />
+      ))}
+      {isTamper ? (
+        <Choices<Cause>
+          title={say('alert.dialog.group.cause')}
+          options={causes.map((cause) => ({ id: cause, word: say(reasonText(cause)), help: say(`${reasonText(cause)}.help`) }))}
+          chosen={draft.cause}
+          onChoose={(cause) => onDraft({ ...draft, cause })}
+        />
+      ) : null}
+      {act === 'rule-out' && isMover ? <p className={css.hint}>{say('alert.dialog.lawful-hint')}</p> : null}
+      {needsAnswers(draft.reason) ? <Questions draft={draft} onDraft={onDraft} /> : null}
+      {draft.reason === null ? null : (
+        <TextLine
+          title={`${say(needsNote(draft.reason) ? 'alert.dialog.note' : 'alert.dialog.note-optional')} ${say('alert.dialog.note-help')}`}
+          isLong
+          most={2000}
+          value={draft.note}
+          onChange={(note) => onDraft({ ...draft, note })}
+        />
+      )}
+    </Sheet>
   )
 }
 

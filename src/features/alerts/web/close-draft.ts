@@ -12,11 +12,13 @@ export const questions = ['askedForProtection', 'child', 'medicalNeed'] as const
 
 export interface CloseDraft {
   readonly reason: Reason | null
+  /** What ailed the camera, where somebody may have meddled with it. */
+  readonly cause: Cause | null
   readonly note: string
   readonly turnedBack: Readonly<Partial<Record<Question, Answer>>>
 }
 
-export const emptyDraft: CloseDraft = { reason: null, note: '', turnedBack: {} }
+export const emptyDraft: CloseDraft = { reason: null, cause: null, note: '', turnedBack: {} }
 
 export interface ReasonGroup {
   readonly id: 'real' | 'undetermined' | 'nuisance' | 'cause'
@@ -37,7 +39,7 @@ const nuisance = [
   'nuisance.camera',
   'nuisance.other',
 ] as const satisfies readonly CloseReason[]
-const causes = [
+export const causes = [
   'power',
   'link',
   'cable_cut',
@@ -48,8 +50,16 @@ const causes = [
   'other',
 ] as const satisfies readonly Cause[]
 
+type Closing = Pick<AlertView, 'kind' | 'ruleId'>
+
 /** The reasons that fit an alert and the act. Nothing is chosen beforehand: a reason is a person's word. */
-export function groupsFor(kind: AlertView['kind'], act: 'close' | 'rule-out'): readonly ReasonGroup[] {
+export function groupsFor({ kind, ruleId }: Closing, act: 'close' | 'rule-out'): readonly ReasonGroup[] {
+  if (ruleId === 'tamper-suspected')
+    return [
+      { id: 'real', reasons: real },
+      { id: 'nuisance', reasons: nuisance },
+      { id: 'undetermined', reasons: ['undetermined'] },
+    ]
   if (kind !== 'detection') return [{ id: 'cause', reasons: causes }]
   if (act === 'rule-out') return [{ id: 'nuisance', reasons: nuisance }]
   return [
@@ -69,8 +79,9 @@ export function needsAnswers(reason: Reason | null): boolean {
 }
 
 /** The id of the sentence that says what is missing; null: it may be sent. */
-export function missingIn(draft: CloseDraft): string | null {
+export function missingIn(draft: CloseDraft, { ruleId }: Pick<Closing, 'ruleId'>): string | null {
   if (draft.reason === null) return 'alert.dialog.reason-needed'
+  if (ruleId === 'tamper-suspected' && draft.cause === null) return 'problem.alert.cause-needed'
   if (needsAnswers(draft.reason) && questions.some((question) => draft.turnedBack[question] === undefined))
     return 'alert.dialog.questions-needed'
   if (needsNote(draft.reason) && draft.note.trim() === '') return 'alert.dialog.note-needed'
@@ -78,11 +89,15 @@ export function missingIn(draft: CloseDraft): string | null {
 }
 
 /** The body of the command; null while something is missing. */
-export function closeBody(draft: CloseDraft): { reason: Reason; note?: string; turnedBack?: CloseDraft['turnedBack'] } | null {
-  if (draft.reason === null || missingIn(draft) !== null) return null
+export function closeBody(
+  draft: CloseDraft,
+  alert: Pick<Closing, 'ruleId'>,
+): { reason: Reason; cause?: Cause; note?: string; turnedBack?: CloseDraft['turnedBack'] } | null {
+  if (draft.reason === null || missingIn(draft, alert) !== null) return null
   const note = draft.note.trim()
   return {
     reason: draft.reason,
+    ...(draft.cause === null ? {} : { cause: draft.cause }),
     ...(note === '' ? {} : { note }),
     ...(needsAnswers(draft.reason) ? { turnedBack: draft.turnedBack } : {}),
   }

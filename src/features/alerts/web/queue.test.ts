@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { moverAlert } from '../../../../test/stories/screens/fixture.ts'
 import type { AlertView } from '../contract.ts'
-import { type CardState, moveCard, newSoundings, nextCard, queueOf, RESTING_HAND_MS } from './queue.ts'
+import { type CardState, moveCard, newSoundings, nextCard, queueOf, RESTING_HAND_MS, suppressedOf } from './queue.ts'
 
 const NOW = Date.parse('2026-11-22T00:14:49.000Z')
 const at = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString()
@@ -24,6 +24,28 @@ describe('queue', () => {
       [],
     )
     expect(queue.map(({ id }) => id)).toEqual(['p1', 'early', 'late', 'taken'])
+  })
+
+  test('what is put off stands in no queue and is listed by when it comes back', () => {
+    const shelved = (id: string, untilS: number) =>
+      alert(id, {
+        suppression: {
+          kind: 'shelved',
+          until: at(-untilS),
+          by: { id: 'me', name: 'x' },
+          reason: 'animal',
+          scope: { ruleId: 'approach', groupClass: 'animal', cameraIds: [], region: null },
+          renewals: 0,
+        },
+      })
+    const all = [
+      alert('heard'),
+      shelved('late', 900),
+      alert('out', { suppression: { kind: 'out_of_service' } }),
+      shelved('soon', 60),
+    ]
+    expect(queueOf(all, []).map(({ id }) => id)).toEqual(['heard'])
+    expect(suppressedOf(all, []).map(({ id }) => id)).toEqual(['soon', 'late', 'out'])
   })
 
   test('what waits to be saved is in it, and gives way to what was saved since', () => {

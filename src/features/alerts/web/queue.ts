@@ -1,8 +1,23 @@
 /** The order of alerts on the screen, and which one stands on the card. Pure: tested without a browser. */
 import type { AlertView } from '../contract.ts'
 
-/** Alerts that need a person: open ones, with those that wait to be saved among them. Untaken first, then priority, then age. */
+/**
+ * Alerts that need a person: open ones that nobody put off, with those that wait to be saved among them. Untaken first, then
+ * priority, then age.
+ */
 export function queueOf(alerts: Iterable<AlertView>, unsaved: readonly AlertView[]): readonly AlertView[] {
+  return openOf(alerts, unsaved).filter(({ suppression }) => suppression.kind === 'none')
+}
+
+/** Open alerts that are not heard, the first to come back first: put off, announced, or of cameras out of service. */
+export function suppressedOf(alerts: Iterable<AlertView>, unsaved: readonly AlertView[]): readonly AlertView[] {
+  const untilOf = ({ suppression }: AlertView) => ('until' in suppression ? suppression.until : '9')
+  return openOf(alerts, unsaved)
+    .filter(({ suppression }) => suppression.kind !== 'none')
+    .sort((a, b) => untilOf(a).localeCompare(untilOf(b)))
+}
+
+function openOf(alerts: Iterable<AlertView>, unsaved: readonly AlertView[]): AlertView[] {
   const open = new Map<string, AlertView>()
   for (const alert of alerts) if (alert.disposition === 'open') open.set(alert.id, alert)
   for (const alert of unsaved) {
