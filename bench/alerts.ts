@@ -3,15 +3,16 @@ import { readFileSync } from 'node:fs'
 import type { AlertView } from '../src/features/alerts/contract.ts'
 import { walkerClip } from '../test/stories/clips.ts'
 import { childrenOf, freshFolder, type Program, removeFolder, signIn, startProgram } from '../test/stories/program.ts'
+import { benchClients, benchList } from './alert-list.ts'
 import { cpuSecondsOf, heading, percentile, row } from './machine.ts'
 
 const alertsWanted = 40
 const demoSeconds = 60
 
-/** Prints the tables: `alerts`, `stopped`, `demo`, or all three. */
+/** Prints the tables: `alerts`, `stopped`, `demo`, `list`, `clients`, or all of them. */
 export async function run(args: readonly string[] = []): Promise<void> {
   console.log(heading('alerts'))
-  const parts = { alerts: benchDelay, stopped: benchStopped, demo: benchDemo }
+  const parts = { alerts: benchDelay, stopped: benchStopped, demo: benchDemo, list: benchList, clients: benchClients }
   for (const [name, part] of Object.entries(parts)) if (args.length === 0 || args.includes(name)) await part()
 }
 

@@ -19,6 +19,7 @@ import type {
   AlertUnshelved,
   VaultName,
 } from './events.ts'
+import { alertIndexes } from './indexes.ts'
 
 /** How long the one who acknowledged may take it back. */
 export const withdrawLimitMs = 10_000
@@ -71,6 +72,7 @@ const logLinesMax = 50
 export const alerts: ViewDefinition<AlertRow> = {
   name: 'alerts',
   foldVersion: 2,
+  indexes: alertIndexes,
   folds: (entry) => entry.type.startsWith('alert.'),
   fold(row, entry) {
     if (entry.type === 'alert.raised') return raised(entry)
