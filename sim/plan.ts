@@ -9,7 +9,13 @@ import { Terrain } from './world/terrain.ts'
 
 export interface SectorPlan {
   readonly area: string
-  readonly places: readonly { readonly key: string; readonly name: Bilingual; readonly geometry: PlaceGeometry }[]
+  readonly places: readonly {
+    readonly key: string
+    readonly name: Bilingual
+    readonly geometry: PlaceGeometry
+    /** The sector's own where it is absent. */
+    readonly area?: string
+  }[]
   readonly cameras: readonly {
     readonly name: Bilingual
     readonly outpostKey: string
@@ -42,8 +48,18 @@ export function demoPlan(seed: number): SectorPlan {
         name: line.name,
         geometry: { kind: 'line', coordinates: open(line.coordinates), inside: line.insideIs },
       },
-      ...outposts.map(({ id, name, position }) => ({ key: id, name, geometry: { kind: 'outpost' as const, position } })),
-      ...zones.map(({ id, name, ring }) => ({ key: id, name, geometry: { kind: 'zone' as const, ring: open(ring) } })),
+      ...outposts.map(({ id, name, area: own, position }) => ({
+        key: id,
+        name,
+        area: own,
+        geometry: { kind: 'outpost' as const, position },
+      })),
+      ...zones.map(({ id, name, area: own, ring }) => ({
+        key: id,
+        name,
+        area: own,
+        geometry: { kind: 'zone' as const, ring: open(ring) },
+      })),
     ],
     cameras: cameras.map(({ name, outpostId, pose, address }) => ({ name, outpostKey: outpostId, pose, address })),
     terrain: terrainGrid(seed),

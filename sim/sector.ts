@@ -11,6 +11,8 @@ export const sectorOrigin: LatLon = { lat: 20.5, lon: 50.5 }
 
 export interface SectorOutpost {
   readonly id: string
+  /** Its own, below the sector's: who is bound to it sees its cameras and no others. */
+  readonly area: string
   readonly name: Bilingual
   readonly position: LatLon
 }
@@ -34,6 +36,7 @@ export interface DemoSector {
   }
   readonly zones: readonly {
     readonly id: string
+    readonly area: string
     readonly name: Bilingual
     readonly ring: readonly (readonly [number, number])[]
   }[]
@@ -92,9 +95,9 @@ export const patrolRoad: readonly GroundPoint[] = [
 export const demoSector: DemoSector = {
   area: 'demo',
   outposts: [
-    { id: 'demo-ghada', name: { ar: 'مخفر الغضا', en: 'Ghada outpost' }, position: at(-3620, -160) },
-    { id: 'demo-arfaj', name: { ar: 'مخفر العرفج', en: 'Arfaj outpost' }, position: at(280, -80) },
-    { id: 'demo-sidr', name: { ar: 'مخفر السدر', en: 'Sidr outpost' }, position: at(3520, 110) },
+    { id: 'demo-ghada', area: 'demo/ghada', name: { ar: 'مخفر الغضا', en: 'Ghada outpost' }, position: at(-3620, -160) },
+    { id: 'demo-arfaj', area: 'demo/arfaj', name: { ar: 'مخفر العرفج', en: 'Arfaj outpost' }, position: at(280, -80) },
+    { id: 'demo-sidr', area: 'demo/sidr', name: { ar: 'مخفر السدر', en: 'Sidr outpost' }, position: at(3520, 110) },
   ],
   cameras: [
     camera('C01', 'demo-ghada', { ar: 'الغضا غرب', en: 'Ghada west' }, [-3600, -130], look(15, 335, -2.1, 12)),
@@ -113,6 +116,7 @@ export const demoSector: DemoSector = {
   zones: [
     {
       id: 'demo-well',
+      area: 'demo/arfaj',
       name: { ar: 'بئر العرفج', en: 'Arfaj well' },
       ring: [lonLat(120, 150), lonLat(420, 150), lonLat(420, 330), lonLat(120, 330), lonLat(120, 150)],
     },

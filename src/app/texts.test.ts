@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { accessRefusals } from '../features/access/contract.ts'
 import { alertRefusals, cameraCauses, closeReasons } from '../features/alerts/contract.ts'
 import { cameraHealth, sourceFaults } from '../features/cameras/contract.ts'
 import { shiftRefusals } from '../features/shifts/contract.ts'
@@ -85,7 +86,7 @@ describe('sentences', () => {
       'disk-full',
       'internal',
     ]
-    for (const code of [...alertRefusals, ...shiftRefusals, ...sourceFaults, ...platform])
+    for (const code of [...accessRefusals, ...alertRefusals, ...shiftRefusals, ...sourceFaults, ...platform])
       expect(all, code).toHaveProperty([`problem.${code}`])
     for (const reason of closeReasons) expect(all).toHaveProperty([`alert.reason.${reason}`])
     for (const cause of cameraCauses) expect(all).toHaveProperty([`alert.cause.${cause}`])

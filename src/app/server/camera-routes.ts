@@ -11,13 +11,16 @@ import { placeGeometry, placeView } from '../../features/places/contract.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
+import { siteAreaOf } from './areas.ts'
 import { findCameras } from './find-cameras.ts'
+import type { Guard } from './guard.ts'
 import type { World } from './world.ts'
 
 /** What these routes need of the server they stand on. */
 export interface CameraRouteNeeds {
   readonly world: World
   readonly ports: Ports
+  readonly guard: Guard
   /** The part of a route's options that names its action. */
   act(action: Action): { config: { action: Action } }
   person(request: FastifyRequest): Actor
@@ -31,13 +34,13 @@ const refused = { '4xx': problemSchema, '5xx': problemSchema }
 
 /** Adds the routes below `/api/cameras` and `/api/places`. */
 export function addCameraRoutes(app: FastifyInstance, needs: CameraRouteNeeds): void {
-  const { world, act, person, refuse, problem } = needs
+  const { world, guard, act, person, refuse, problem } = needs
   const idOf = (request: FastifyRequest) => (request.params as z.infer<typeof idParams>).id
 
   app.get(
     '/api/cameras',
     { ...act('camera.read'), schema: { response: { 200: z.object({ cameras: z.array(cameraView) }), ...refused } } },
-    async () => ({ cameras: world.state.cameras() }),
+    async (request) => ({ cameras: guard.only(request, world.state.cameras(), ({ area }) => area) }),
   )
   app.get(
     '/api/cameras/:id',
@@ -72,6 +75,8 @@ export function addCameraRoutes(app: FastifyInstance, needs: CameraRouteNeeds): 
       schema: { body: settings.cameraAdd, response: { 201: cameraView, ...refused } },
     },
     async (request, reply) => {
+      // A camera begins in the site's own area; whoever answers for a part of the site moves none into it from there.
+      if (!guard.canSee(request, siteAreaOf(world.state))) return problem(request, reply, 'not-allowed')
       const { commandId, source, ...more } = request.body as settings.CameraAdd
       const added = await world.sector.addCamera(commandId, source, person(request), more)
       return added.ok ? reply.code(201).send(added.value) : refuse(request, reply, added.refusal)
@@ -197,6 +202,9 @@ export function addCameraRoutes(app: FastifyInstance, needs: CameraRouteNeeds): 
     { ...act('place.configure'), schema: { body: placeSet, response: { 200: placeView, ...refused } } },
     async (request, reply) => {
       const { commandId, id, basedOn, name, geometry } = request.body as z.infer<typeof placeSet>
+      const known = id === null ? undefined : world.state.placeRows.get(id)
+      const area = known?.area ?? siteAreaOf(world.state)
+      if (!guard.canSee(request, area)) return problem(request, reply, known === undefined ? 'not-allowed' : 'not-found')
       const set = await world.sector.setPlace({ commandId, id, basedOn, actor: person(request), place: { name, geometry } })
       return set.ok ? set.value : refuse(request, reply, set.refusal)
     },
@@ -209,7 +217,10 @@ export function addCameraRoutes(app: FastifyInstance, needs: CameraRouteNeeds): 
         response: { 200: z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) }), ...refused },
       },
     },
-    async () => ({ type: 'FeatureCollection' as const, features: world.state.places().map(toGeoJson) }),
+    async (request) => ({
+      type: 'FeatureCollection' as const,
+      features: guard.only(request, world.state.places(), ({ area }) => area).map(toGeoJson),
+    }),
   )
 }
 

@@ -79,7 +79,8 @@ function grouped<Row extends { readonly camera: string }, To>(rows: readonly Row
 
 export interface ExposureRouteOptions {
   readonly journal: Journal
-  cameraIds(): readonly string[]
+  /** Those that this person may see. */
+  cameraIds(request: FastifyRequest): readonly string[]
   nowMs(): number
   act(action: Action): { config: { action: Action } }
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Extract<Outcome<never>, { ok: false }>['refusal']): unknown
@@ -102,7 +103,7 @@ export function addExposureRoutes(app: FastifyInstance, { journal, cameraIds, no
       if (!(toMs > fromMs) || toMs - fromMs > exposureSpanMaxMs) {
         return refuse(request, reply, { code: 'exposure.interval', facts: { days: exposureSpanMaxMs / 86_400_000 } })
       }
-      return readExposure(journal, cameraIds(), fromMs, toMs, nowMs())
+      return readExposure(journal, cameraIds(request), fromMs, toMs, nowMs())
     },
   )
 }

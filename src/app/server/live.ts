@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import type { Ports } from '../../platform/ports.ts'
 import type { ServerMessage, Signals } from '../live.ts'
 import { clientMessage } from '../live.ts'
+import type { Sight } from './sight.ts'
 
 /** Above this many waiting bytes a reader gets no signals; facts wait for it. */
 const signalBytesMax = 256 * 1024
@@ -14,19 +15,22 @@ const signalMs = 250
 type Facts = Extract<ServerMessage, { facts: unknown }>
 
 export interface LiveSource {
-  snapshot(): Promise<Extract<ServerMessage, { snapshot: unknown }>>
+  /** Of what this sight shows; what else is in it is left out when it is sent. */
+  snapshot(sight: Sight): Promise<Extract<ServerMessage, { snapshot: unknown }>>
   /** Facts after a position, or null when that is too far back and a snapshot is shorter. */
   factsAfter(cursor: number): Promise<Facts[] | null>
   /** The state of everything that moves. */
   signals(): Promise<Signals>
-  shown(alertIds: readonly string[], isVisible: boolean, personId: string): void
+  shown(alertIds: readonly string[], isVisible: boolean, sight: Sight): void
 }
 
 export interface Reader {
   readonly sessionId: string
   readonly personId: string
   /** Whether the session still stands. */
-  isAlive(): Promise<boolean>
+  isAlive(): boolean
+  /** What it may see at this moment. */
+  sight(): Sight
 }
 
 export interface LiveHub {
@@ -35,7 +39,8 @@ export interface LiveHub {
   publish(facts: Facts): void
   /** At once, not with the next beat of signals. */
   publishSignals(signals: Signals): void
-  leave(sessionId: string): void
+  /** Sessions may have ended, or may see another part of the site than before: each reader is looked at. */
+  recheck(): void
   readonly readers: number
   stop(): void
 }
@@ -47,15 +52,32 @@ interface Joined {
   cursor: number | null
   isCatchingUp: boolean
   readonly held: Facts[]
+  sight: Sight
+  /** What it sees has changed while it was caught up: it begins anew. */
+  isStale: boolean
 }
 
 /** Opens the hub; it beats from now on until `stop`. */
 export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
   const joined = new Set<Joined>()
 
+  /** Made once for all who see the same. */
+  const factTexts = new WeakMap<Facts, Map<string, string>>()
+  function factText(facts: Facts, sight: Sight): string {
+    const made = factTexts.get(facts) ?? new Map<string, string>()
+    factTexts.set(facts, made)
+    const text = made.get(sight.key) ?? JSON.stringify(sight.facts(facts))
+    made.set(sight.key, text)
+    return text
+  }
+
   function send(to: Joined, message: ServerMessage): void {
+    sendText(to, JSON.stringify(message))
+  }
+
+  function sendText(to: Joined, text: string): void {
     if (to.socket.readyState !== to.socket.OPEN) return
-    to.socket.send(JSON.stringify(message))
+    to.socket.send(text)
     if (to.socket.bufferedAmount > waitingBytesMax) sendAway(to, 'too-slow')
   }
 
@@ -68,35 +90,54 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
   function sendFacts(to: Joined, facts: Facts): void {
     if (to.cursor !== null && facts.cursor <= to.cursor) return
     to.cursor = facts.cursor
-    send(to, facts)
+    sendText(to, factText(facts, to.sight))
   }
 
   async function catchUp(to: Joined, resume: number | null): Promise<void> {
     to.isCatchingUp = true
-    const missed = resume === null ? null : await source.factsAfter(resume)
-    if (missed === null) {
-      const snapshot = await source.snapshot()
-      to.cursor = snapshot.cursor
-      send(to, snapshot)
-    } else {
-      to.cursor = resume
-      for (const facts of missed) sendFacts(to, facts)
-      send(to, { signals: await source.signals() })
-    }
+    let from = resume
+    do {
+      to.isStale = false
+      const { sight } = to
+      const missed = from === null ? null : await source.factsAfter(from)
+      const snapshot = missed === null ? await source.snapshot(sight) : null
+      const signals = snapshot === null ? await source.signals() : null
+      // Its rights changed while this was read: what was read is not for it any more.
+      if (to.isStale) {
+        from = null
+        continue
+      }
+      if (snapshot !== null) {
+        to.cursor = snapshot.cursor
+        send(to, { ...sight.snapshot(snapshot), seeing: sight.seeing })
+      } else {
+        to.cursor = from
+        for (const facts of missed ?? []) sendFacts(to, facts)
+        if (signals !== null) send(to, { signals: sight.signals(signals) })
+      }
+    } while (to.isStale)
     // What was committed while this was read: in order, and no fact twice.
     for (const facts of to.held.splice(0)) sendFacts(to, facts)
     to.isCatchingUp = false
   }
 
+  function look(to: Joined): void {
+    if (!to.reader.isAlive()) {
+      sendAway(to, 'signed-out')
+      return
+    }
+    const sight = to.reader.sight()
+    if (sight.key === to.sight.key) return
+    to.sight = sight
+    if (to.isCatchingUp) to.isStale = true
+    else if (to.cursor !== null) catchUp(to, null).catch(() => sendAway(to, 'stopping'))
+  }
+
   const beat = ports.timers.every(beatMs, () => {
     for (const to of joined) {
       if (to.cursor !== null) send(to, { beat: new Date(ports.clock.nowMs()).toISOString(), cursor: to.cursor })
-      void to.reader.isAlive().then(
-        (isAlive) => {
-          if (!isAlive) sendAway(to, 'signed-out')
-        },
-        () => {}, // The database is away: the session is looked at again with the next beat.
-      )
+      // Sessions and roles end by the clock, too.
+      look(to)
     }
   })
   const pulse = ports.timers.every(signalMs, () => {
@@ -106,18 +147,28 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
   })
 
   function spread(signals: Signals): void {
-    const text = JSON.stringify({ signals } satisfies ServerMessage)
+    const texts = new Map<string, string>()
     for (const to of joined) {
       if (to.cursor === null || to.isCatchingUp || to.socket.readyState !== to.socket.OPEN) continue
       // A slow reader loses old signals, never facts: the next ones hold the whole state again.
       if (to.socket.bufferedAmount > signalBytesMax) continue
+      const text = texts.get(to.sight.key) ?? JSON.stringify({ signals: to.sight.signals(signals) } satisfies ServerMessage)
+      texts.set(to.sight.key, text)
       to.socket.send(text)
     }
   }
 
   return {
     join(socket, reader) {
-      const to: Joined = { socket, reader, cursor: null, isCatchingUp: false, held: [] }
+      const to: Joined = {
+        socket,
+        reader,
+        cursor: null,
+        isCatchingUp: false,
+        held: [],
+        sight: reader.sight(),
+        isStale: false,
+      }
       joined.add(to)
       socket.on('close', () => joined.delete(to))
       socket.on('error', () => joined.delete(to))
@@ -125,8 +176,11 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
         const message = clientMessage.safeParse(parseJson(String(data)))
         if (!message.success) return socket.close(1008, 'not understood')
         if ('resume' in message.data) {
-          catchUp(to, message.data.resume).catch(() => sendAway(to, 'stopping'))
-        } else source.shown(message.data.shown, message.data.visible, reader.personId)
+          const { resume, seeing } = message.data
+          // What the page keeps from before was for other rights: it begins anew.
+          const isOther = seeing !== undefined && seeing !== to.sight.seeing
+          catchUp(to, isOther ? null : resume).catch(() => sendAway(to, 'stopping'))
+        } else source.shown(message.data.shown, message.data.visible, to.sight)
       })
     },
     publish(facts) {
@@ -136,8 +190,8 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
       }
     },
     publishSignals: spread,
-    leave(sessionId) {
-      for (const to of joined) if (to.reader.sessionId === sessionId) sendAway(to, 'signed-out')
+    recheck() {
+      for (const to of joined) look(to)
     },
     get readers() {
       return joined.size

@@ -111,7 +111,7 @@ async function bringUp(
   assurance.saved(ports.clock.nowMs())
   const vault = openVault(join(folder.path, 'keys', 'vault.key'), site.id)
   const access = await openAccess(journal, vault, ports)
-  const firstPassword = (await access.hasAccounts()) ? null : await createFirstAccount(folder.path, access, environment)
+  const firstPassword = access.hasAccounts() ? null : await createFirstAccount(folder.path, access, environment)
 
   let live: LiveHub | null = null
   const socket = join(socketFolder(folder.path), 'simulation.sock')
@@ -245,17 +245,21 @@ async function bringUp(
   })
   live = createLiveHub(
     {
-      snapshot: async () => world.read.snapshot(await world.signals()),
+      snapshot: async ({ within }) => world.read.snapshot(await world.signals(), within),
       factsAfter: (cursor) => world.read.factsAfter(cursor),
       signals: () => world.signals(),
-      shown(alertIds, isVisible) {
+      shown(alertIds, isVisible, sight) {
         if (!isVisible) return
         assurance.shown(ports.clock.nowMs())
-        world.shown(alertIds)
+        world.shown(alertIds.filter((id) => sight.alert(world.state.areaOfAlert(id) ?? '')))
       },
     },
     ports,
   )
+  access.onChange(() => {
+    live?.recheck()
+    world.video.recheck()
+  })
   // Facts leave in the order of their commits, though each has to be dressed for its readers first.
   let dressing = Promise.resolve()
   journal.onCommitted((committed) => {
@@ -349,7 +353,7 @@ async function createFirstAccount(
 ) {
   const given = environment.MARSAD_ADMIN_PASSWORD?.trim() || null
   const password = given ?? randomBytes(12).toString('base64url')
-  await access.createAccount({ login: 'admin', name: 'admin', password, roles: ['administrator', 'watch_officer', 'engineer'] })
+  await access.createFirst('admin', password)
   if (given) return null
   if (process.stdout.isTTY) return { text: password, file: null }
   const file = join(folder, 'first-password')

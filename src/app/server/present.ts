@@ -138,7 +138,8 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
     log(pos, entry) {
       const values = logValues(entry)
       if (values === null) return null
-      return { pos, at: isoTime(hlcMs(entry.hlc)), type: entry.type, subject: entry.subject, text: `log.${entry.type}`, values }
+      const { type, subject, area } = entry
+      return { pos, at: isoTime(hlcMs(entry.hlc)), type, subject, area, text: `log.${type}`, values }
     },
   }
 

@@ -93,8 +93,8 @@ describe('the door', () => {
       const somebody = Object.values(policy).some((list) => list.includes(action))
       expect(openActions.includes(action) || somebody, action).toBe(true)
     }
-    expect(mayDo(['administrator'], 'watch.read')).toBe(false)
-    expect(mayDo(['engineer'], 'alert.close')).toBe(false)
+    expect(mayDo([{ role: 'administrator', area: '' }], 'watch.read')).toBe(false)
+    expect(mayDo([{ role: 'engineer', area: '' }], 'alert.close')).toBe(false)
     expect(mayDo([], 'watch.read')).toBe(false)
   })
 

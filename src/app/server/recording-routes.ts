@@ -20,6 +20,8 @@ import type { Actor } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
+import { siteAreaOf } from './areas.ts'
+import type { Guard } from './guard.ts'
 import { stretchOf } from './past.ts'
 import type { World } from './world.ts'
 
@@ -32,6 +34,7 @@ export interface RecordingRouteOptions {
   readonly journal: Journal
   readonly world: World
   readonly ports: Ports
+  readonly guard: Guard
   actor(request: FastifyRequest): Actor
   act(action: Action): { config: { action: Action } }
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Extract<Outcome<never>, { ok: false }>['refusal']): unknown
@@ -40,7 +43,7 @@ export interface RecordingRouteOptions {
 
 /** Adds the routes to the server. */
 export function addRecordingRoutes(app: FastifyInstance, options: RecordingRouteOptions): void {
-  const { journal, world, ports, act, refuse, problem } = options
+  const { journal, world, ports, guard, act, refuse, problem } = options
   const newId = () => uuidV7(ports.clock.nowMs(), ports.random.bytes(10))
   const knows = (id: string) => world.state.cameraRows.has(id)
   const idOf = (request: FastifyRequest) => (request.params as z.infer<typeof idParams>).id
@@ -89,7 +92,9 @@ export function addRecordingRoutes(app: FastifyInstance, options: RecordingRoute
       if (!row) return problem(request, reply, 'not-found')
       const { cameraIds, number, fromMs, toMs } = stretchOf(row as never)
       const cameraId = camera ?? cameraIds[0]
-      if (cameraId === undefined || !cameraIds.includes(cameraId)) return problem(request, reply, 'not-found')
+      const area = cameraId === undefined ? undefined : world.state.cameraRows.get(cameraId)?.area
+      if (cameraId === undefined || !cameraIds.includes(cameraId) || area === undefined || !guard.canSee(request, area))
+        return problem(request, reply, 'not-found')
       const endMs = Math.min((toMs ?? ports.clock.nowMs()) + clipTailMs, ports.clock.nowMs())
       const planned = await world.recordings.plan(cameraId, fromMs - clipLeadMs, endMs)
       if (!planned.ok) return refuse(request, reply, planned.refusal)
@@ -139,25 +144,32 @@ export function addRecordingRoutes(app: FastifyInstance, options: RecordingRoute
     async (request, reply) => {
       const { commandId } = request.body as { commandId: string }
       const id = idOf(request)
-      const input = { id, area: '' }
+      const [hold] = await journal.rows('recording-holds', [id])
+      const input = { id, area: world.state.cameraRows.get((hold?.cameraId as string | undefined) ?? '')?.area ?? '' }
       const released = await journal.run(releaseRecording, { commandId, subject: id, actor: options.actor(request), input })
       return released.ok ? reply.code(204).send(null) : refuse(request, reply, released.refusal)
     },
   )
 
-  app.get('/api/recordings', { ...act('camera.read'), schema: { response: { 200: recordingState, ...refused } } }, () =>
-    world.recordings.state(),
-  )
+  /** The disk is one for all; of the cameras each sees his own. */
+  async function stateFor(request: FastifyRequest) {
+    const state = await world.recordings.state()
+    const cameras = guard.only(request, state.cameras, ({ cameraId }) => world.state.cameraRows.get(cameraId)?.area ?? '')
+    return { ...state, cameras }
+  }
+  app.get('/api/recordings', { ...act('camera.read'), schema: { response: { 200: recordingState, ...refused } } }, stateFor)
   const settingsBody = recordingSettings.extend({ commandId: z.uuid(), basedOn: z.number().int().min(0) })
   app.post(
     '/api/recordings/settings',
     { ...act('camera.configure'), schema: { body: settingsBody, response: { 200: recordingState, ...refused } } },
     async (request, reply) => {
+      // The disk is the whole site's, and so is its limit.
+      if (!guard.canSee(request, siteAreaOf(world.state))) return problem(request, reply, 'not-allowed')
       const { commandId, basedOn, totalBytes, cameraBytes } = request.body as z.infer<typeof settingsBody>
       const id = journal.site
       const input = { id, basedOn, settings: { totalBytes, cameraBytes } }
       const set = await journal.run(setRecordingSettings, { commandId, subject: id, actor: options.actor(request), input })
-      return set.ok ? world.recordings.state() : refuse(request, reply, set.refusal)
+      return set.ok ? stateFor(request) : refuse(request, reply, set.refusal)
     },
   )
 

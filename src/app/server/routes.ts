@@ -6,8 +6,9 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
 import { z } from 'zod'
-import { type Action, sessionView, signIn } from '../../features/access/contract.ts'
-import { mayDo } from '../../features/access/policy.ts'
+import { wholeSite } from '../../features/access/areas.ts'
+import type { Action, sessionView } from '../../features/access/contract.ts'
+import { mayDo, ownActions } from '../../features/access/policy.ts'
 import { type Access, isSame, type Session } from '../../features/access/server/access.ts'
 import { trackView } from '../../features/tracks/contract.ts'
 import type { Journal } from '../../journal/server/journal.ts'
@@ -17,14 +18,17 @@ import { problem as problemSchema } from '../../platform/problem.ts'
 import { createHttp } from '../../platform/server/http.ts'
 import type { Speaker } from '../../platform/speak.ts'
 import type { Language } from '../../platform/text.ts'
+import { addAccessRoutes, heldBack, sessionCookie } from './access-routes.ts'
 import { addAlertRoutes } from './alert-routes.ts'
 import { addCameraRoutes } from './camera-routes.ts'
 import { addExposureRoutes } from './exposure.ts'
+import { keepGuard } from './guard.ts'
 import type { LiveHub } from './live.ts'
 import { addRecordingRoutes } from './recording-routes.ts'
+import { sightOf } from './sight.ts'
 import type { World } from './world.ts'
 
-const cookieName = 'marsad_session'
+
 const webFolder = join(import.meta.dirname, '../../../build/web')
 
 export interface RouteOptions {
@@ -48,15 +52,18 @@ const refused = { '4xx': problemSchema, '5xx': problemSchema }
 /** All routes on one server; the caller listens. */
 export async function createRoutes(options: RouteOptions): Promise<FastifyInstance> {
   const { journal, vault, access, world, ports, site } = options
-  const { app, problem, identityOf } = await createHttp<Session, Action>({
+  const { app, problem, routes, identityOf } = await createHttp<Session, Action>({
     logger: options.logger,
     tls: options.tls,
     programVersion: options.programVersion,
     identify: async (request) => {
-      const token = request.cookies[cookieName]
+      const token = request.cookies[sessionCookie]
       return token ? access.find(token) : null
     },
-    isAllowed: (session, action) => mayDo(session?.roles ?? [], action),
+    isAllowed: (session, action) =>
+      (session !== null && ownActions.includes(action)) ||
+      mayDo(session?.rights ?? [], action, undefined, ports.clock.nowMs()),
+    heldBack,
     csrfOf: (session) => session.csrf,
     isSame,
     speak: (language, code, facts) => {
@@ -75,88 +82,52 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     return problem(request, reply, refusal.code, typeof byId === 'string' ? { ...facts, by: access.nameOf(byId) } : facts)
   }
 
-  // ------------------------------------------------------------------------------------------ session
-  const viewOf = (who: Session) => ({
-    person: { id: who.accountId, name: who.name },
-    roles: [...who.roles],
-    csrf: who.csrf,
-    site,
-    expiresAt: new Date(who.expiresAtMs).toISOString(),
-  })
-  app.post(
-    '/api/session',
-    {
-      config: { action: 'session.open', rateLimit: { max: 10, timeWindow: 60_000 } },
-      schema: { body: signIn, response: { 200: sessionView, ...refused } },
-    },
-    async (request, reply) => {
-      const { name, password } = request.body as z.infer<typeof signIn>
-      const opened = await access.signIn(name, password)
-      if (!opened) return problem(request, reply, 'session.wrong')
-      return reply
-        .setCookie(cookieName, opened.token, {
-          httpOnly: true,
-          sameSite: 'strict',
-          path: '/',
-          secure: options.tls !== null,
-          expires: new Date(opened.session.expiresAtMs),
-        })
-        .send(viewOf(opened.session))
-    },
-  )
-  app.get('/api/session', { ...act('session.own'), schema: { response: { 200: sessionView, ...refused } } }, async (request) =>
-    viewOf(session(request)),
-  )
-  app.delete(
-    '/api/session',
-    { ...act('session.own'), schema: { response: { 204: z.null(), ...refused } } },
-    async (request, reply) => {
-      await access.signOut(request.cookies[cookieName] as string)
-      options.live().leave(session(request).id)
-      return reply.clearCookie(cookieName, { path: '/' }).code(204).send(null)
-    },
-  )
-  /** Who may sign in where: what the page before the session needs to know. */
-  app.get(
-    '/api/site',
-    {
-      ...act('public'),
-      schema: {
-        response: {
-          200: z.object({ name: z.object({ ar: z.string(), en: z.string() }), isSimulation: z.boolean(), timeZone: z.string() }),
-        },
-      },
-    },
-    async () => ({
-      name: site.name,
-      isSimulation: site.isSimulation,
-      timeZone: site.timeZone,
-    }),
-  )
-
   const person = (request: FastifyRequest) =>
     ({ kind: 'person', id: session(request).accountId, session: session(request).id }) as const
-  addAlertRoutes(app, {
+  const cameraArea = (id: string) => world.state.cameraRows.get(id)?.area ?? null
+  const placeArea = (id: string) => world.state.placeRows.get(id)?.area ?? null
+  const guard = keepGuard(app, {
     journal,
-    vault,
-    world,
     ports,
-    act,
+    routes,
+    session: identityOf,
+    areas: {
+      alerts: world.areaOfAlert,
+      announcements: (id) => world.state.announcementRows.get(id)?.area ?? null,
+      cameras: cameraArea,
+      places: placeArea,
+      async holds(id) {
+        const [hold] = await journal.rows('recording-holds', [id])
+        return hold === undefined ? null : cameraArea(hold.cameraId as string)
+      },
+    },
+    own: ['sessions', 'people'],
+    problem,
+  })
+  addAccessRoutes(app, {
+    access,
+    guard,
+    ports,
+    site,
+    isSecure: options.tls !== null,
+    state: world.state,
+    session,
     actor: person,
-    rolesOf: (request) => session(request).roles,
+    act,
     refuse,
     problem,
   })
+  addAlertRoutes(app, { journal, vault, world, ports, guard, act, actor: person, rolesOf: guard.rolesFor, refuse, problem })
 
   // ----------------------------------------------------------------------------- cameras, places, tracks
-  const cameraIds = () => world.state.cameras().map(({ id }) => id)
+  const cameraIds = (request: FastifyRequest) => guard.only(request, world.state.cameras(), ({ area }) => area).map(({ id }) => id)
   addExposureRoutes(app, { journal, cameraIds, nowMs: ports.clock.nowMs, act, refuse })
-  addRecordingRoutes(app, { journal, world, ports, act, actor: person, refuse, problem })
-  addCameraRoutes(app, { world, ports, act, person, refuse, problem, nameOf: (id) => access.nameOf(id) })
+  addRecordingRoutes(app, { journal, world, ports, guard, act, actor: person, refuse, problem })
+  addCameraRoutes(app, { world, ports, guard, act, person, refuse, problem, nameOf: (id) => access.nameOf(id) })
   app.get(
     '/api/tracks',
     { ...act('watch.read'), schema: { response: { 200: z.object({ tracks: z.array(trackView) }), ...refused } } },
-    async () => ({ tracks: world.tracks() }),
+    async (request) => ({ tracks: guard.only(request, world.tracks(), ({ cameraId }) => cameraArea(cameraId) ?? wholeSite) }),
   )
   app.get('/api/terrain.json', { ...act('place.read') }, async (request, reply) => {
     const terrain = world.terrain()
@@ -182,26 +153,34 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
     },
     async (request) => {
       const { after, limit } = request.query as { after: number; limit: number }
-      return world.read.journalAfter(after, limit)
+      return world.read.journalAfter(after, limit, guard.subtrees(request))
     },
   )
 
   // --------------------------------------------------------------------------------------------- live
-  app.get('/api/live', { ...act('watch.read'), websocket: true, schema: { hide: true } }, (socket, request) => {
-    const who = identityOf(request)
-    const token = request.cookies[cookieName]
-    if (!who || !token) return socket.close(1008, 'session')
+  const where = { camera: cameraArea, place: placeArea }
+  app.get('/api/live', { ...act('live.read'), websocket: true, schema: { hide: true } }, (socket, request) => {
+    const { id, accountId } = session(request)
+    // As the session stands when it is asked: its rights and its lock change while the socket is open.
+    const now = () => access.present(id)
     options.live().join(socket as never, {
-      sessionId: who.id,
-      personId: who.accountId,
-      isAlive: async () => (await access.find(token)) !== null,
+      sessionId: id,
+      personId: accountId,
+      isAlive: () => now() !== null,
+      sight: () => sightOf(now()?.rights ?? [], now()?.isLocked ?? true, where, ports.clock.nowMs()),
     })
   })
 
   app.get('/api/video', { ...act('watch.read'), websocket: true, schema: { hide: true } }, (socket, request) => {
-    const token = request.cookies[cookieName]
-    if (!token) return socket.close(1008, 'session')
-    world.video.join(socket as never, async () => (await access.find(token)) !== null)
+    const { id } = session(request)
+    world.video.join(socket as never, {
+      isAlive: () => access.present(id) !== null,
+      maySee(cameraId) {
+        const now = access.present(id)
+        const area = cameraArea(cameraId)
+        return now !== null && !now.isLocked && area !== null && mayDo(now.rights, 'watch.read', area, ports.clock.nowMs())
+      },
+    })
   })
 
   // --------------------------------------------------------------------------------------- operations

@@ -22,6 +22,7 @@ import type { Actor } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { SealedItem, Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
+import { cameraAreaOf, placeAreaOf } from './areas.ts'
 import { turnCamera } from './presets.ts'
 import type { SiteState, StoredCamera } from './state.ts'
 
@@ -30,7 +31,13 @@ const machine: Actor = { kind: 'machine', id: 'marsad', session: null }
 /** What a new site has on its map. */
 export interface SectorPlan {
   readonly area: string
-  readonly places: readonly { readonly key: string; readonly name: Bilingual; readonly geometry: PlaceView['geometry'] }[]
+  readonly places: readonly {
+    readonly key: string
+    readonly name: Bilingual
+    readonly geometry: PlaceView['geometry']
+    /** The sector's own where it is absent. */
+    readonly area?: string
+  }[]
   readonly cameras: readonly {
     readonly name: Bilingual
     readonly outpostKey: string
@@ -133,7 +140,7 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
         ...(more.control ? { control: more.control } : {}),
         ...(more.presets ? { presets: more.presets } : {}),
       }
-      const area = areaOf(state)
+      const area = cameraAreaOf(state, camera.outpostId)
       const items = sealed ? [sealed.item] : []
       const answer = await journal.run(addCamera, { commandId, subject: id, actor, input: { id, area, camera }, items })
       if (!answer.ok) return answer
@@ -191,15 +198,15 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
     },
     async setPlace({ commandId, id, basedOn, actor, place }) {
       const subject = id ?? idOf(`place ${commandId}`)
-      const area = state.placeRows.get(subject)?.area ?? areaOf(state)
+      const area = state.placeRows.get(subject)?.area ?? placeAreaOf(state, subject, place)
       const answer = await journal.run(setPlace, { commandId, subject, actor, input: { id: subject, area, basedOn, place } })
       return answer.ok ? accept(answer.value.row as unknown as PlaceView) : answer
     },
     async plan({ area, places, cameras }, actor) {
-      for (const { key, name, geometry } of places) {
+      for (const { key, name, geometry, area: own } of places) {
         const id = idOf(key)
         if (state.placeRows.has(id)) continue
-        const input = { id, area, basedOn: 0, place: { name, geometry } }
+        const input = { id, area: own ?? area, basedOn: 0, place: { name, geometry } }
         await journal.run(setPlace, { commandId: newId(), subject: id, actor, input })
       }
       for (const { name, outpostKey, pose, address } of cameras) {
@@ -216,7 +223,8 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
           outpostId,
           pose,
         }
-        const answer = await journal.run(addCamera, { commandId: newId(), subject: id, actor, input: { id, area, camera } })
+        const at = { id, area: state.placeRows.get(outpostId)?.area ?? area, camera }
+        const answer = await journal.run(addCamera, { commandId: newId(), subject: id, actor, input: at })
         if (answer.ok) await starter.start(answer.value.row as never)
       }
     },
@@ -256,10 +264,6 @@ function sameAddress(state: SiteState, id: string, address: string): StoredCamer
   return [...state.cameraRows.values()].find((row) => row.id !== id && !row.isRemoved && row.address === address) ?? null
 }
 
-/** One site, one area, until people and areas come. */
-function areaOf(state: SiteState): string {
-  return [...state.cameraRows.values()][0]?.area ?? [...state.placeRows.values()][0]?.area ?? 'site'
-}
 
 /** The last part of a path or address, for people who gave no name. */
 function shortName(address: string): string {

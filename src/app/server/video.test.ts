@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { pieceHeaderBytes, pieceKind } from '../video.ts'
 import type { LivePart } from '../worker/messages.ts'
-import { createVideoHub } from './video.ts'
+import { createVideoHub, type VideoViewer } from './video.ts'
 
 const camera = '00000000-0000-7000-8000-00000000c001'
 
@@ -47,9 +47,9 @@ function aHub() {
       return { cancel() {} }
     },
   })
-  const join = (isAlive = async () => true) => {
+  const join = (viewer: Partial<VideoViewer> = {}) => {
     const line = new Line()
-    hub.join(line as never, isAlive)
+    hub.join(line as never, { isAlive: () => true, maySee: () => true, ...viewer })
     return line
   }
   return { hub, views, due, beats, join }
@@ -143,7 +143,7 @@ describe('a line', () => {
   it('whose session has ended gets nothing more', async () => {
     const { hub, beats, join } = aHub()
     let isAlive = true
-    const line = join(async () => isAlive)
+    const line = join({ isAlive: () => isAlive })
     line.ask({ watch: camera, channel: 1 })
     hub.take(camera, start)
     isAlive = false

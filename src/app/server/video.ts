@@ -15,8 +15,10 @@ const lingerMs = 3000
 const sessionLookMs = 5000
 
 export interface VideoHub {
-  /** `isAlive` says whether the viewer's session still is: he is sent away when it has ended. */
-  join(socket: WebSocket, isAlive: () => Promise<boolean>): void
+  /** Serves a page until its session ends. */
+  join(socket: WebSocket, viewer: VideoViewer): void
+  /** Sessions may have ended, and cameras may have gone out of sight: each line is looked at. */
+  recheck(): void
   /** Something a worker said about live pictures. */
   take(cameraId: string, part: LivePart): void
   /** The worker is gone: what it gave goes with it. */
@@ -25,6 +27,14 @@ export interface VideoHub {
   isWatched(cameraId: string): boolean
   readonly viewers: number
   stop(): void
+}
+
+/** Who watches. */
+export interface VideoViewer {
+  /** Whether the session still stands: the line ends with it. */
+  isAlive(): boolean
+  /** Whether this camera's picture may be seen now; one that may not is answered like one that is not there. */
+  maySee(cameraId: string): boolean
 }
 
 export interface VideoHubOptions {
@@ -56,14 +66,19 @@ interface Viewer {
 /** Opens the hub; it holds nothing until somebody watches. */
 export function createVideoHub(options: VideoHubOptions): VideoHub {
   const streams = new Map<string, Stream>()
-  const sockets = new Map<WebSocket, () => Promise<boolean>>()
-  const look = options.every(sessionLookMs, () => {
-    for (const [socket, isAlive] of sockets)
-      isAlive().then(
-        (alive) => alive || socket.close(1008, 'session'),
-        () => {}, // The database is away: looked at again with the next beat.
-      )
-  })
+  const sockets = new Map<WebSocket, VideoViewer>()
+  // Sessions and roles end by the clock, too.
+  const look = options.every(sessionLookMs, recheck)
+
+  function recheck(): void {
+    for (const [socket, viewer] of sockets) if (!viewer.isAlive()) socket.close(1008, 'session')
+    for (const [cameraId, { viewers }] of streams)
+      for (const viewer of viewers) {
+        if (sockets.get(viewer.socket)?.maySee(cameraId) !== false) continue
+        say(viewer, { channel: viewer.channel, stopped: 'no-camera' })
+        unwatch(viewer.socket, viewer.channel)
+      }
+  }
 
   function say(viewer: Viewer, message: VideoMessage): void {
     if (viewer.socket.readyState === viewer.socket.OPEN) viewer.socket.send(JSON.stringify(message))
@@ -96,7 +111,7 @@ export function createVideoHub(options: VideoHubOptions): VideoHub {
   function watch(socket: WebSocket, cameraId: string, channel: number): void {
     unwatch(socket, channel)
     const viewer: Viewer = { socket, channel, isSkipping: true }
-    if (!options.hasCamera(cameraId)) {
+    if (!options.hasCamera(cameraId) || sockets.get(socket)?.maySee(cameraId) !== true) {
       say(viewer, { channel, stopped: 'no-camera' })
       return
     }
@@ -127,8 +142,9 @@ export function createVideoHub(options: VideoHubOptions): VideoHub {
   }
 
   return {
-    join(socket, isAlive) {
-      sockets.set(socket, isAlive)
+    recheck,
+    join(socket, viewer) {
+      sockets.set(socket, viewer)
       const channels = new Set<number>()
       const leave = () => {
         sockets.delete(socket)

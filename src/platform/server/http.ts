@@ -26,6 +26,8 @@ export interface HttpOptions<Identity, Action extends string> {
   identify(request: FastifyRequest): Promise<Identity | null>
   /** Whether this may be done; null as identity: without a session. */
   isAllowed(identity: Identity | null, action: Action): boolean
+  /** The code of the problem that holds this identity back from what it may do otherwise; null: nothing. */
+  heldBack?(identity: Identity, action: Action): string | null
   csrfOf(identity: Identity): string
   isSame(a: string, b: string): boolean
   /** The title of a problem in words. */
@@ -47,6 +49,22 @@ const statusOf: Readonly<Record<string, number>> = {
   'session.expired': 401,
   'session.wrong': 401,
   'session.rate': 429,
+  'session.locked': 423,
+  'session.must-change-password': 403,
+  'password.wrong': 403,
+  'password.short': 422,
+  'password.is-name': 422,
+  'password.common': 422,
+  'password.same': 422,
+  'pin.wrong': 403,
+  'pin.password-needed': 403,
+  'pin.digits': 422,
+  'pin.simple': 422,
+  'people.name-unseen': 422,
+  'people.name-length': 422,
+  'people.name-letters': 422,
+  'people.interval': 422,
+  'people.area': 422,
   'bad-request': 400,
   'journal.unavailable': 503,
   'database-down': 503,
@@ -148,6 +166,8 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
     if (!options.isAllowed(identity, action)) {
       return problem(request, reply, identity === null ? 'session.expired' : 'not-allowed')
     }
+    const held = identity === null ? null : (options.heldBack?.(identity, action) ?? null)
+    if (held !== null) return problem(request, reply, held)
     if (identity !== null && request.method !== 'GET' && request.method !== 'HEAD') {
       const given = request.headers['x-marsad-csrf']
       if (typeof given !== 'string' || !options.isSame(given, options.csrfOf(identity))) return problem(request, reply, 'csrf')

@@ -17,8 +17,13 @@ const ago = (now: number, seconds: number) => new Date(now - seconds * 1000).toI
 export const OFFICER = { id: 'person-1', name: 'ملازم أول حيدر ك.' }
 
 export const sessionView: SessionView = {
+  id: 'session-1',
   person: OFFICER,
   roles: ['administrator', 'watch_officer'],
+  rights: [
+    { role: 'administrator', area: '' },
+    { role: 'watch_officer', area: '' },
+  ],
   csrf: 'fixture',
   site: {
     id: 'site-1',
@@ -27,6 +32,9 @@ export const sessionView: SessionView = {
     isSimulation: true,
   },
   expiresAt: '2099-01-01T00:00:00.000Z',
+  isLocked: false,
+  mustChangePassword: false,
+  hasPin: true,
 }
 
 const outposts = [

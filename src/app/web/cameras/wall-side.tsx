@@ -44,11 +44,11 @@ export function WallSide(): ReactNode {
       </section>
       <Ground />
       <Movers />
-      <StoragePanel csrf={mayDo(view.roles, 'camera.configure') ? csrf : null} nowMs={nowMs} />
+      <StoragePanel csrf={mayDo(view.rights, 'camera.configure') ? csrf : null} nowMs={nowMs} />
       <section className={css.part}>
         <h2>{say('camera.wall.order')}</h2>
         <p>{say('camera.wall.order.help')}</p>
-        {listed.length > 0 && mayDo(view.roles, 'camera.configure') ? (
+        {listed.length > 0 && mayDo(view.rights, 'camera.configure') ? (
           <p>
             <Link href={addresses.newCamera}>{say('camera.add')}</Link>
           </p>

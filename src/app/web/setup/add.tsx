@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 400
 export default function AddCamera(): ReactNode {
   const { say } = useSpeaker()
   const { view } = useWatch()
-  if (mayDo(view.roles, 'camera.configure')) return <Adding />
+  if (mayDo(view.rights, 'camera.configure')) return <Adding />
   return (
     <main id="main" className={css.notice} tabIndex={-1}>
       <h1>{say('setup.no-permission')}</h1>

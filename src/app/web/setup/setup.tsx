@@ -45,7 +45,7 @@ export default function Setup({ id }: PageProps): ReactNode {
   const { say } = useSpeaker()
   const { view, facts, link } = useWatch()
   const camera = facts.cameras.get(id)
-  if (!mayDo(view.roles, 'camera.configure'))
+  if (!mayDo(view.rights, 'camera.configure'))
     return (
       <Notice title={say('setup.no-permission')}>
         <p>{say('setup.no-permission.who')}</p>
