@@ -1,5 +1,6 @@
 /** One catalogue for server and page: every feature's sentences, merged. Two features with the same id do not pass the test. */
 import { texts as access } from '../features/access/text.ts'
+import { texts as rules } from '../features/alerts/rules/text.ts'
 import { texts as alerts } from '../features/alerts/text.ts'
 import { texts as cameras } from '../features/cameras/text.ts'
 import { texts as coverage } from '../features/coverage/text.ts'
@@ -11,7 +12,7 @@ import type { Sentences } from '../platform/text.ts'
 import { texts as app } from './text.ts'
 
 /** The parts, for the test that no id is there twice. */
-export const catalogues = { access, alerts, cameras, coverage, places, recordings, shifts, tracks, app } as const
+export const catalogues = { access, alerts, cameras, coverage, places, recordings, rules, shifts, tracks, app } as const
 
 export const texts = {
   ...access,
@@ -20,6 +21,7 @@ export const texts = {
   ...coverage,
   ...places,
   ...recordings,
+  ...rules,
   ...shifts,
   ...tracks,
   ...app,

@@ -58,6 +58,9 @@ export const logTypes = [
   'recording.released',
   'recording.settings-changed',
   'place.set',
+  'place.retired',
+  'rule.set',
+  'rule.retired',
   'session.opened',
   'clock.adjusted',
   'assurance.changed',
@@ -208,7 +211,11 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
       case 'recording.settings-changed':
         return { by }
       case 'place.set':
+      case 'place.retired':
+      case 'rule.retired':
         return { name: body.name as { ar: string; en: string } }
+      case 'rule.set':
+        return { name: (body.rule as unknown as { name: { ar: string; en: string } }).name }
       case 'session.opened':
         return { by }
       case 'clock.adjusted':

@@ -2,7 +2,7 @@
 import { wholeSite } from '../../features/access/areas.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
-import type { PlaceView } from '../../features/places/contract.ts'
+import { presentPlace } from '../../features/places/fold.ts'
 import type { Entry } from '../../journal/entry.ts'
 import type { Committed, Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
@@ -162,7 +162,13 @@ export function createReader({ journal, vault, presenter, state, alerts, nowMs, 
       const log = rows.map(line).filter((said) => said !== null)
       return [
         {
-          facts: { alerts: changed, cameras: state.cameras(), places: state.places(), announcements: state.announcements(), log },
+          facts: {
+            alerts: changed,
+            cameras: state.cameras(),
+            places: state.placesEver(),
+            announcements: state.announcements(),
+            log,
+          },
           cursor: rows.at(-1)?.pos ?? cursor,
         },
       ]
@@ -175,7 +181,9 @@ export function createReader({ journal, vault, presenter, state, alerts, nowMs, 
         facts: {
           alerts: await Promise.all(changed.map((row) => presenter.alert(row as unknown as StoredAlert))),
           cameras: state.cameras().filter(({ id }) => cameraIds.has(id)),
-          places: [...(rows.get('places')?.values() ?? [])].filter((row) => row !== null) as unknown as PlaceView[],
+          places: [...(rows.get('places')?.values() ?? [])]
+            .filter((row) => row !== null)
+            .map((row) => presentPlace(row as never)),
           announcements: state.announcements().filter(({ id }) => announced.has(id)),
           log: entries.map(({ pos, entry }) => presenter.log(pos, entry)).filter((said) => said !== null),
         },

@@ -6,7 +6,7 @@ import type { CameraView } from '../../features/cameras/contract.ts'
 import { type CameraRow, cameras as camerasView, presentCamera } from '../../features/cameras/fold.ts'
 import type { HealthJudgement } from '../../features/cameras/health.ts'
 import type { PlaceView } from '../../features/places/contract.ts'
-import { places as placesView } from '../../features/places/fold.ts'
+import { places as placesView, presentPlace } from '../../features/places/fold.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import { readAllRows, viewTable } from '../../journal/server/views.ts'
 import type { StoredAlert } from './present.ts'
@@ -22,12 +22,16 @@ export interface SiteState {
   presentAnnouncement(row: StoredAnnouncement): AnnouncementView
   /** All cameras that were ever added, also removed ones: their names stand in old alerts. */
   readonly cameraRows: ReadonlyMap<string, StoredCamera>
+  /** All places that were ever drawn, also those taken off the map. */
   readonly placeRows: ReadonlyMap<string, PlaceView>
   /** Cameras as pages see them, in the order of their codes. */
   cameras(): CameraView[]
   /** One camera as a page sees it. */
   present(row: StoredCamera): CameraView
+  /** What is on the map now. */
   places(): PlaceView[]
+  /** Those too that were taken off the map, and say so. */
+  placesEver(): PlaceView[]
   numberOf(alertId: string): string
   knowsAlert(alertId: string): boolean
   /** Of alerts that are open, or were changed since the start; null: not held here. */
@@ -61,12 +65,15 @@ export async function holdState(
   for (const row of await readAllRows(journal.sql, viewTable(camerasView), journal.site)) cameraRows.set(row.id, row as never)
   for (const row of await readAllRows(journal.sql, viewTable(placesView), journal.site)) placeRows.set(row.id, row as never)
 
+  // Asked for with each look of each mover: made anew only when a place changes.
+  const onMap = () =>
+    [...placeRows.values()].filter(({ isRetired }) => isRetired !== true).map((row) => presentPlace(row as never))
+  let placesNow = onMap()
+
   journal.onCommitted(({ rows }) => {
     for (const [id, row] of rows.get('cameras') ?? []) if (row) cameraRows.set(id, row as never)
-    for (const [id, row] of rows.get('places') ?? []) {
-      if (row) placeRows.set(id, row as never)
-      else placeRows.delete(id)
-    }
+    for (const [id, row] of rows.get('places') ?? []) if (row) placeRows.set(id, row as never)
+    if (rows.has('places')) placesNow = onMap()
     for (const row of rows.get('announcements')?.values() ?? []) if (row) hold(row)
     for (const [id, row] of rows.get('alerts') ?? []) {
       if (row) numbers.set(id, row.number as string)
@@ -92,7 +99,8 @@ export async function holdState(
         .map((row) => presentCamera(row, nameOf))
         .sort((a, b) => (a.code < b.code ? -1 : 1)),
     present: (row) => presentCamera(row, nameOf),
-    places: () => [...placeRows.values()],
+    places: () => placesNow,
+    placesEver: () => [...placeRows.values()].map((row) => presentPlace(row as never)),
     numberOf: (id) => numbers.get(id) ?? '',
     knowsAlert: (id) => numbers.has(id),
     areaOfAlert: (id) => alertAreas.get(id) ?? null,

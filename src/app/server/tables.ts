@@ -36,6 +36,8 @@ const signalTables = {
       primary key (camera, view)
     );
   `,
+  // What rules look at, kept with the points, so that a rule can be tried on what really moved. Null in rows of before.
+  '0007-kept-tracks': 'alter table signal.track add column kept text',
 } as const
 
 export const allSteps: Steps = Object.fromEntries(

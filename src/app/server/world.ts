@@ -11,6 +11,7 @@ import { composeShift } from '../../features/alerts/compose-shift.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
 import { type CameraState, markShown, raiseAlert } from '../../features/alerts/decide.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
+import { rulesView } from '../../features/alerts/rules/fold.ts'
 import { detectRangeM } from '../../features/cameras/coverage-ring.ts'
 import { endService, modeOf, noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
 import { cameras as camerasView } from '../../features/cameras/fold.ts'
@@ -39,11 +40,13 @@ import { alertStretches } from './past.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
 import { createReader, lastAlertNumber, openAlerts, type Reader } from './reader.ts'
 import { diskOf, keepRecordings, type Recordings } from './recordings.ts'
+import { holdRules, type SiteRules } from './rules.ts'
 import { keepScenes } from './scenes.ts'
 import { keepSector, type SectorKeeper } from './sector.ts'
 import { keepShifts, type ShiftKeeper } from './shifts.ts'
 import type { Spool } from './spool.ts'
 import { holdState, type SiteState, type StoredCamera } from './state.ts'
+import { createRuleTry, type RuleTry } from './try-rule.ts'
 import { writeAlerts } from './unsaved.ts'
 import { createVideoHub, type VideoHub } from './video.ts'
 import { patientWriter } from './writer.ts'
@@ -51,6 +54,7 @@ import { patientWriter } from './writer.ts'
 export const views = [
   alertsView,
   announcementsView,
+  rulesView,
   camerasView,
   logBookView,
   peopleView,
@@ -74,6 +78,8 @@ export interface World {
   /** Who has the watch, and the list of a hand-over. */
   readonly shifts: ShiftKeeper
   readonly logBook: LogBook
+  readonly rules: SiteRules
+  readonly tryRule: RuleTry
   tracks(): TrackView[]
   terrain(): object | null
   setTerrain(terrain: object | null): void
@@ -124,6 +130,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { sql, site } = journal
   const open = await openAlerts(journal)
   const state = await holdState(journal, open, (id) => access.nameOf(id))
+  const timeZone = options.environment.MARSAD_TIME_ZONE ?? 'Asia/Baghdad'
+  const rules = await holdRules(journal, state, timeZone)
   const writer = patientWriter(journal, ports, options.onBug)
   const alerts = writeAlerts(writer, vault, options.spool, ports, options.onUnsaved)
   const codeOf = (id: string) => state.cameraRows.get(id)?.code ?? ''
@@ -160,6 +168,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         return {
           places: state.places(),
           camera: { id: row.id, code: row.code, name: row.name, pose: row.pose },
+          rules: rules.now(),
           area: row.area,
           mode: modeOf(row),
         }
@@ -235,9 +244,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       },
       confirmed: (_id, { track, still, hops, pointsSha256 }) => alerting.confirmed(track, still, hops, pointsSha256),
       restill: ({ trackId, still, box, atMs }) => alerting.seenBetter(trackId, still, box, atMs),
-      ended(cameraId, { track, points, pointsSha256 }) {
+      ended(cameraId, { track, points, pointsSha256, kept }) {
         alerting.ended(track)
-        keepTrack(cameraId, track, points, pointsSha256)
+        keepTrack(cameraId, track, { points, sha256: pointsSha256, kept })
       },
       pulse(cameraId, pulse) {
         pulses.set(cameraId, pulse)
@@ -284,7 +293,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     state,
     recordings,
     ports,
-    timeZone: options.environment.MARSAD_TIME_ZONE ?? 'Asia/Baghdad',
+    timeZone,
     nameOf,
     assurance: () => assurance.state(),
     announced: () =>
@@ -379,10 +388,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await sql`delete from signal.camera_alive where at < now() - make_interval(days => ${aliveDays})`
   }
 
-  function keepTrack(camera: string, track: TrackView, points: string, sha256: string): void {
+  function keepTrack(camera: string, track: TrackView, what: { points: string; sha256: string; kept: string }): void {
+    const { points, sha256, kept } = what
     signal(
-      async () => sql`insert into signal.track (id, site, camera, first_at, last_at, points, sha256)
-        values (${track.id}, ${site}, ${camera}, ${track.firstSeenAt}, ${track.lastSeenAt}, ${points}, ${sha256}) on conflict (id) do nothing`,
+      async () => sql`insert into signal.track (id, site, camera, first_at, last_at, points, sha256, kept)
+        values (${track.id}, ${site}, ${camera}, ${track.firstSeenAt}, ${track.lastSeenAt}, ${points}, ${sha256}, ${kept}) on conflict (id) do nothing`,
     )
     const body = { cameraId: camera, pointsSha256: sha256, points: points.split('\n').length }
     const row = state.cameraRows.get(camera)
@@ -396,6 +406,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     read,
     state,
     sector: keepSector(journal, vault, state, ports, { start: startCamera, stop: (id) => watch.remove(id) }),
+    rules,
+    tryRule: createRuleTry({
+      journal,
+      state,
+      ports,
+      timeZone,
+      live: () => alerting.tracks(),
+      hasRecording: async (cameraId, fromMs, toMs) => (await recordings.plan(cameraId, fromMs, toMs)).ok,
+    }),
     tracks: () => alerting.tracks(),
     terrain: () => terrain,
     setTerrain(given) {

@@ -11,6 +11,7 @@ import { openDetector } from '../../features/detection/server/detector.ts'
 import { classifyOnGround } from '../../features/tracks/classify.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { followGround, type GroundTrack } from '../../features/tracks/ground.ts'
+import { keepLook, type Look, writeKept } from '../../features/tracks/kept.ts'
 import { behindMasks } from './masks.ts'
 import type { FromWorker, LiveBox, StartWorker, Still, ToWorker } from './messages.ts'
 import { openPictures, type PictureSide } from './pictures.ts'
@@ -35,6 +36,8 @@ interface Followed {
   view: TrackView
   /** One line a sighting, as it is hashed and kept: `[tMs, x, y, w, h, score]`. */
   readonly points: string[]
+  /** What rules may be tried on later. */
+  readonly looks: Look[]
   isAnnounced: boolean
   confirmedAtMs: number
   restills: number
@@ -235,6 +238,8 @@ async function watch({ cameraId, pose, scene, source, detector, size, signal, pi
       firstSeenAt: known?.view.firstSeenAt ?? at,
       lastSeenAt: at,
       trail: [...state.trail],
+      trailMs: [...state.trailMs],
+      picture: [size.width, size.height],
     }
     const point = JSON.stringify([
       Math.round(sighting.tMs),
@@ -244,9 +249,11 @@ async function watch({ cameraId, pose, scene, source, detector, size, signal, pi
     if (known) {
       known.view = view
       known.points.push(point)
+      keepLook(known.looks, view)
       return known
     }
-    const followed: Followed = { ground, view, points: [point], isAnnounced: false, confirmedAtMs: 0, restills: 0 }
+    const followed: Followed = { ground, view, points: [point], looks: [], isAnnounced: false, confirmedAtMs: 0, restills: 0 }
+    keepLook(followed.looks, view)
     tracks.set(id, followed)
     return followed
   }
@@ -277,7 +284,10 @@ async function watch({ cameraId, pose, scene, source, detector, size, signal, pi
   function end(id: string, followed: Followed): void {
     tracks.delete(id)
     const points = followed.points.join('\n')
-    tell({ ended: { track: { ...followed.view, state: 'ended' }, points, pointsSha256: hashOf(followed.points) } })
+    const track: TrackView = { ...followed.view, state: 'ended' }
+    keepLook(followed.looks, track, true)
+    const kept = writeKept(track, followed.looks)
+    tell({ ended: { track, points, pointsSha256: hashOf(followed.points), kept } })
   }
 }
 

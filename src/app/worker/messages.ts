@@ -90,7 +90,15 @@ export type FromWorker =
   | {
       readonly restill: { readonly trackId: string; readonly still: Still; readonly box: TrackView['box']; readonly atMs: number }
     }
-  | { readonly ended: { readonly track: TrackView; readonly points: string; readonly pointsSha256: string } }
+  /** `kept`: what rules may be tried on later (`features/tracks/kept.ts`). */
+  | {
+      readonly ended: {
+        readonly track: TrackView
+        readonly points: string
+        readonly pointsSha256: string
+        readonly kept: string
+      }
+    }
   | { readonly jump: { readonly byMs: number; readonly frameIndex: number; readonly atMs: number } }
   | { readonly live: LivePart }
   | { readonly segment: SegmentPart }

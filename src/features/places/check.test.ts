@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fromPlane, groundDistanceM } from '../../base/geo.ts'
 import { chainageOf, formatChainage } from './chainage.ts'
 import { crossingOf, faultOf, type placeFaults } from './check.ts'
-import type { PlaceGeometry } from './contract.ts'
+import type { Line, PlaceGeometry } from './contract.ts'
 import { areaM2, lengthM } from './measure.ts'
 import { at, origin } from './testing.ts'
 
@@ -88,7 +88,7 @@ describe('laws of crossing', () => {
 })
 
 describe('kilometres along the line', () => {
-  const border = { kind: 'line', coordinates: [at(0, 0), at(10_000, 0), at(10_000, 5000)], inside: 'right' } as const
+  const border: Line = { kind: 'line', coordinates: [at(0, 0), at(10_000, 0), at(10_000, 5000)], inside: 'right' }
   it('are counted from its first post and said to the hundred metres below', () => {
     const where = fromPlane(origin, { eastM: 10_150, northM: 2650 })
     expect(formatChainage(chainageOf(border, where))).toBe('K12.6')

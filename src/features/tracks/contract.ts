@@ -51,5 +51,9 @@ export const trackView = z.object({
   firstSeenAt: z.string(),
   lastSeenAt: z.string(),
   trail: z.array(latLon).max(120),
+  /** For each point of the trail, milliseconds since the first sighting. Absent in what was kept before it was. */
+  trailMs: z.array(z.number()).max(120).optional(),
+  /** Width and height of the picture that the box is told in. Absent in what was kept before it was. */
+  picture: z.tuple([z.number(), z.number()]).optional(),
 })
 export type TrackView = z.infer<typeof trackView>

@@ -23,6 +23,8 @@ export interface GroundState {
   readonly heightM: { readonly least: number; readonly most: number } | null
   readonly travelM: number | null
   readonly trail: readonly LatLon[]
+  /** Milliseconds since the first sighting, for each point of the trail. */
+  readonly trailMs: readonly number[]
 }
 
 /** Follows one track of one posed camera over the ground. */
@@ -34,14 +36,17 @@ export interface GroundTrack {
 /** Starts to follow. Without a pose there is nothing to follow and every answer is empty. */
 export function followGround(pose: Pose | null, size: PictureSize): GroundTrack {
   const trail: LatLon[] = []
+  const trailMs: number[] = []
+  let firstMs: number | null = null
   let fixes: Fix[] = []
   let travelM = 0
-  let state: GroundState = { place: null, velocity: null, heightM: null, travelM: null, trail }
+  let state: GroundState = { place: null, velocity: null, heightM: null, travelM: null, trail, trailMs }
   return {
     get state() {
       return state
     },
     see(box, tMs) {
+      firstMs ??= tMs
       if (!pose) return state
       const place = placeOf(pose, size, { x: box[0] + box[2] / 2, y: box[1] + box[3] }, footErrorPx)
       if (!place?.position) {
@@ -56,7 +61,8 @@ export function followGround(pose: Pose | null, size: PictureSize): GroundTrack 
       if (step >= trailStepM) {
         if (last) travelM += step
         trail.push(smooth)
-        if (trail.length > trailPointsMax) trail.splice(1, 1)
+        trailMs.push(Math.round(tMs - firstMs))
+        if (trail.length > trailPointsMax) for (const each of [trail, trailMs]) each.splice(1, 1)
       }
       state = {
         place: { ...place, position: smooth },
@@ -64,6 +70,7 @@ export function followGround(pose: Pose | null, size: PictureSize): GroundTrack 
         heightM: heightOf(pose, size, box, place),
         travelM: travelM + (last && step < trailStepM ? step : 0),
         trail: [...trail],
+        trailMs: [...trailMs],
       }
       return state
     },

@@ -1,3 +1,4 @@
+import { isWatchZone } from '../../places/contract.ts'
 import type { Rule } from './rule.ts'
 import { likelyClass } from './rule.ts'
 
@@ -10,7 +11,7 @@ export const anyMover: Rule = {
   version: 1,
   settings: {},
   judge(track, values, scene) {
-    const hasLineOrZone = scene.places.some(({ geometry }) => geometry.kind !== 'outpost')
+    const hasLineOrZone = scene.places.some(({ geometry }) => geometry.kind === 'line' || isWatchZone(geometry))
     if (track.place?.position && hasLineOrZone) return null
     return {
       ruleId: 'any-mover',

@@ -8,20 +8,28 @@ import type { PlaceView } from '../../places/contract.ts'
 import type { TrackView } from '../../tracks/contract.ts'
 import type { Priority } from '../contract.ts'
 import type { SaidText } from '../events.ts'
+import type { PictureRing, RuleContent } from './record.ts'
 
 /** One number that a site may set. */
 export interface Setting {
   readonly start: number
   readonly least: number
   readonly most: number
-  readonly unit: 'm' | 'min' | 's' | 'bodies'
+  readonly unit: 'm' | 'min' | 's' | 'px' | 'bodies'
 }
 
 /** What a rule may look at beside the track. */
 export interface Scene {
   readonly places: readonly PlaceView[]
   readonly camera: { readonly id: string; readonly code: string; readonly name: Bilingual; readonly pose: Pose | null }
+  /** The rules of the site, with the zone of its clocks; absent: only the built-in ones hold. */
+  readonly rules?: { readonly records: readonly RuleInForce[]; readonly timeZone: string }
+  /** The outline in the picture that a rule looks at, where it has one. */
+  readonly ring?: PictureRing
 }
+
+/** A rule of the site as it is set now. */
+export type RuleInForce = RuleContent & { readonly id: string; readonly version: number }
 
 export interface Finding {
   readonly ruleId: string
@@ -33,6 +41,8 @@ export interface Finding {
   readonly reasons: readonly SaidText[]
   readonly placeIds: readonly string[]
   readonly distanceToLineM: { readonly near: number; readonly far: number | null } | null
+  /** The rule of the site that spoke; absent: a built-in one. */
+  readonly rule?: { readonly id: string; readonly version: number }
 }
 
 /**

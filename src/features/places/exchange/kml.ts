@@ -35,7 +35,7 @@ function placemarkOf({ id, name, geometry }: PlaceView): string {
   return `<Placemark id="${idBefore}${id}"><name>${escapeXml(name.ar)}</name><ExtendedData>${extended}</ExtendedData>${shape}</Placemark>`
 }
 
-function asText(value: string | number | object): string {
+function asText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 

@@ -12,7 +12,7 @@ export type Shape =
   | { readonly type: 'LineString'; readonly points: readonly LonLat[] }
   | { readonly type: 'Polygon'; readonly points: readonly LonLat[] }
 
-export type Values = Readonly<Record<string, unknown>>
+export type Values = { readonly [name: string]: unknown }
 
 /** The shape of a place as other programs draw it. */
 export function shapeOf(geometry: PlaceGeometry): Shape {
@@ -29,8 +29,12 @@ export function shapeOf(geometry: PlaceGeometry): Shape {
 }
 
 /** What a place is beside its shape: everything that its schema has, by its own names. */
-export function valuesOf(geometry: PlaceGeometry): Record<string, string | number | object> {
-  const { coordinates: _line, ring: _ring, position: _at, ...values } = geometry as Record<string, never>
+export function valuesOf(geometry: PlaceGeometry): Values {
+  const { coordinates: _line, ring: _ring, position: _at, ...values } = geometry as PlaceGeometry & {
+    readonly coordinates?: unknown
+    readonly ring?: unknown
+    readonly position?: unknown
+  }
   return values
 }
 

@@ -1,0 +1,6 @@
+/** What rules write: the whole rule each time, so that any entry alone says what held from then on. */
+import type { RuleContent } from './record.ts'
+
+export interface RuleSet {
+  readonly rule: RuleContent
+}
