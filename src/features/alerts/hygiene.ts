@@ -217,7 +217,7 @@ export function hygieneOf(input: HygieneInput): Hygiene {
       real,
       nuisance,
       undetermined: closed('undetermined').length,
-      open: closed(null).length,
+      open: alerts.filter(({ closedMs }) => closedMs === null).length,
       causes: causesOf(alerts),
     },
     missed: {
