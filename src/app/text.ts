@@ -251,6 +251,7 @@ export const texts = {
   'toast.retry': { ar: 'أعد', en: 'Try again' },
 
   'problem.not-found': { ar: 'لا يوجد ما طُلب.', en: 'What was asked for does not exist.' },
+  'problem.too-large': { ar: 'الطلب أكبر مما يُقبل.', en: 'The request is larger than what is taken.' },
   'problem.bad-request': { ar: 'لم يُفهم الطلب.', en: 'The request was not understood.' },
   'problem.database-down': {
     ar: 'السجل لا يُكتب: قاعدة البيانات لا تجيب. لم يُحفظ ما فعلتَ.',

@@ -1,13 +1,11 @@
-/** HTTP of cameras and places: what they are, how a person adds, sets and turns them. */
+/** HTTP of cameras: what they are, how a person adds, sets and turns them. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Refusal } from '../../base/outcome.ts'
-import { bilingual } from '../../base/shapes.ts'
 import type { Action } from '../../features/access/contract.ts'
 import { cameraView } from '../../features/cameras/contract.ts'
 import * as finding from '../../features/cameras/onvif/contract.ts'
 import * as settings from '../../features/cameras/settings.ts'
-import { placeGeometry, placeView } from '../../features/places/contract.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
@@ -32,7 +30,7 @@ export interface CameraRouteNeeds {
 const idParams = z.object({ id: z.uuid() })
 const refused = { '4xx': problemSchema, '5xx': problemSchema }
 
-/** Adds the routes below `/api/cameras` and `/api/places`. */
+/** Adds the routes below `/api/cameras`. */
 export function addCameraRoutes(app: FastifyInstance, needs: CameraRouteNeeds): void {
   const { world, guard, act, person, refuse, problem } = needs
   const idOf = (request: FastifyRequest) => (request.params as z.infer<typeof idParams>).id
@@ -188,54 +186,4 @@ export function addCameraRoutes(app: FastifyInstance, needs: CameraRouteNeeds): 
       return outcome.ok ? outcome.value : refuse(request, reply, outcome.refusal)
     },
   )
-
-  // ------------------------------------------------------------------------------------------- places
-  const placeSet = z.object({
-    commandId: z.uuid(),
-    id: z.uuid().nullable().default(null),
-    basedOn: z.number().int().min(0).default(0),
-    name: bilingual,
-    geometry: placeGeometry,
-  })
-  app.post(
-    '/api/places',
-    { ...act('place.configure'), schema: { body: placeSet, response: { 200: placeView, ...refused } } },
-    async (request, reply) => {
-      const { commandId, id, basedOn, name, geometry } = request.body as z.infer<typeof placeSet>
-      const known = id === null ? undefined : world.state.placeRows.get(id)
-      const area = known?.area ?? siteAreaOf(world.state)
-      if (!guard.canSee(request, area)) return problem(request, reply, known === undefined ? 'not-allowed' : 'not-found')
-      const set = await world.sector.setPlace({ commandId, id, basedOn, actor: person(request), place: { name, geometry } })
-      return set.ok ? set.value : refuse(request, reply, set.refusal)
-    },
-  )
-  app.get(
-    '/api/places',
-    {
-      ...act('place.read'),
-      schema: {
-        response: { 200: z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) }), ...refused },
-      },
-    },
-    async (request) => ({
-      type: 'FeatureCollection' as const,
-      features: guard.only(request, world.state.places(), ({ area }) => area).map(toGeoJson),
-    }),
-  )
-}
-
-function toGeoJson(place: z.infer<typeof placeView>) {
-  const { geometry, ...properties } = place
-  const shape =
-    geometry.kind === 'line'
-      ? { type: 'LineString', coordinates: geometry.coordinates }
-      : geometry.kind === 'zone'
-        ? { type: 'Polygon', coordinates: [geometry.ring] }
-        : { type: 'Point', coordinates: [geometry.position.lon, geometry.position.lat] }
-  return {
-    type: 'Feature',
-    id: place.id,
-    properties: { ...properties, kind: geometry.kind, ...(geometry.kind === 'line' ? { inside: geometry.inside } : {}) },
-    geometry: shape,
-  }
 }

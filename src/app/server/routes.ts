@@ -6,6 +6,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
 import { z } from 'zod'
+import type { Refusal } from '../../base/outcome.ts'
 import { wholeSite } from '../../features/access/areas.ts'
 import type { Action, sessionView } from '../../features/access/contract.ts'
 import { mayDo, ownActions } from '../../features/access/policy.ts'
@@ -15,19 +16,24 @@ import type { Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
-import { createHttp } from '../../platform/server/http.ts'
+import { createHttp, languageOf } from '../../platform/server/http.ts'
 import type { Speaker } from '../../platform/speak.ts'
 import type { Language } from '../../platform/text.ts'
 import { addAccessRoutes, heldBack, sessionCookie } from './access-routes.ts'
 import { addAlertRoutes } from './alert-routes.ts'
+import { siteAreaOf } from './areas.ts'
 import { addCameraRoutes } from './camera-routes.ts'
 import { addExposureRoutes } from './exposure.ts'
 import { keepGuard } from './guard.ts'
+import { addHygieneRoutes } from './hygiene-routes.ts'
 import type { LiveHub } from './live.ts'
+import { addLogRoutes } from './log-routes.ts'
+import { addPlaceRoutes } from './place-routes.ts'
 import { addRecordingRoutes } from './recording-routes.ts'
+import { addRuleRoutes } from './rule-routes.ts'
+import { addShiftRoutes } from './shift-routes.ts'
 import { sightOf } from './sight.ts'
 import type { World } from './world.ts'
-
 
 const webFolder = join(import.meta.dirname, '../../../build/web')
 
@@ -50,8 +56,12 @@ export interface RouteOptions {
 const refused = { '4xx': problemSchema, '5xx': problemSchema }
 
 /** All routes on one server; the caller listens. */
-export async function createRoutes(options: RouteOptions): Promise<FastifyInstance> {
+export async function createRoutes(options: RouteOptions): Promise<{ app: FastifyInstance; routes: readonly RouteNamed[] }> {
   const { journal, vault, access, world, ports, site } = options
+  const speak = (language: Language, code: string, facts: Refusal['facts']) => {
+    const values = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value ?? '']))
+    return options.speakers[language].say(`problem.${code}`, values as Record<string, string | number>)
+  }
   const { app, problem, routes, identityOf } = await createHttp<Session, Action>({
     logger: options.logger,
     tls: options.tls,
@@ -61,16 +71,13 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
       return token ? access.find(token) : null
     },
     isAllowed: (session, action) =>
-      (session !== null && ownActions.includes(action)) ||
-      mayDo(session?.rights ?? [], action, undefined, ports.clock.nowMs()),
+      (session !== null && ownActions.includes(action)) || mayDo(session?.rights ?? [], action, undefined, ports.clock.nowMs()),
     heldBack,
     csrfOf: (session) => session.csrf,
     isSame,
-    speak: (language, code, facts) => {
-      const values = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value ?? '']))
-      return options.speakers[language].say(`problem.${code}`, values as Record<string, string | number>)
-    },
+    speak,
   })
+  const words = (request: FastifyRequest, code: string, facts: Refusal['facts']) => speak(languageOf(request), code, facts)
   const session = (request: FastifyRequest) => identityOf(request) as Session
   const act = (action: Action) => ({ config: { action } })
   const refuse = (
@@ -96,12 +103,28 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
       announcements: (id) => world.state.announcementRows.get(id)?.area ?? null,
       cameras: cameraArea,
       places: placeArea,
+      shifts: async (id) => ((await world.shifts.shift(id)) === null ? null : world.shifts.place().area),
+      rules: (id) => world.rules.rows.get(id)?.area ?? null,
       async holds(id) {
         const [hold] = await journal.rows('recording-holds', [id])
         return hold === undefined ? null : cameraArea(hold.cameraId as string)
       },
     },
     own: ['sessions', 'people'],
+    // One watch for the site, with its list of everything that is open; the disk is one for all.
+    siteWide: [
+      'GET /api/log',
+      '/api/recordings/settings',
+      '/api/shifts/items',
+      '/api/shifts/:id',
+      '/api/shifts/:id/report',
+      '/api/shifts/open',
+      '/api/shifts/plan',
+      '/api/shifts/drop-plan',
+      '/api/shifts/second',
+      '/api/shifts/sound',
+    ],
+    siteArea: () => siteAreaOf(world.state),
     problem,
   })
   addAccessRoutes(app, {
@@ -119,11 +142,30 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
   })
   addAlertRoutes(app, { journal, vault, world, ports, guard, act, actor: person, rolesOf: guard.rolesFor, refuse, problem })
 
+  // --------------------------------------------------------------------------------- shifts, log, hygiene
+  const canSee = (request: FastifyRequest, area: string) => guard.canSee(request, area)
+  addShiftRoutes(app, { journal, vault, access, world, ports, guard, act, actor: person, refuse, problem })
+  addLogRoutes(app, { logBook: world.logBook, shifts: world.shifts, canSee, act, actor: person, refuse, problem })
+  addHygieneRoutes(app, {
+    journal,
+    state: world.state,
+    shifts: world.shifts,
+    ports,
+    timeZone: site.timeZone,
+    canSee: (request, area) => guard.may(request, area),
+    act,
+    refuse,
+  })
+
   // ----------------------------------------------------------------------------- cameras, places, tracks
-  const cameraIds = (request: FastifyRequest) => guard.only(request, world.state.cameras(), ({ area }) => area).map(({ id }) => id)
+  const cameraIds = (request: FastifyRequest) =>
+    guard.only(request, world.state.cameras(), ({ area }) => area).map(({ id }) => id)
   addExposureRoutes(app, { journal, cameraIds, nowMs: ports.clock.nowMs, act, refuse })
   addRecordingRoutes(app, { journal, world, ports, guard, act, actor: person, refuse, problem })
-  addCameraRoutes(app, { world, ports, guard, act, person, refuse, problem, nameOf: (id) => access.nameOf(id) })
+  const nameOf = (id: string) => access.nameOf(id)
+  addCameraRoutes(app, { world, ports, guard, act, person, refuse, problem, nameOf })
+  addRuleRoutes(app, { world, guard, act, actor: person, refuse, problem, nameOf })
+  addPlaceRoutes(app, { journal, state: world.state, ports, guard, act, actor: person, refuse, problem, words, nameOf })
   app.get(
     '/api/tracks',
     { ...act('watch.read'), schema: { response: { 200: z.object({ tracks: z.array(trackView) }), ...refused } } },
@@ -225,7 +267,17 @@ export async function createRoutes(options: RouteOptions): Promise<FastifyInstan
       })
     })
   }
-  return app
+  const named = routes.flatMap(({ method, url, config }) =>
+    [method].flat().map((each) => ({ method: each, url, action: config?.action as Action })),
+  )
+  return { app, routes: named }
+}
+
+/** A route that is there, with what it asks of who calls it. */
+export interface RouteNamed {
+  readonly method: string
+  readonly url: string
+  readonly action: Action
 }
 
 function noCacheForPage(reply: FastifyReply, path: string): void {

@@ -17,12 +17,12 @@ import type { CameraAdded, CameraChanged, CameraServiceBegan } from '../../featu
 import type { CameraAdd, CameraLogin } from '../../features/cameras/settings.ts'
 import { parseSourceSpec } from '../../features/cameras/sources/spec.ts'
 import type { PlaceView } from '../../features/places/contract.ts'
-import { setPlace } from '../../features/places/fold.ts'
+import { setPlace } from '../../features/places/decide.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { SealedItem, Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
-import { cameraAreaOf, placeAreaOf } from './areas.ts'
+import { cameraAreaOf } from './areas.ts'
 import { turnCamera } from './presets.ts'
 import type { SiteState, StoredCamera } from './state.ts'
 
@@ -60,8 +60,6 @@ export interface SectorKeeper {
   beginService(order: Omit<CameraOrder, 'basedOn'> & ServiceWish): Promise<Outcome<CameraView>>
   /** The work is done; what the camera sees is judged anew. */
   endService(order: Omit<CameraOrder, 'basedOn'>): Promise<Outcome<CameraView>>
-  /** Draws or redraws a line, a zone or an outpost. Without an id it is a new one. */
-  setPlace(order: PlaceOrder): Promise<Outcome<PlaceView>>
   /** Adds what is not there yet. */
   plan(sector: SectorPlan, actor: Actor): Promise<void>
 }
@@ -84,14 +82,6 @@ export interface CameraOrder {
   readonly id: string
   readonly basedOn: number
   readonly actor: Actor
-}
-
-export interface PlaceOrder {
-  readonly commandId: string
-  readonly id: string | null
-  readonly basedOn: number
-  readonly actor: Actor
-  readonly place: { readonly name: Bilingual; readonly geometry: PlaceView['geometry'] }
 }
 
 export interface CameraStarter {
@@ -196,12 +186,6 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
       const answer = await journal.run(endService, { commandId, subject: id, actor, input: { id, untilAt: null } })
       return answer.ok ? accept(state.present(answer.value.row as unknown as StoredCamera)) : answer
     },
-    async setPlace({ commandId, id, basedOn, actor, place }) {
-      const subject = id ?? idOf(`place ${commandId}`)
-      const area = state.placeRows.get(subject)?.area ?? placeAreaOf(state, subject, place)
-      const answer = await journal.run(setPlace, { commandId, subject, actor, input: { id: subject, area, basedOn, place } })
-      return answer.ok ? accept(answer.value.row as unknown as PlaceView) : answer
-    },
     async plan({ area, places, cameras }, actor) {
       for (const { key, name, geometry, area: own } of places) {
         const id = idOf(key)
@@ -263,7 +247,6 @@ function sameAddress(state: SiteState, id: string, address: string): StoredCamer
   if (!isStream(address)) return null
   return [...state.cameraRows.values()].find((row) => row.id !== id && !row.isRemoved && row.address === address) ?? null
 }
-
 
 /** The last part of a path or address, for people who gave no name. */
 function shortName(address: string): string {

@@ -4,7 +4,6 @@ import type { ViewDefinition } from '../../journal/feature.ts'
 import type { PlaceGeometry, PlaceView } from './contract.ts'
 import type { PlaceSet } from './events.ts'
 
-export { setPlace } from './decide.ts'
 export type { PlaceSet } from './events.ts'
 
 export type PlaceRow = Omit<PlaceView, 'id' | 'version'> & {

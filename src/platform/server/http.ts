@@ -66,6 +66,28 @@ const statusOf: Readonly<Record<string, number>> = {
   'people.interval': 422,
   'people.area': 422,
   'bad-request': 400,
+  'too-large': 413,
+  'place.not-found': 404,
+  'place.too-few-points': 422,
+  'place.too-many-points': 422,
+  'place.coordinates': 422,
+  'place.ring-open': 422,
+  'place.too-far': 422,
+  'place.doubled-point': 422,
+  'place.no-length': 422,
+  'place.no-area': 422,
+  'place.crosses-itself': 422,
+  'place.window': 422,
+  'place.name': 422,
+  'place.file-unreadable': 422,
+  'place.file-empty': 422,
+  'place.file-too-large': 413,
+  'place.file-too-many': 422,
+  'place.file-projection': 422,
+  'rule.not-found': 404,
+  'rule.where': 422,
+  'rule.values': 422,
+  'rule.window': 422,
   'journal.unavailable': 503,
   'database-down': 503,
   'recording.none': 404,
@@ -109,6 +131,7 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
       })
     }
     if (error.statusCode === 429) return problem(request, reply, 'session.rate')
+    if (error.statusCode === 413) return problem(request, reply, 'too-large')
     if (error instanceof Fault) {
       request.log.warn({ code: error.code }, 'fault')
       return problem(request, reply, error.code === 'journal.unavailable' ? 'database-down' : 'internal')

@@ -7,6 +7,7 @@ import { toKml } from './kml.ts'
 import { previewFile } from './preview.ts'
 
 const why = (code: string) => code
+const free = () => true
 const noPlaces = new Map<string, PlaceView>()
 
 const metre = fc.double({ min: -20_000, max: 20_000, noNaN: true })
@@ -79,12 +80,12 @@ describe('what is written is read back as it was', () => {
     fc.assert(
       fc.property(several, (places) => {
         const text = write(places)
-        const anew = previewFile(text, noPlaces, origin, why)
+        const anew = previewFile(text, noPlaces, free, origin, why)
         if (!anew.ok) throw new Error(anew.code)
         expect(anew.preview.items.map(({ id, name, geometry, state }) => ({ id, name, geometry, state }))).toEqual(
           places.map(({ id, name, geometry }) => ({ id, name, geometry, state: 'new' })),
         )
-        const over = previewFile(text, new Map(places.map((each) => [each.id, each])), origin, why)
+        const over = previewFile(text, new Map(places.map((each) => [each.id, each])), free, origin, why)
         expect(over.ok && over.preview.items.every(({ state }) => state === 'same')).toBe(true)
       }),
       { seed: 11, numRuns: 60 },
@@ -95,14 +96,14 @@ describe('what is written is read back as it was', () => {
 const kml = (inside: string) => `<kml xmlns="http://www.opengis.net/kml/2.2"><Document>${inside}</Document></kml>`
 const point = '<Point><coordinates>50.5,20.5,12</coordinates></Point>'
 const fileOf = (text: string) => {
-  const read = previewFile(text, noPlaces, origin, why)
+  const read = previewFile(text, noPlaces, free, origin, why)
   return read.ok ? read.preview.items.map(({ state, why: said }) => said ?? state) : read.code
 }
 
 describe('files of others', () => {
   it('a drawing of another program: folders, heights, a name in one language', () => {
     const text = kml(`<Folder><Folder><Placemark><name>تل \u202Eأسود</name>${point}</Placemark></Folder></Folder>`)
-    const read = previewFile(text, noPlaces, origin, why)
+    const read = previewFile(text, noPlaces, free, origin, why)
     expect(read.ok && read.preview.items[0]).toMatchObject({
       state: 'new',
       name: { ar: 'تل أسود', en: 'تل أسود' },

@@ -10,10 +10,14 @@ import { readKml } from './kml.ts'
 /** One refused thing with the words for it: a code and its facts. */
 export type Why = (code: string, facts: Readonly<Record<string, string | number>>) => string
 
-/** Reads a file, whichever of the two it is, and compares it with the places that are there (retired ones too). */
+/**
+ * Reads a file, whichever of the two it is, and compares it with the places that are there (retired ones too). `isFree`: nobody has this
+ * id here; one that somebody else has, out of sight, makes a place of its own.
+ */
 export function previewFile(
   text: string,
   places: ReadonlyMap<string, PlaceView>,
+  isFree: (id: string) => boolean,
   anchor: LatLon | null,
   why: Why,
 ): { ok: true; preview: ImportPreview } | { ok: false; code: FileFault } {
@@ -23,7 +27,8 @@ export function previewFile(
   const seen = new Set<string>()
   const items = read.places.map((one, index) => {
     // The same id twice in one file: the second is a place of its own.
-    const id = one.id !== null && !seen.has(one.id) ? one.id : null
+    const isOurs = one.id !== null && !seen.has(one.id) && (places.has(one.id) || isFree(one.id))
+    const id = isOurs ? one.id : null
     if (id !== null) seen.add(id)
     return itemOf({ ...one, id }, index + 1, places, anchor, why)
   })

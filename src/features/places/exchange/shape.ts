@@ -30,7 +30,12 @@ export function shapeOf(geometry: PlaceGeometry): Shape {
 
 /** What a place is beside its shape: everything that its schema has, by its own names. */
 export function valuesOf(geometry: PlaceGeometry): Values {
-  const { coordinates: _line, ring: _ring, position: _at, ...values } = geometry as PlaceGeometry & {
+  const {
+    coordinates: _line,
+    ring: _ring,
+    position: _at,
+    ...values
+  } = geometry as PlaceGeometry & {
     readonly coordinates?: unknown
     readonly ring?: unknown
     readonly position?: unknown
