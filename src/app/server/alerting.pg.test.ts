@@ -8,23 +8,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../../test/setup/fresh.ts'
 import * as alertCommands from '../../features/alerts/decide.ts'
 import { groupWithinMs } from '../../features/alerts/grouping.ts'
-import { aRaised, aScene, aTrack } from '../../features/alerts/testing.ts'
+import { aRaised, aTrack } from '../../features/alerts/testing.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
-import { type Journal, openJournal } from '../../journal/server/journal.ts'
+import type { Journal } from '../../journal/server/journal.ts'
 import { rebuild, verify } from '../../journal/server/rebuild.ts'
-import { openVault } from '../../journal/server/vault.ts'
 import { connect, migrate, type Sql } from '../../platform/server/database.ts'
-import { machinePorts } from '../../platform/server/ports.ts'
-import { type Alerting, createAlerting } from './alerting.ts'
+import type { Alerting } from './alerting.ts'
 import type { StoredAlert } from './present.ts'
 import { openAlerts } from './reader.ts'
-import { openSpool } from './spool.ts'
 import { allSteps } from './tables.ts'
-import { writeAlerts } from './unsaved.ts'
+import { type AlertingBench, openAlerting } from './testing.ts'
 import { views } from './world.ts'
-import { patientWriter } from './writer.ts'
 
 const { closeAlert } = alertCommands
 const folder = mkdtempSync(join(tmpdir(), 'marsad-alerting-'))
@@ -32,7 +28,7 @@ let database: Awaited<ReturnType<typeof freshDatabase>>
 let sql: Sql
 let journal: Journal
 let alerting: Alerting
-let nowMs: number
+let bench: AlertingBench
 const faults: unknown[] = []
 
 beforeAll(async () => {
@@ -48,60 +44,13 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await journal?.stop()
-  nowMs = Date.now()
-  const began = performance.now()
-  const steadyMs = () => performance.now() - began + (nowMs - startedMs)
-  const startedMs = nowMs
-  const ports = { ...machinePorts(), clock: { nowMs: () => nowMs, monotonicMs: steadyMs } }
-  const site = randomUUID()
-  journal = await openJournal({
-    database,
-    site,
-    siteName: { ar: 'م', en: 'S' },
-    views: views as never,
-    ports,
-    programVersion: 'test',
-  })
-  const vault = openVault(join(folder, 'vault.key'), site)
-  const spool = openSpool(join(folder, site), (why) => faults.push(why))
-  const writer = patientWriter(journal, ports, (error) => faults.push(error))
-  const alerts = writeAlerts(writer, vault, spool, ports, () => {})
-  const world = {
-    scene: (cameraId: string) => ({
-      ...aScene({ places: [] }),
-      area: 'a',
-      mode: cameraId === 'simulated' ? ('exercise' as const) : ('live' as const),
-      camera: { ...aScene().camera, id: cameraId },
-    }),
-    unwatchedBecauseOf: () => [],
-    codeOf: (cameraId: string) => cameraId.slice(0, 4),
-    site: () => ({ area: 'a', mode: 'live' as const }),
-  }
-  alerting = createAlerting({ journal, writer, alerts, vault, open: [], spooled: [], lastNumber: 0, world, ports })
+  bench = await openAlerting(database, folder, (fault) => faults.push(fault))
+  journal = bench.journal
+  alerting = bench.alerting
 })
 
-const still = { jpeg: new Uint8Array([1, 2, 3]), width: 640, height: 512 }
-const hops = () => {
-  const at = new Date(nowMs).toISOString()
-  return { h0FrameAt: at, h1DetectedAt: at, h2ConfirmedAt: at }
-}
-const unknown = { person: 0.2, vehicle: 0.1, animal: 0.1, other: 0.1, unknown: 0.5 }
-
-/** A mover as a camera without pose sees it. */
-function mover(overrides: Partial<TrackView> = {}): TrackView {
-  const lastSeenAt = new Date(nowMs).toISOString()
-  return aTrack({
-    id: randomUUID(),
-    place: null,
-    velocity: null,
-    heightM: null,
-    travelM: null,
-    classProbabilities: unknown,
-    lastSeenAt,
-    ...overrides,
-  })
-}
-const see = (track: TrackView) => alerting.confirmed(track, still, hops(), 'sha')
+const mover: AlertingBench['mover'] = (overrides) => bench.mover(overrides)
+const see: AlertingBench['see'] = (track) => bench.see(track)
 const settled = async (count: number, occurrences: number) => {
   let open: StoredAlert[] = []
   await expect
@@ -133,7 +82,7 @@ describe('one mover', () => {
     see(mover({ cameraId: 'a0000000' }))
     see(mover({ cameraId: 'b0000000' }))
     await settled(2, 2)
-    nowMs += groupWithinMs + 1000
+    bench.pass(groupWithinMs + 1000)
     see(mover({ cameraId: 'a0000000' }))
     await settled(3, 3)
   })
@@ -168,7 +117,7 @@ describe('a flood', () => {
       const track = mover()
       see(track)
       alerting.ended(track)
-      nowMs += 590
+      bench.pass(590)
     }
     const [alert] = await settled(1, 1000)
     expect(alert).toMatchObject({ soundings: 1, disposition: 'open', ack: 'unacknowledged' })
@@ -237,7 +186,7 @@ describe('a law', () => {
           actor: Actor = robot,
         ) => journal.run(command, { commandId: randomUUID(), subject, actor, input })
         for (const id of ids)
-          await run(alertCommands.raiseAlert, id, { id, area: 'a', mode: 'live', observedAtMs: nowMs, alert: aRaised() })
+          await run(alertCommands.raiseAlert, id, { id, area: 'a', mode: 'live', observedAtMs: bench.nowMs(), alert: aRaised() })
         for (const [act, which] of steps) {
           const id = ids[which] as string
           const basedOn = ((await journal.rows('alerts', [id]))[0] as { version: number }).version
@@ -245,10 +194,10 @@ describe('a law', () => {
           if (act === 'repeat')
             await run(alertCommands.repeatAlert, id, {
               id,
-              observedAtMs: nowMs,
+              observedAtMs: bench.nowMs(),
               repeat: { trackId: null, cameraId: 'c', place: null, sounds: null },
             })
-          if (act === 'clear') await run(alertCommands.clearAlert, id, { id, observedAtMs: nowMs })
+          if (act === 'clear') await run(alertCommands.clearAlert, id, { id, observedAtMs: bench.nowMs() })
           if (act === 'acknowledge') await run(alertCommands.acknowledgeAlert, id, byPerson, officer)
           if (act === 'withdraw') await run(alertCommands.withdrawAcknowledgement, id, byPerson, officer)
           if (act === 'close')
@@ -261,7 +210,7 @@ describe('a law', () => {
           if (act === 'reopen') await run(alertCommands.reopenAlert, id, { ...byPerson, note: null }, officer)
           const { title, reasons, place, distanceToLineM } = aRaised()
           const change = { from: 'P2', to: 'P1', ruleId: 'line-crossing', title, reasons, place, distanceToLineM } as const
-          if (act === 'graver') await run(alertCommands.raisePriority, id, { id, observedAtMs: nowMs, change })
+          if (act === 'graver') await run(alertCommands.raisePriority, id, { id, observedAtMs: bench.nowMs(), change })
         }
         expect((await rebuild(sql, views as never, journal.site)).differences).toEqual([])
         expect((await verify(sql, journal.site)).breach).toBeNull()

@@ -77,6 +77,8 @@ interface Group {
   readonly id: string
   row: StoredAlert
   lastSoundAtMs: number
+  /** When it was last seen: the row says so only when the journal has it, and that may be long after. */
+  lastAtMs: number
   /** Most movers of the group that were in view at once. */
   togetherMax: number
 }
@@ -123,7 +125,13 @@ export function createAlerting({
   let numbered = lastNumber
   const newId = () => uuidV7(ports.clock.nowMs(), ports.random.bytes(10))
   const hold = (row: StoredAlert) =>
-    groups.set(row.id, { id: row.id, row, lastSoundAtMs: Date.parse(row.lastAt), togetherMax: 1 })
+    groups.set(row.id, {
+      id: row.id,
+      row,
+      lastSoundAtMs: Date.parse(row.lastAt),
+      lastAtMs: Date.parse(row.lastAt),
+      togetherMax: 1,
+    })
 
   for (const row of open) hold(row)
   for (const left of spooled) {
@@ -176,7 +184,8 @@ export function createAlerting({
     }
     const byDesign = finding.priority === 'P1' ? null : (world.announced?.(track.cameraId, track.place?.position ?? null) ?? null)
     const group = [...groups.values()].find(
-      ({ row }) => belongs(row, candidate) && sharesSuppression(row, byDesign?.announcementId ?? null),
+      ({ row, lastAtMs }) =>
+        belongs({ ...row, lastAt: isoTime(lastAtMs) }, candidate) && sharesSuppression(row, byDesign?.announcementId ?? null),
     )
     if (group) {
       entry.groupId = group.id
@@ -242,7 +251,8 @@ export function createAlerting({
   }
 
   function repeat(group: Group, what: AlertRepeated, onClosed: () => void = () => {}): void {
-    const input = { id: group.id, observedAtMs: ports.clock.nowMs(), repeat: what }
+    group.lastAtMs = ports.clock.nowMs()
+    const input = { id: group.id, observedAtMs: group.lastAtMs, repeat: what }
     void writer.run(repeatAlert, { subject: group.id, actor: machine, input }).then((answer) => {
       if (answer === null || answer.ok || answer.refusal.code !== 'alert.already-closed') return
       groups.delete(group.id)

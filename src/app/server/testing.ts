@@ -1,0 +1,110 @@
+/** Alerting on a real journal with a clock that a test turns by hand. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { aScene, aTrack } from '../../features/alerts/testing.ts'
+import type { TrackView } from '../../features/tracks/contract.ts'
+import type { Actor } from '../../journal/entry.ts'
+import type { CommandDefinition } from '../../journal/feature.ts'
+import { type Journal, openJournal } from '../../journal/server/journal.ts'
+import { openVault } from '../../journal/server/vault.ts'
+import { machinePorts } from '../../platform/server/ports.ts'
+import type { Database } from '../../platform/server/postgres.ts'
+import { type Alerting, type AlertingWorld, createAlerting } from './alerting.ts'
+import type { StoredAlert } from './present.ts'
+import { lastAlertNumber, openAlerts } from './reader.ts'
+import { openSpool } from './spool.ts'
+import { writeAlerts } from './unsaved.ts'
+import { views } from './world.ts'
+import { patientWriter } from './writer.ts'
+
+/** A site of one camera after another, all of them without a pose unless a track brings its place. */
+export interface AlertingBench {
+  readonly journal: Journal
+  readonly alerting: Alerting
+  readonly site: string
+  nowMs(): number
+  /** Turns the clock on and lets time do what it does by itself. */
+  pass(ms: number): void
+  /** A mover is confirmed in view. */
+  see(track: TrackView): void
+  /** A mover as a camera sees it now. */
+  mover(overrides?: Partial<TrackView>): TrackView
+  /** An act of a person; throws the code of a refusal. */
+  act<V extends object, I extends object>(definition: CommandDefinition<V, I>, id: string, input: I, by: Actor): Promise<void>
+  open(): Promise<StoredAlert[]>
+}
+
+const still = { jpeg: new Uint8Array([1, 2, 3]), width: 640, height: 512 }
+const unknown = { person: 0.2, vehicle: 0.1, animal: 0.1, other: 0.1, unknown: 0.5 }
+
+/** Opens it, of a new site or of one that was there: then alerting starts from what its journal holds. */
+export async function openAlerting(
+  database: Database,
+  folder: string,
+  onFault: (fault: unknown) => void,
+  more: { readonly world?: Partial<AlertingWorld>; readonly site?: string; readonly atMs?: number } = {},
+): Promise<AlertingBench> {
+  let nowMs = more.atMs ?? Date.now()
+  const began = performance.now()
+  const startedMs = nowMs
+  const steadyMs = () => performance.now() - began + (nowMs - startedMs)
+  const ports = { ...machinePorts(), clock: { nowMs: () => nowMs, monotonicMs: steadyMs } }
+  const site = more.site ?? randomUUID()
+  const journal = await openJournal({
+    database,
+    site,
+    siteName: { ar: 'م', en: 'S' },
+    views: views as never,
+    ports,
+    programVersion: 'test',
+  })
+  const vault = openVault(join(folder, 'vault.key'), site)
+  const spool = openSpool(join(folder, site), onFault)
+  const writer = patientWriter(journal, ports, onFault)
+  const alerts = writeAlerts(writer, vault, spool, ports, () => {})
+  const world: AlertingWorld = {
+    scene: (cameraId: string) => ({
+      ...aScene({ places: [] }),
+      area: 'a',
+      mode: cameraId === 'simulated' ? ('exercise' as const) : ('live' as const),
+      camera: { ...aScene().camera, id: cameraId },
+    }),
+    unwatchedBecauseOf: () => [],
+    codeOf: (cameraId: string) => cameraId.slice(0, 4),
+    site: () => ({ area: 'a', mode: 'live' as const }),
+    ...more.world,
+  }
+  const lastNumber = Number((await lastAlertNumber(journal)).replace(/\D/g, '')) || 0
+  const open = await openAlerts(journal)
+  const alerting = createAlerting({ journal, writer, alerts, vault, open, spooled: [], lastNumber, world, ports })
+  return {
+    journal,
+    alerting,
+    site,
+    nowMs: () => nowMs,
+    pass(ms) {
+      nowMs += ms
+      alerting.tick()
+    },
+    see(track) {
+      const at = new Date(nowMs).toISOString()
+      alerting.confirmed(track, still, { h0FrameAt: at, h1DetectedAt: at, h2ConfirmedAt: at }, 'sha')
+    },
+    mover: (overrides = {}) =>
+      aTrack({
+        id: randomUUID(),
+        place: null,
+        velocity: null,
+        heightM: null,
+        travelM: null,
+        classProbabilities: unknown,
+        lastSeenAt: new Date(nowMs).toISOString(),
+        ...overrides,
+      }),
+    async act(definition, id, input, by) {
+      const answer = await journal.run(definition, { commandId: randomUUID(), subject: id, actor: by, input })
+      if (!answer.ok) throw new Error(answer.refusal.code)
+    },
+    open: () => openAlerts(journal),
+  }
+}
