@@ -2,6 +2,32 @@
 import type { Sentences } from '../../platform/text.ts'
 
 export const settingsTexts = {
+  'camera.service': { ar: 'أخرجها من الخدمة…', en: 'Put out of service…' },
+  'camera.service.end': { ar: 'أعدها إلى الخدمة', en: 'Put back into service' },
+  'camera.service.is': {
+    ar: 'خارج الخدمة حتى {time}: {cause}، أمر العمل {order}. الآمر بها: {name}',
+    en: 'Out of service until {time}: {cause}, works order {order}, by {name}',
+  },
+  'camera.service.title': { ar: 'أخرج {code} من الخدمة', en: 'Put {code} out of service' },
+  'camera.service.about': {
+    ar: 'حتى نهاية المدة لا تُقيَّم رؤيتها ولا يُرفع لها إنذار، وأرضها غير مراقَبة على الخريطة. بعدها تُقيَّم من جديد.',
+    en: 'Until the end nobody judges what it sees and no alert is raised of it; its ground is not watched on the map. Then it is judged anew.',
+  },
+  'camera.service.why': { ar: 'السبب', en: 'Why' },
+  'camera.service.order': { ar: 'رقم أمر العمل', en: 'Number of the works order' },
+  'camera.service.for': { ar: 'المدة', en: 'For how long' },
+  'camera.service.do': { ar: 'أخرجها من الخدمة', en: 'Put it out of service' },
+  'camera.service.needed': { ar: 'اختر السبب والمدة.', en: 'Choose why and for how long.' },
+  'camera.service.order-needed': { ar: 'اكتب رقم أمر العمل.', en: 'Write the number of the works order.' },
+  'camera.service.days': {
+    ar: '{n, plural, zero {اليوم} one {يوم} two {يومان} few {# أيام} many {# يوماً} other {# يوم}}',
+    en: '{n, plural, one {# day} other {# days}}',
+  },
+  'camera.service.cause.maintenance': { ar: 'صيانة', en: 'maintenance' },
+  'camera.service.cause.repair': { ar: 'إصلاح', en: 'repair' },
+  'camera.service.cause.power': { ar: 'أعمال كهرباء', en: 'work on the power' },
+  'camera.service.cause.moving': { ar: 'نقل', en: 'moving it' },
+  'camera.service.cause.other': { ar: 'غير ذلك', en: 'other' },
   'log.camera.service-began': {
     ar: 'أُخرجت {code} من الخدمة بأمر العمل {order}. الآمر بها: {by}',
     en: '{by} put {code} out of service, works order {order}',

@@ -46,7 +46,7 @@ export const texts = {
       '{code, select, source_not_found {لا يوجد المصدر} source_not_readable {لا يُقرأ المصدر} source_empty {المصدر فارغ} ' +
       'source_unknown_format {صيغة غير معروفة} source_damaged {بيانات تالفة} source_unsupported {صيغة غير مدعومة} ' +
       'source_changed {تغيّر حجم الصورة} source_refused {رُفض الاتصال} source_login {رُفض اسم الدخول أو كلمة المرور} ' +
-      'source_silent {المصدر صامت} source_ended {انتهى البث} recording_ended {انتهى التسجيل} worker_died {توقف برنامج الكاميرا} ' +
+      'source_silent {المصدر صامت} source_ended {انتهى البث} recording_ended {انتهى التسجيل} planned {بأمر عمل} worker_died {توقف برنامج الكاميرا} ' +
       'slow {الصور أبطأ من المعتاد} no_frames {لا تصل صور} moving {تدور إلى وضع آخر} ' +
       'covered {مغطاة أو أمامها شيء} defocused {صورة غير واضحة} turned {تنظر إلى غير أرضها} saturated {مشبعة بالضوء} ' +
       'obscured {غبار أو ضباب} contrast {تباين ضعيف} picture_still {الصورة لا تتغير} clock_still {وقتها لا يتقدم} ' +
@@ -55,7 +55,7 @@ export const texts = {
       '{code, select, source_not_found {source not found} source_not_readable {source cannot be read} source_empty {source is empty} ' +
       'source_unknown_format {unknown format} source_damaged {damaged data} source_unsupported {format not supported} ' +
       'source_changed {picture size changed} source_refused {connection refused} source_login {name or password refused} ' +
-      'source_silent {source is silent} source_ended {stream ended} recording_ended {recording ended} worker_died {camera program stopped} ' +
+      'source_silent {source is silent} source_ended {stream ended} recording_ended {recording ended} planned {by a works order} worker_died {camera program stopped} ' +
       'slow {pictures slower than usual} no_frames {no pictures arrive} moving {turning to another preset} ' +
       'covered {covered, or something before it} defocused {out of focus} turned {looks at other ground} saturated {saturated with light} ' +
       'obscured {dust or fog} contrast {little contrast} picture_still {picture does not change} clock_still {its clock does not advance} ' +

@@ -24,6 +24,7 @@ import { useWatch } from '../shell/watch.tsx'
 import css from './camera.module.css'
 import { cellOf } from './cell.ts'
 import { NoPicture } from './no-picture.tsx'
+import { CameraService } from './service.tsx'
 
 /** The page at `/cameras/:id`; `?at=` (ISO) opens it in the past. */
 export default function CameraPage({ id }: PageProps): ReactNode {
@@ -136,6 +137,7 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
           <span className={css.age}>
             {say('camera.card.judged')}: <Age ms={sight === 'blind' || sight === 'out' ? sinceMs : ageMs} />
           </span>
+          <CameraService camera={camera} clock={clock} />
           <nav className={css.links} aria-label={say('camera.pages')}>
             <Link href={addresses.setup(id)}>
               {say('camera.to-setup')} <kbd>U</kbd>

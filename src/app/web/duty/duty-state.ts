@@ -15,7 +15,7 @@ import { facts, signals, takeRows } from '../live/world.ts'
 export interface Failure {
   readonly code: string
   readonly title: string | null
-  readonly by: string | null
+  readonly facts: RequestProblem['facts']
   readonly alertId: string
   readonly retry: (() => void) | null
 }
@@ -166,12 +166,11 @@ export async function command(alert: AlertView, verb: Verb, more: object = {}): 
     } catch (thrown) {
       const problem = thrown instanceof RequestProblem ? thrown : new RequestProblem('internal', 500, null)
       if (problem.status === 401) session.set({ state: 'out', because: 'expired' })
-      const by = problem.facts.by
       const mayRetry = problem.status === 0 || problem.status >= 500
       failure.set({
         code: problem.code,
         title: problem.title,
-        by: typeof by === 'string' ? by : null,
+        facts: problem.facts,
         alertId: alert.id,
         retry: mayRetry ? () => void send() : null,
       })

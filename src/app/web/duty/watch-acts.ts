@@ -40,7 +40,8 @@ async function post(path: string, body: object): Promise<unknown> {
     if (problem.status === 401) session.set({ state: 'out', because: 'expired' })
     // A refusal was an answer: what is sent next is another command.
     if (problem.status !== 0 && problem.status < 500) commandId = ''
-    failure.set({ code: problem.code, title: problem.title, by: null, alertId: '', retry: null })
+    const { code, title, facts } = problem
+    failure.set({ code, title, facts, alertId: '', retry: null })
     return null
   } finally {
     busy.set(null)
