@@ -1,7 +1,9 @@
 /** Sentences of the duty screen as a whole, and of faults that belong to no feature. */
 import type { Sentences } from '../platform/text.ts'
+import { historyTexts } from './text-history.ts'
 
 export const texts = {
+  ...historyTexts,
   'app.name': { ar: 'مرصد', en: 'Marsad' },
   'app.title': { ar: 'مرصد — {page}', en: 'Marsad — {page}' },
   'app.title.alarms': {

@@ -16,8 +16,8 @@ import type { SiteState } from './state.ts'
 
 export const sessionCookie = 'marsad_session'
 /** The browser's own token: it tells at which desk somebody signed in, and is sent to the session's addresses only. */
-const deskCookie = 'marsad_desk'
-const deskCookieMs = 365 * 86_400_000
+export const deskCookie = 'marsad_desk'
+export const deskCookieMs = 365 * 86_400_000
 
 export interface AccessRouteNeeds {
   readonly access: Access

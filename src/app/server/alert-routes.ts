@@ -42,12 +42,28 @@ const refused = { '4xx': problemSchema, '5xx': problemSchema }
 /** Adds the routes below `/api/alerts`. */
 export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): void {
   const { journal, vault, world, ports, guard, act, actor, rolesOf, refuse, problem } = needs
-  const alertPage = z.object({ alerts: z.array(alertContract.alertView), next: z.string().nullable() })
+  const alertPage = z.object({
+    alerts: z.array(alertContract.alertView),
+    next: z.string().nullable(),
+    searchedTo: z.string().nullable(),
+  })
   const alertQuery = z.object({
     state: z.enum(['open', 'closed', 'all']).default('open'),
     kind: alertContract.alertKind.optional(),
+    priority: alertContract.priority.optional(),
+    from: z.iso.datetime({ offset: true }).optional(),
+    to: z.iso.datetime({ offset: true }).optional(),
+    camera: z.uuid().optional(),
+    place: z.uuid().optional(),
+    by: z.uuid().optional(),
+    reason: z
+      .string()
+      .regex(/^[a-z_]+(\.[a-z_]+)?$/)
+      .max(60)
+      .optional(),
+    q: z.string().trim().max(120).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(100).optional(),
+    cursor: z.uuid().optional(),
   })
   app.get(
     '/api/alerts',
@@ -211,7 +227,6 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
     '/api/alerts/test',
     { ...act('alert.raise'), schema: { body: alertContract.raiseTest, response: raisedAnswer } },
     async (request, reply) => {
-
       const { commandId } = request.body as z.infer<typeof alertContract.raiseTest>
       return raise(request, reply, commandId, { content: composeTest(), cameraId: null, note: null, mode: 'test' })
     },

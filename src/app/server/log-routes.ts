@@ -7,12 +7,17 @@ import { logBookEntry, logPage, writeLog } from '../../features/shifts/contract.
 import type { Actor } from '../../journal/entry.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
 import type { LogBook } from './log-book.ts'
+import type { ShiftKeeper } from './shifts.ts'
 
 export interface LogRouteNeeds {
   readonly logBook: LogBook
+  readonly shifts: Pick<ShiftKeeper, 'place'>
+  /** Whether the reader may see what belongs to this area; a no is written down. */
+  canSee(request: FastifyRequest, area: string): boolean
   act(action: Action): { config: { action: Action } }
   actor(request: FastifyRequest): Actor
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply
+  problem(request: FastifyRequest, reply: FastifyReply, code: string): FastifyReply
 }
 
 const refused = { '4xx': problemSchema, '5xx': problemSchema }
@@ -28,10 +33,13 @@ const query = z.object({
 })
 
 /** Adds `GET` and `POST /api/log`. */
-export function addLogRoutes(app: FastifyInstance, { logBook, act, actor, refuse }: LogRouteNeeds): void {
+export function addLogRoutes(app: FastifyInstance, needs: LogRouteNeeds): void {
+  const { logBook, act, actor, refuse } = needs
+  const preHandler = async (request: FastifyRequest, reply: FastifyReply) =>
+    needs.canSee(request, needs.shifts.place().area) ? undefined : needs.problem(request, reply, 'not-allowed')
   app.get(
     '/api/log',
-    { ...act('shift.read'), schema: { querystring: query, response: { 200: logPage, ...refused } } },
+    { ...act('shift.read'), preHandler, schema: { querystring: query, response: { 200: logPage, ...refused } } },
     async (request) => {
       const { from, to, q, shift, by, cursor, limit } = request.query as z.infer<typeof query>
       return logBook.list({
@@ -47,7 +55,11 @@ export function addLogRoutes(app: FastifyInstance, { logBook, act, actor, refuse
   )
   app.post(
     '/api/log',
-    { ...act('log.write'), schema: { body: writeLog, response: { 200: z.object({ entry: logBookEntry }), ...refused } } },
+    {
+      ...act('log.write'),
+      preHandler,
+      schema: { body: writeLog, response: { 200: z.object({ entry: logBookEntry }), ...refused } },
+    },
     async (request, reply) => {
       const { commandId, text, call, corrects, alertId } = request.body as z.infer<typeof writeLog>
       const wish = { commandId, text, call: call ?? null, corrects: corrects ?? null, alertId: alertId ?? null }

@@ -7,7 +7,10 @@ import type { Entry } from '../../journal/entry.ts'
 import type { Committed, Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
 import { viewTable } from '../../journal/server/views.ts'
+import { createSpeaker } from '../../platform/speak.ts'
 import type { LogLine, ServerMessage, Signals } from '../live.ts'
+import { texts } from '../texts.ts'
+import { type AlertPage, type AlertQuery as ListQuery, listAlerts } from './alert-list.ts'
 import { logTypes, type Presenter, type StoredAlert, tapeTypes } from './present.ts'
 import type { SiteState } from './state.ts'
 import type { AlertWriter } from './unsaved.ts'
@@ -20,11 +23,7 @@ const closedInSnapshot = 30
 const factsAtOnceMax = 2000
 const alertTable = viewTable(alertsView)
 
-export interface AlertQuery {
-  readonly state: 'open' | 'closed' | 'all'
-  readonly kind?: 'detection' | 'camera' | 'system'
-  readonly limit: number
-  readonly cursor?: string
+export interface AlertQuery extends Omit<ListQuery, 'areas'> {
   /** Subtrees whose alerts are listed. */
   readonly within: readonly string[]
 }
@@ -33,7 +32,7 @@ type Snapshot = Extract<ServerMessage, { snapshot: unknown }>
 type Facts = Extract<ServerMessage, { facts: unknown }>
 
 export interface Reader {
-  listAlerts(query: AlertQuery): Promise<{ alerts: AlertView[]; next: string | null }>
+  listAlerts(query: AlertQuery): Promise<AlertPage>
   alert(id: string): Promise<AlertView | null>
   alertStill(id: string): Promise<Uint8Array | null>
   /** Entries of these subtrees. */
@@ -83,6 +82,9 @@ function subtreePattern(area: string): string {
   return area === wholeSite ? '%' : `${area}/%`
 }
 
+/** A title is found in either language, whichever the reader speaks. */
+const speakers = [createSpeaker(texts, 'ar'), createSpeaker(texts, 'en')]
+
 /** Reads for pages. */
 export function createReader({ journal, vault, presenter, state, alerts, nowMs, programVersion }: ReaderOptions): Reader {
   const { sql, site } = journal
@@ -90,12 +92,16 @@ export function createReader({ journal, vault, presenter, state, alerts, nowMs, 
     ((await journal.rows('alerts', [id]))[0] as unknown as StoredAlert | undefined) ?? null
   const line = ({ pos, text }: { pos: number; text: string }) => presenter.log(pos, JSON.parse(text) as Entry)
 
-  async function logBefore(): Promise<LogLine[]> {
+  /** Of these subtrees, and what is of the whole site; what of that a reader may see is decided where it is sent. */
+  async function logBefore(within: readonly string[]): Promise<LogLine[]> {
+    const areas = within.map(subtreePattern)
     const rows = await sql<{ pos: number; text: string }[]>`
-      select pos, text from journal.entry where site = ${site} and type = any(${[...logTypes]}) order by seq desc limit ${logLinesMax}`
+      select pos, text from journal.entry where site = ${site} and type = any(${[...logTypes]})
+        and (area = '' or (area || '/') like any(${areas})) order by seq desc limit ${logLinesMax}`
     const hourAgo = new Date(nowMs() - 3_600_000).toISOString()
     const marks = await sql<{ pos: number; text: string }[]>`
       select pos, text from journal.entry where site = ${site} and type = any(${[...tapeTypes]}) and observed_at >= ${hourAgo}
+        and (area = '' or (area || '/') like any(${areas}))
       order by seq desc limit ${logLinesMax}`
     const lines = rows.map(line).filter((said) => said !== null)
     return [
@@ -105,20 +111,8 @@ export function createReader({ journal, vault, presenter, state, alerts, nowMs, 
   }
 
   const reader: Reader = {
-    async listAlerts({ state: wanted, kind, limit, cursor, within }) {
-      const rows = await sql.unsafe<{ id: string; version: number; data: object }[]>(
-        `select id, version, data from ${alertTable}
-         where site = $1 and ($2::text is null or data->>'disposition' = $2)
-           and ($3::text is null or data->>'kind' = $3) and ($4::uuid is null or id < $4)
-           and ($6::text[] = '{%}' or (data->>'area') || '/' like any($6::text[]))
-         order by id desc limit $5`,
-        [site, wanted === 'all' ? null : wanted, kind ?? null, cursor ?? null, limit + 1, within.map(subtreePattern)],
-      )
-      const page = await Promise.all(
-        rows.slice(0, limit).map(({ id, version, data }) => presenter.alert({ ...data, id, version } as StoredAlert)),
-      )
-      return { alerts: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
-    },
+    listAlerts: ({ within, ...query }) =>
+      listAlerts({ journal, vault, presenter, speakers }, { ...query, areas: within.map(subtreePattern) }),
     async alert(id) {
       const waiting = alerts.unsaved().find(({ row }) => row.id === id)
       if (waiting) return presenter.alert(waiting.row, waiting.since)
@@ -149,7 +143,7 @@ export function createReader({ journal, vault, presenter, state, alerts, nowMs, 
         announcements: state.announcements(),
       }
       const serverTime = new Date(nowMs()).toISOString()
-      return { snapshot: { ...rows, log: await logBefore() }, signals, cursor, serverTime, programVersion }
+      return { snapshot: { ...rows, log: await logBefore(within) }, signals, cursor, serverTime, programVersion }
     },
     async factsAfter(cursor) {
       const rows = await sql<{ pos: number; subject: string; type: string; text: string }[]>`

@@ -111,19 +111,11 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
       },
     },
     own: ['sessions', 'people'],
-    // One watch for the site, with its list of everything that is open; the disk is one for all.
-    siteWide: [
-      'GET /api/log',
-      '/api/recordings/settings',
-      '/api/shifts/items',
-      '/api/shifts/:id',
-      '/api/shifts/:id/report',
-      '/api/shifts/open',
-      '/api/shifts/plan',
-      '/api/shifts/drop-plan',
-      '/api/shifts/second',
-      '/api/shifts/sound',
-    ],
+    // There is one watch for the site, and its list has everything that is open; the disk is one for all.
+    siteWide: (method, url) =>
+      (method === 'GET' && url === '/api/log') ||
+      url === '/api/recordings/settings' ||
+      (url.startsWith('/api/shifts/') && url !== '/api/shifts/current'),
     siteArea: () => siteAreaOf(world.state),
     problem,
   })

@@ -1,8 +1,11 @@
 /** HTTP of shifts: who has the watch, taking it, handing it over, and the report of a night. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Outcome, Refusal } from '../../base/outcome.ts'
-import type { Action, Role } from '../../features/access/contract.ts'
+import { type Outcome, type Refusal, refuse as refusal } from '../../base/outcome.ts'
+import type { Action } from '../../features/access/contract.ts'
+import { deviceOf } from '../../features/access/device.ts'
+import { mayDo } from '../../features/access/policy.ts'
+import type { Access, Place } from '../../features/access/server/access.ts'
 import * as contract from '../../features/shifts/contract.ts'
 import * as commands from '../../features/shifts/decide.ts'
 import type { WatchRow } from '../../features/shifts/fold.ts'
@@ -12,34 +15,21 @@ import type { Journal } from '../../journal/server/journal.ts'
 import type { SealedItem, Vault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
-import type { LogBook } from './log-book.ts'
+import { deskCookie } from './access-routes.ts'
+import type { Guard } from './guard.ts'
 import { readReport, shiftReport } from './shift-report.ts'
-import { newShiftId, type ShiftKeeper } from './shifts.ts'
+import { newShiftId } from './shifts.ts'
 import type { World } from './world.ts'
-
-/** Who proves to be somebody with a name and a secret, without opening a session. */
-export interface Proved {
-  readonly id: string
-  readonly roles: readonly Role[]
-}
 
 export interface ShiftRouteNeeds {
   readonly journal: Journal
   readonly vault: Vault
-  readonly shifts: ShiftKeeper
-  readonly logBook: LogBook
+  readonly access: Pick<Access, 'prove' | 'people'>
   readonly world: World
   readonly ports: Ports
+  readonly guard: Guard
   act(action: Action): { config: { action: Action } }
   actor(request: FastifyRequest): Actor & { readonly session: string }
-  rolesOf(request: FastifyRequest): readonly Role[]
-  nameOf(personId: string): string
-  /** Whether a person may keep the watch; told from roles. */
-  mayKeep(roles: readonly Role[]): boolean
-  /** Password or PIN of the named person, counted and slow; null: wrong. */
-  prove(request: FastifyRequest, name: string, secret: string): Promise<Outcome<Proved>>
-  /** The same for somebody who is known by id. */
-  proveId(request: FastifyRequest, personId: string, secret: string): Promise<Outcome<Proved>>
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply
   problem(request: FastifyRequest, reply: FastifyReply, code: string): FastifyReply
 }
@@ -50,7 +40,11 @@ const itemsAnswer = z.object({ items: z.array(contract.handOverItem), sha256: z.
 
 /** Adds the routes below `/api/shifts`. */
 export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): void {
-  const { journal, vault, shifts, world, ports, act, actor, refuse, problem } = needs
+  const { journal, vault, access, world, ports, guard, act, actor, refuse, problem } = needs
+  const { shifts, logBook } = world
+  /** The watch of this post is one record; who has no right in its area is told nothing of it. */
+  const preHandler = async (request: FastifyRequest, reply: FastifyReply) =>
+    guard.canSee(request, shifts.place().area) ? undefined : problem(request, reply, 'not-allowed')
   const fresh = () => newShiftId(ports)
   const seal = (text: string | undefined) => {
     if (!text) return { ref: null, items: [] as SealedItem[] }
@@ -60,11 +54,13 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
 
   app.get(
     '/api/shifts/current',
-    { ...act('shift.read'), schema: { response: { 200: contract.watchView, ...refused } } },
+    { ...act('shift.read'), preHandler, schema: { response: { 200: contract.watchView, ...refused } } },
     async (request) => shifts.view(actor(request).session),
   )
-  app.get('/api/shifts/items', { ...act('shift.read'), schema: { response: { 200: itemsAnswer, ...refused } } }, async () =>
-    shifts.items(),
+  app.get(
+    '/api/shifts/items',
+    { ...act('shift.read'), preHandler, schema: { response: { 200: itemsAnswer, ...refused } } },
+    async () => shifts.items(),
   )
   app.get(
     '/api/shifts/:id',
@@ -78,7 +74,7 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
     async (request, reply) => {
       const shift = await shifts.shift((request.params as z.infer<typeof idParams>).id)
       if (!shift) return problem(request, reply, 'shift.not-found')
-      return readReport({ journal, world, logBook: needs.logBook, nowMs: ports.clock.nowMs() }, shift)
+      return readReport({ journal, world, logBook, nowMs: ports.clock.nowMs() }, shift)
     },
   )
 
@@ -91,7 +87,7 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
   ) =>
     app.post(
       `/api/shifts/${path}`,
-      { ...act(action), schema: { body: schema, response: { 200: contract.watchView, ...refused } } },
+      { ...act(action), preHandler, schema: { body: schema, response: { 200: contract.watchView, ...refused } } },
       async (request, reply) => {
         const outcome = await run(request.body as z.infer<T>, request)
         return outcome.ok ? shifts.view(actor(request).session) : refuse(request, reply, outcome.refusal)
@@ -157,9 +153,9 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
     const desk = actor(request)
     if (name === undefined || secret === undefined)
       return submit(commands.joinHandOver, commandId, desk, { basedOn, session: desk.session, provedBy: 'session' })
-    const proved = await needs.prove(request, name, secret)
-    if (!proved.ok) return proved
-    if (!needs.mayKeep(proved.value.roles)) return { ok: false, refusal: { code: 'shift.may-not-keep', facts: {} } }
+    const proved = await access.prove(name, secret, placeOf(request))
+    if (!proved.ok) return wrong(proved)
+    if (!mayKeep(proved.value.id)) return refusal('shift.may-not-keep')
     const incoming: Actor = { kind: 'person', id: proved.value.id, session: desk.session }
     return submit(commands.joinHandOver, commandId, incoming, { basedOn, session: desk.session, provedBy: 'secret' })
   })
@@ -169,8 +165,9 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
   })
   command('sign', 'shift.keep', contract.signHandOver, async ({ commandId, basedOn, secret, sound, note, secondId }, request) => {
     const incoming = incomingAt(request)
-    const proved = await needs.proveId(request, incoming.id, secret)
-    if (!proved.ok) return proved
+    const proved = await access.prove(access.people.loginOf(incoming.id), secret, placeOf(request))
+    if (!proved.ok) return wrong(proved)
+    if (!mayKeep(incoming.id)) return refusal('shift.may-not-keep')
     const { ref, items: sealed } = seal(note)
     const { items, sha256 } = await shifts.items()
     const alertIds = items.flatMap(({ id, kind }) => (kind.startsWith('alert-') ? [id.slice(id.indexOf(':') + 1)] : []))
@@ -189,10 +186,14 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
   command('relieve', 'shift.keep', contract.relieveShift, async ({ commandId, basedOn, note, sound }, request) => {
     const { ref, item } = vault.seal(fresh(), 'text', note)
     const { items, sha256 } = await shifts.items()
-    const isCommander = needs.rolesOf(request).includes('commander')
+    const isCommander = guard.rolesFor(request).includes('commander')
     const input = { basedOn, sound, note: ref, nextShiftId: fresh(), items, itemsSha256: sha256, isCommander }
     return submit(commands.relieveShift, commandId, actor(request), input, [item])
   })
+
+  function mayKeep(personId: string): boolean {
+    return mayDo(access.people.rightsOf(personId), 'shift.keep', shifts.place().area, ports.clock.nowMs())
+  }
 
   /** At the desk where the incoming proved himself, what is done there about the hand-over is his; elsewhere the session says who acts. */
   function incomingAt(request: FastifyRequest): Actor {
@@ -202,4 +203,18 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
       return { kind: 'person', id: handOver.incomingId, session: own.session }
     return own
   }
+}
+
+/** Where a secret is typed: a PIN counts only at a desk that knows its owner. */
+function placeOf(request: FastifyRequest): Place {
+  return {
+    address: request.ip,
+    device: deviceOf(String(request.headers['user-agent'] ?? '')),
+    desk: request.cookies[deskCookie] ?? null,
+  }
+}
+
+/** It is not the session of the desk that is wrong, and the page must not take it for that. */
+function wrong(proved: ReturnType<typeof refusal>): ReturnType<typeof refusal> {
+  return proved.refusal.code === 'session.wrong' ? refusal('shift.wrong-secret') : proved
 }

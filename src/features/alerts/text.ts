@@ -1,5 +1,6 @@
 /** Every sentence of alerts. Titles, reasons and unknowns are stored as ids with values and spoken in the reader's language. */
 import type { Sentence, Sentences } from '../../platform/text.ts'
+import { hygieneTexts } from './text-hygiene.ts'
 import { watchTexts } from './text-watch.ts'
 
 // ------------------------------------------------------------------------------------------ counted movers
@@ -165,6 +166,7 @@ const sceneReasonsEn =
 const reason = (ar: string, en: string): Sentence => ({ ar, en })
 
 export const texts = {
+  ...hygieneTexts,
   ...watchTexts,
   'alert.title.mover': {
     ar: 'جسم يتحرك أمام الكاميرا {code}، {camera}',

@@ -99,6 +99,15 @@ const statusOf: Readonly<Record<string, number>> = {
   'alert.note-needed': 422,
   'alert.answers-needed': 422,
   'alert.reason-unfit': 422,
+  'shift.not-found': 404,
+  'shift.wrong-secret': 403,
+  'shift.may-not-keep': 403,
+  'shift.plan-wrong': 422,
+  'shift.relief-reason-needed': 422,
+  'shift.note-needed': 422,
+  'log.not-found': 404,
+  'log.empty': 422,
+  'hygiene.span': 422,
 }
 
 /** A server with its guards in place; routes are added by the caller, who listens. */
