@@ -70,13 +70,12 @@ export function createRuleTry({ journal, state, ports, timeZone, live, hasRecord
     const judged = { tracks: 0, withoutClass: 0 }
     let pieceBegan = performance.now()
 
-    const look = (states: readonly TrackView[]): void => {
-      judged.tracks++
+    const look = (states: Iterable<TrackView>): void => {
       for (const track of states) {
         const atMs = Date.parse(track.lastSeenAt)
         const scene = sceneByCamera.get(track.cameraId)
         if (atMs < fromMs || scene === undefined || judgeBy(record, track, scene) === null) continue
-        found.push({ track, atMs })
+        found.push({ track: { ...track, trail: [], trailMs: [] }, atMs })
         return
       }
     }
@@ -87,6 +86,7 @@ export function createRuleTry({ journal, state, ports, timeZone, live, hasRecord
       pieceBegan = performance.now()
     }
 
+    const bounds = boundsOf(rule)
     const ids = [...sceneByCamera.keys()]
     let after = { lastAt: new Date(fromMs - 1), id: '00000000-0000-0000-0000-000000000000' }
     for (;;) {
@@ -98,16 +98,23 @@ export function createRuleTry({ journal, state, ports, timeZone, live, hasRecord
         order by last_at, id limit ${rowsAtOnce}`
       pieceBegan = performance.now()
       for (const row of rows) {
-        const states = (row.kept === null ? null : readKept(row.kept)) ?? statesOf(row)
-        if (row.kept === null) judged.withoutClass++
-        look(states)
+        const kept = row.kept === null ? null : readKept(row.kept)
+        judged.tracks++
+        if (kept === null) {
+          judged.withoutClass++
+          look(statesOf(row))
+        } else if (bounds === null || kept.isIn(bounds)) look(kept.states())
         await pause()
       }
       const last = rows.at(-1)
       if (last === undefined || rows.length < rowsAtOnce) break
       after = { lastAt: last.last_at, id: last.id }
     }
-    for (const track of live()) if (sceneByCamera.has(track.cameraId)) look([track])
+    for (const track of live()) {
+      if (!sceneByCamera.has(track.cameraId)) continue
+      judged.tracks++
+      look([track])
+    }
 
     const alerts = group(found, rule)
     const told = alerts.slice(-alertsTold).reverse()
@@ -128,6 +135,14 @@ export function createRuleTry({ journal, state, ports, timeZone, live, hasRecord
 
   function sceneOf({ id, code, name, pose }: StoredCamera): Scene {
     return { places: state.places(), camera: { id, code, name, pose }, rules: { records: [], timeZone } }
+  }
+
+  /** What never came into a zone cannot have been an alert of it; null: every track is looked at. */
+  function boundsOf({ where }: RuleContent): [number, number, number, number] | null {
+    const geometry = where.on === 'place' ? state.placeRows.get(where.placeId)?.geometry : undefined
+    if (geometry?.kind !== 'zone') return null
+    const [lons, lats] = [geometry.ring.map(([lon]) => lon), geometry.ring.map(([, lat]) => lat)]
+    return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
   }
 
   /** A track of before looks were kept: its boxes, placed by where the camera looks now; its class was not kept. */

@@ -2,63 +2,44 @@
  * A track as it is kept after its end, so that a rule can be tried on it: what rules look at, at some instants of it. Not every look
  * is kept: dense while the track is young, thinner later. Pure.
  */
-import { z } from 'zod'
-import { latLon } from '../../base/shapes.ts'
-import { box, type TrackView, trackView } from './contract.ts'
+import type { TrackView } from './contract.ts'
 
 /** Looks kept of one track at most. */
 export const looksMax = 64
 
-/** What one look was; null where geometry did not earn it. */
-const look = z.object({
-  /** Milliseconds since the first sighting. */
-  ms: z.number(),
-  box,
-  /** Person, vehicle, animal, other; the rest is unknown. */
-  p: z.tuple([z.number(), z.number(), z.number(), z.number()]),
-  /** Bearing and its error; near, best and far range. */
-  at: z.tuple([z.number(), z.number(), z.number(), z.number().nullable(), z.number().nullable()]).nullable(),
-  position: z.tuple([z.number(), z.number()]).nullable(),
-  ellipse: z.tuple([z.number(), z.number(), z.number()]).nullable(),
-  velocity: z.tuple([z.number(), z.number()]).nullable(),
-  height: z.tuple([z.number(), z.number()]).nullable(),
-  travel: z.number().nullable(),
-})
-export type Look = z.infer<typeof look>
+/**
+ * One look as a row of numbers, because a day has hundreds of thousands of them; null where geometry did not earn it.
+ * 0 milliseconds since the first sighting · 1–4 box · 5–8 person, vehicle, animal, other · 9–13 bearing, its error, near, best, far ·
+ * 14–15 latitude, longitude · 16–18 ellipse · 19–20 speed, course · 21–22 least and greatest height · 23 way.
+ */
+export type Look = readonly (number | null)[]
 
-const kept = z.object({
-  v: z.literal(1),
-  track: trackView.pick({ id: true, cameraId: true, contrast: true, evidence: true, firstSeenAt: true }),
-  picture: z.tuple([z.number(), z.number()]),
-  trail: z.array(latLon).max(120),
-  trailMs: z.array(z.number()).max(120),
-  looks: z.array(look).min(1),
-})
+interface Kept {
+  readonly v: 1
+  readonly track: Pick<TrackView, 'id' | 'cameraId' | 'contrast' | 'evidence' | 'firstSeenAt'>
+  readonly picture: [number, number]
+  /** Latitude, longitude, milliseconds; one after another. */
+  readonly way: readonly number[]
+  readonly looks: readonly Look[]
+}
 
 /** The look of this moment. */
 export function lookOf(track: TrackView): Look {
   const { place, velocity, heightM, classProbabilities: cls } = track
-  const round = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits
-  const or = (value: number | null, digits: number) => (value === null ? null : round(value, digits))
-  return {
-    ms: Date.parse(track.lastSeenAt) - Date.parse(track.firstSeenAt),
-    box: track.box.map((value) => round(value, 1)) as Look['box'],
-    p: [round(cls.person, 3), round(cls.vehicle, 3), round(cls.animal, 3), round(cls.other, 3)],
-    at: place && [
-      round(place.bearingTrueDeg, 3),
-      round(place.bearingErrorDeg, 3),
-      round(place.rangeM.near, 1),
-      or(place.rangeM.best, 1),
-      or(place.rangeM.far, 1),
-    ],
-    position: place?.position ? [round(place.position.lat, 6), round(place.position.lon, 6)] : null,
-    ellipse: place?.ellipse
-      ? [round(place.ellipse.aM, 1), round(place.ellipse.bM, 1), round(place.ellipse.bearingTrueDeg, 1)]
-      : null,
-    velocity: velocity && [round(velocity.speedMs, 2), round(velocity.courseTrueDeg, 1)],
-    height: heightM && [round(heightM.least, 2), round(heightM.most, 2)],
-    travel: or(track.travelM, 1),
-  }
+  const to = (digits: number) => (value: number | null | undefined) =>
+    value === null || value === undefined ? null : Math.round(value * 10 ** digits) / 10 ** digits
+  const [tenth, fine, finest] = [to(1), to(3), to(6)]
+  return [
+    Date.parse(track.lastSeenAt) - Date.parse(track.firstSeenAt),
+    ...track.box.map(tenth),
+    ...[cls.person, cls.vehicle, cls.animal, cls.other].map(fine),
+    ...[place?.bearingTrueDeg, place?.bearingErrorDeg].map(fine),
+    ...[place?.rangeM.near, place?.rangeM.best, place?.rangeM.far].map(tenth),
+    ...[place?.position?.lat, place?.position?.lon].map(finest),
+    ...[place?.ellipse?.aM, place?.ellipse?.bM, place?.ellipse?.bearingTrueDeg].map(tenth),
+    ...[velocity?.speedMs, velocity?.courseTrueDeg, heightM?.least, heightM?.most].map(to(2)),
+    tenth(track.travelM),
+  ]
 }
 
 /** How long after the last kept look the next is worth keeping. */
@@ -68,9 +49,9 @@ function dueAfterMs(ageMs: number): number {
 
 /** Adds the look of this moment where it is due; the oldest dense ones give way. */
 export function keepLook(looks: Look[], track: TrackView, isLast = false): void {
-  const last = looks.at(-1)
+  const lastMs = looks.at(-1)?.[0]
   const ms = Date.parse(track.lastSeenAt) - Date.parse(track.firstSeenAt)
-  if (last !== undefined && (ms <= last.ms || (!isLast && ms - last.ms < dueAfterMs(ms)))) return
+  if (typeof lastMs === 'number' && (ms <= lastMs || (!isLast && ms - lastMs < dueAfterMs(ms)))) return
   looks.push(lookOf(track))
   if (looks.length <= looksMax) return
   // Of those in the middle every second goes: the first and the newest tell most.
@@ -81,69 +62,95 @@ export function keepLook(looks: Look[], track: TrackView, isLast = false): void 
 /** One line of JSON. */
 export function writeKept(track: TrackView, looks: readonly Look[]): string {
   const { id, cameraId, contrast, evidence, firstSeenAt, trail, trailMs = [], picture = [0, 0] } = track
-  const first = Math.max(0, trail.length - trailMs.length)
   const round = (value: number) => Math.round(value * 1e6) / 1e6
-  const way = trail.slice(first).map(({ lat, lon }) => ({ lat: round(lat), lon: round(lon) }))
-  return JSON.stringify({
+  const kept: Kept = {
     v: 1,
     track: { id, cameraId, contrast, evidence, firstSeenAt },
     picture,
-    trail: way,
-    trailMs,
+    way: trail.slice(0, trailMs.length).flatMap(({ lat, lon }, at) => [round(lat), round(lon), trailMs[at] ?? 0]),
     looks: looks.length > 0 ? looks : [lookOf(track)],
-  })
+  }
+  return JSON.stringify(kept)
 }
 
-/** What was kept, as the states that rules looked at, oldest first. Null: not written by this program or a later one. */
-export function readKept(text: string): readonly TrackView[] | null {
+export interface KeptTrack {
+  /** The states that rules looked at, oldest first; made as they are asked for. */
+  states(): Generator<TrackView>
+  /** Whether any look lies in these bounds: west, south, east, north. */
+  isIn(bounds: readonly [number, number, number, number]): boolean
+}
+
+/** What was kept. Null: not written by a program that knew this form. */
+export function readKept(text: string): KeptTrack | null {
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
   } catch {
     return null
   }
-  // Our own table holds thousands of them: the head is checked, each look is as it was written.
+  // Our own table, and thousands of rows of it: the form is told by its number, each look is as it was written.
   if (typeof parsed !== 'object' || parsed === null || (parsed as { v?: unknown }).v !== 1) return null
-  const { track, picture, trail, trailMs, looks } = parsed as z.infer<typeof kept>
-  const firstMs = Date.parse(track.firstSeenAt)
-  return looks.map((one) => viewOf(one, track, picture, trail, trailMs, firstMs))
-}
-
-/** Whether a text is a kept track in every part; slower than reading it. */
-export function isKept(text: string): boolean {
-  return kept.safeParse(JSON.parse(text)).success
+  const kept = parsed as Kept
+  return {
+    *states() {
+      const firstMs = Date.parse(kept.track.firstSeenAt)
+      const trail: TrackView['trail'] = []
+      const trailMs: number[] = []
+      for (const look of kept.looks) {
+        const ms = look[0] ?? 0
+        for (let at = trail.length * 3; at < kept.way.length && (kept.way[at + 2] ?? 0) <= ms; at += 3) {
+          trail.push({ lat: kept.way[at] ?? 0, lon: kept.way[at + 1] ?? 0 })
+          trailMs.push(kept.way[at + 2] ?? 0)
+        }
+        // The way is lent: whoever keeps a state past the next one takes a copy.
+        yield viewOf(look, kept, new Date(firstMs + ms).toISOString(), trail, trailMs)
+      }
+    },
+    isIn: ([west, south, east, north]) =>
+      kept.looks.some((look) => {
+        const [lat, lon] = [look[14], look[15]]
+        return typeof lat === 'number' && typeof lon === 'number' && lat >= south && lat <= north && lon >= west && lon <= east
+      }),
+  }
 }
 
 function viewOf(
-  { ms, box: seen, p: [person, vehicle, animal, other], at, position, ellipse, velocity, height, travel }: Look,
-  track: z.infer<typeof kept>['track'],
-  picture: [number, number],
+  look: Look,
+  { track, picture }: Kept,
+  lastSeenAt: string,
   trail: TrackView['trail'],
   trailMs: number[],
-  firstMs: number,
 ): TrackView {
-  let way = trailMs.length
-  while (way > 0 && (trailMs[way - 1] ?? 0) > ms) way--
+  const known = (at: number) => look[at] as number
+  const has = (at: number) => typeof look[at] === 'number'
   return {
     ...track,
     joinedWith: [],
     state: 'confirmed',
-    classProbabilities: { person, vehicle, animal, other, unknown: Math.max(0, 1 - person - vehicle - animal - other) },
-    box: seen,
-    place: at && {
-      method: position ? 'ground_plane' : 'bearing_only',
-      bearingTrueDeg: at[0],
-      bearingErrorDeg: at[1],
-      rangeM: { near: at[2], best: at[3], far: at[4] },
-      position: position && { lat: position[0], lon: position[1] },
-      ellipse: ellipse && { aM: ellipse[0], bM: ellipse[1], bearingTrueDeg: ellipse[2] },
+    classProbabilities: {
+      person: known(5),
+      vehicle: known(6),
+      animal: known(7),
+      other: known(8),
+      unknown: Math.max(0, Math.round((1 - known(5) - known(6) - known(7) - known(8)) * 1000) / 1000),
     },
-    velocity: velocity && { speedMs: velocity[0], courseTrueDeg: velocity[1] },
-    heightM: height && { least: height[0], most: height[1] },
-    travelM: travel,
-    lastSeenAt: new Date(firstMs + ms).toISOString(),
-    trail: way === trail.length ? trail : trail.slice(0, way),
-    trailMs: way === trailMs.length ? trailMs : trailMs.slice(0, way),
+    box: [known(1), known(2), known(3), known(4)],
+    place: has(9)
+      ? {
+          method: has(14) ? 'ground_plane' : 'bearing_only',
+          bearingTrueDeg: known(9),
+          bearingErrorDeg: known(10),
+          rangeM: { near: known(11), best: look[12] ?? null, far: look[13] ?? null },
+          position: has(14) ? { lat: known(14), lon: known(15) } : null,
+          ellipse: has(16) ? { aM: known(16), bM: known(17), bearingTrueDeg: known(18) } : null,
+        }
+      : null,
+    velocity: has(19) ? { speedMs: known(19), courseTrueDeg: known(20) } : null,
+    heightM: has(21) ? { least: known(21), most: known(22) } : null,
+    travelM: look[23] ?? null,
+    lastSeenAt,
+    trail,
+    trailMs,
     picture,
   }
 }
