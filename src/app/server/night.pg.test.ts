@@ -5,17 +5,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { announceMovement } from '../../features/alerts/announce.ts'
 import { acknowledgeAlert, closeAlert } from '../../features/alerts/decide.ts'
 import { setPriority } from '../../features/alerts/own.ts'
 import { shelfLimitsOf, shelveAlert } from '../../features/alerts/shelve.ts'
+import { aTrack } from '../../features/alerts/testing.ts'
+import { addCamera } from '../../features/cameras/decide.ts'
+import type { CameraAdded } from '../../features/cameras/events.ts'
 import type { Actor } from '../../journal/entry.ts'
 import { rebuild } from '../../journal/server/rebuild.ts'
 import { connect, migrate, type Sql } from '../../platform/server/database.ts'
+import { machinePorts } from '../../platform/server/ports.ts'
 import type { AlertingWorld } from './alerting.ts'
 import type { StoredAlert } from './present.ts'
+import { holdState } from './state.ts'
 import { allSteps } from './tables.ts'
 import { type AlertingBench, openAlerting } from './testing.ts'
+import { watchWalkTests } from './walk-tests.ts'
 import { views } from './world.ts'
+import { patientWriter } from './writer.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marsad-night-'))
 const haidar: Actor = { kind: 'person', id: 'haidar', session: 's1' }
@@ -313,3 +321,48 @@ describe('S4.1: two officers at the same instant', () => {
     expect((await rebuild(sql, views as never, bench.site)).differences).toEqual([])
   })
 })
+
+describe('a walk test', () => {
+  it('counts what the camera told while one of our own walked, once, also when the program was off meanwhile', async () => {
+    await begin()
+    const cameraId = randomUUID()
+    const { journal } = bench
+    const camera: CameraAdded = {
+      code: 'C01',
+      name: { ar: 'الشمال', en: 'North' },
+      address: 'rtsp://192.0.2.1/a',
+      login: null,
+      isLooped: false,
+      rate: 'real',
+      outpostId: null,
+      pose: null,
+    }
+    await bench.act(addCamera, cameraId, { id: cameraId, area: 'a', camera }, haidar)
+    const id = randomUUID()
+    const [from, until] = [bench.nowMs(), bench.nowMs() + 10 * minute].map((ms) => new Date(ms).toISOString()) as [string, string]
+    const movement = { what: 'walk_test' as const, name: 'SAQR-2', cameraIds: [cameraId], placeId: null, from, until }
+    await bench.act(announceMovement, id, { id, area: 'a', movement }, haidar)
+    bench.pass(minute)
+    bench.see(bench.mover({ cameraId, place: { ...(aTrack().place as NonNullable<ReturnType<typeof aTrack>['place']>) } }))
+    await comesTrue(
+      async () => (await sql`select 1 from journal.entry where site = ${bench.site} and type = 'track.confirmed'`).count === 1,
+    )
+    bench.pass(10 * minute)
+    const state = await holdState(journal, [], () => '')
+    const ports = { ...machinePorts(), clock: { nowMs: bench.nowMs, monotonicMs: bench.nowMs } }
+    for (let start = 0; start < 2; start++) {
+      const writer = patientWriter(journal, ports, (fault) => faults.push(fault))
+      const walks = watchWalkTests({ journal, writer, state, ports, onFault: (fault) => faults.push(fault) })
+      walks.tick()
+      walks.tick()
+      await comesTrue(async () => (state.cameraRows.get(cameraId)?.walkTest?.tracks ?? -1) === 1)
+    }
+    expect(state.cameraRows.get(cameraId)?.walkTest).toEqual({ at: until, tracks: 1, farthestM: 600 })
+    const written = await sql`select 1 from journal.entry where site = ${bench.site} and type = 'camera.walk-tested'`
+    expect(written.count).toBe(1)
+  })
+})
+
+async function comesTrue(test: () => Promise<boolean>): Promise<void> {
+  await expect.poll(test).toBe(true)
+}

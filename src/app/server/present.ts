@@ -51,6 +51,7 @@ export const logTypes = [
   'camera.preset-failed',
   'camera.service-began',
   'camera.service-ended',
+  'camera.walk-tested',
   'recording.gap',
   'recording.segment-lost',
   'recording.segments-let-go',
@@ -178,6 +179,8 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
         return { name: body.name as string, what: body.what as string, by }
       case 'movement.ended':
         return { by }
+      case 'camera.walk-tested':
+        return { code: names.camera(subject), n: body.tracks as number }
       case 'camera.service-began':
         return { code: names.camera(subject), by, order: body.workOrder as string }
       case 'camera.service-ended':

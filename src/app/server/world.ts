@@ -49,6 +49,7 @@ import { holdState, type SiteState, type StoredCamera } from './state.ts'
 import { createRuleTry, type RuleTry } from './try-rule.ts'
 import { writeAlerts } from './unsaved.ts'
 import { createVideoHub, type VideoHub } from './video.ts'
+import { watchWalkTests } from './walk-tests.ts'
 import { patientWriter } from './writer.ts'
 
 export const views = [
@@ -330,6 +331,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   const sweep = ports.timers.every(1000, () => {
     alerting.tick()
+    walks.tick()
     shifts.sweep()
     endServices()
   })
@@ -346,6 +348,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     watch.add({ id: row.id, pose: row.pose, spec, masks: row.masks, recordSpec, scene: await scenes.of(row) })
   }
 
+  const walks = watchWalkTests({
+    journal,
+    writer,
+    state,
+    ports,
+    onFault: (error) => assurance.isJournalAway(error) || options.onBug(error),
+  })
   // Planned work begins and ends by a person's word or by its time; whoever judges the camera hears of both.
   const inService = new Set([...state.cameraRows.values()].filter(({ service }) => service !== null).map(({ id }) => id))
   for (const id of inService) alerting.cameraHealth(id, { health: 'out_of_service', reason: 'planned', facts: {}, silentMs: 0 })

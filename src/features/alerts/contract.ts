@@ -208,7 +208,7 @@ export const raiseByHand = z.object({
 export const raiseTest = z.object({ commandId: z.uuid() })
 
 /** An own movement said beforehand, so that it is counted and not sounded. Never without an end; a P1 is heard all the same. */
-export const announceKinds = ['own_patrol', 'gate_drill', 'maintenance'] as const
+export const announceKinds = ['own_patrol', 'gate_drill', 'maintenance', 'walk_test'] as const
 export const announce = z.object({
   commandId: z.uuid(),
   what: z.enum(announceKinds),

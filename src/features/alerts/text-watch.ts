@@ -132,6 +132,7 @@ export const watchTexts = {
   'announce.what.own_patrol': { ar: 'دورية لنا', en: 'own patrol' },
   'announce.what.gate_drill': { ar: 'تمرين بوابة', en: 'gate drill' },
   'announce.what.maintenance': { ar: 'صيانة', en: 'maintenance' },
+  'announce.what.walk_test': { ar: 'مشية فحص', en: 'walk test' },
   'announce.name': { ar: 'رمز النداء أو أمر العمل', en: 'Call sign or works order' },
   'announce.cameras': { ar: 'الكاميرات التي تمر أمامها', en: 'Cameras it passes' },
   'announce.place': { ar: 'في منطقة', en: 'In a zone' },
@@ -176,8 +177,8 @@ export const watchTexts = {
     en: 'Alert {number} went to {to} with the shift',
   },
   'log.movement.announced': {
-    ar: 'أُعلنت حركة: {what, select, own_patrol {دورية لنا} gate_drill {تمرين بوابة} other {صيانة}} {name}. المعلِن: {by}',
-    en: '{by} announced {what, select, own_patrol {an own patrol} gate_drill {a gate drill} other {maintenance}}: {name}',
+    ar: 'أُعلنت حركة: {what, select, own_patrol {دورية لنا} gate_drill {تمرين بوابة} walk_test {مشية فحص} other {صيانة}} {name}. المعلِن: {by}',
+    en: '{by} announced {what, select, own_patrol {an own patrol} gate_drill {a gate drill} walk_test {a walk test} other {maintenance}}: {name}',
   },
   'log.movement.ended': { ar: 'أُنهيت حركة معلنة قبل وقتها. المنهي: {by}', en: '{by} ended an announced movement early' },
   // ------------------------------------------------------------------------------------------------ refusals

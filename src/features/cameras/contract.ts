@@ -209,6 +209,14 @@ export const serviceView = z.object({
   by: z.object({ id: z.string(), name: z.string() }),
 })
 
+/** What a camera told when one of our own walked before it: the proof that it finds a person, and how far. */
+export const walkTest = z.object({
+  at: z.string(),
+  /** Tracks confirmed during the walk; 0: the walk was not seen. */
+  tracks: z.number().int(),
+  farthestM: z.number().nullable(),
+})
+
 /** What a page knows of a camera. Never a login, never a password. */
 export const cameraView = z.object({
   id: z.string(),
@@ -247,6 +255,8 @@ export const cameraView = z.object({
   healthReason: z.string().nullable(),
   /** Planned work: whose word, which order, until when it is judged by nobody. Null or absent: none. */
   service: serviceView.nullable().optional(),
+  /** The last walk test; null or absent: none was made. */
+  walkTest: walkTest.nullable().optional(),
   isRemoved: z.boolean(),
 })
 export type CameraView = z.infer<typeof cameraView>

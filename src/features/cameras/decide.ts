@@ -10,6 +10,7 @@ import type {
   CameraServiceBegan,
   CameraServiceEnded,
   CameraTimeJumped,
+  CameraWalkTested,
 } from './events.ts'
 import type { CameraRow } from './fold.ts'
 import { isSameHealth } from './health.ts'
@@ -192,6 +193,26 @@ function serviceFact(
   content: CameraServiceBegan | CameraServiceEnded,
 ) {
   return { type, typeVersion: 1, subject: id, area: row.area, observedAtMs, body: body(content), mode: modeOf(row) }
+}
+
+/** The result of a walk, counted once. */
+export const noteWalkTest: CommandDefinition<CameraRow, { id: string; result: CameraWalkTested }> = {
+  name: 'note-walk-test',
+  view: 'cameras',
+  decide(row, { id, result }, { nowMs }) {
+    if (!row || row.isRemoved || row.walkTest?.at === result.until) return accept([])
+    return accept([
+      {
+        type: 'camera.walk-tested',
+        typeVersion: 1,
+        subject: id,
+        area: row.area,
+        observedAtMs: nowMs,
+        body: body(result),
+        mode: modeOf(row),
+      },
+    ])
+  },
 }
 
 export const noteTimeJump: CommandDefinition<CameraRow, { id: string; observedAtMs: number; jump: CameraTimeJumped }> = {

@@ -67,6 +67,16 @@ export interface CameraServiceEnded {
   readonly lateByS: number
 }
 
+/** Counted by the machine when an announced walk is over. */
+export interface CameraWalkTested {
+  readonly announcementId: string
+  readonly from: string
+  readonly until: string
+  readonly byId: string
+  readonly tracks: number
+  readonly farthestM: number | null
+}
+
 export const cameraEntryTypes = [
   'camera.added',
   'camera.changed',
@@ -78,4 +88,5 @@ export const cameraEntryTypes = [
   'camera.preset-failed',
   'camera.service-began',
   'camera.service-ended',
+  'camera.walk-tested',
 ] as const

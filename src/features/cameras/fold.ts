@@ -4,7 +4,14 @@ import type { ViewDefinition } from '../../journal/feature.ts'
 import type { CameraHealth, CameraView, Mask, Pose, Preset } from './contract.ts'
 import { coverageRing, detectRangeM } from './coverage-ring.ts'
 import { intoPreset, settled } from './direction.ts'
-import type { CameraAdded, CameraChanged, CameraHealthChanged, CameraPresetMoved, CameraServiceBegan } from './events.ts'
+import type {
+  CameraAdded,
+  CameraChanged,
+  CameraHealthChanged,
+  CameraPresetMoved,
+  CameraServiceBegan,
+  CameraWalkTested,
+} from './events.ts'
 import { detectShareOf } from './health.ts'
 import type { CameraControl } from './settings.ts'
 
@@ -33,6 +40,7 @@ export interface CameraRow {
   readonly healthFacts: CameraHealthChanged['facts']
   /** Planned work that goes on now; no machine judges it meanwhile. */
   readonly service: (CameraServiceBegan & { readonly byId: string }) | null
+  readonly walkTest: { readonly at: string; readonly tracks: number; readonly farthestM: number | null } | null
   readonly isRemoved: boolean
   /** The version that last changed what a person sets: health comes and goes without making a change stale. */
   readonly settingsVersion: number
@@ -43,7 +51,7 @@ export interface CameraRow {
 
 export const cameras: ViewDefinition<CameraRow> = {
   name: 'cameras',
-  foldVersion: 5,
+  foldVersion: 6,
   folds: (entry) => entry.type.startsWith('camera.'),
   fold(row, entry) {
     const at = isoTime(hlcMs(entry.hlc))
@@ -64,6 +72,7 @@ export const cameras: ViewDefinition<CameraRow> = {
         healthReason: null,
         healthFacts: {},
         service: null,
+        walkTest: null,
         isRemoved: false,
         settingsVersion: 1,
         changedAt: at,
@@ -111,6 +120,10 @@ export const cameras: ViewDefinition<CameraRow> = {
       // What it sees is judged anew, from nothing that was said before.
       case 'camera.service-ended':
         return { ...row, service: null, health: 'unknown', healthReason: null, healthFacts: {}, healthSince: at }
+      case 'camera.walk-tested': {
+        const { until, tracks, farthestM } = body as CameraWalkTested
+        return { ...row, walkTest: { at: until, tracks, farthestM } }
+      }
       default:
         return row
     }

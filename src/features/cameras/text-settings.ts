@@ -2,6 +2,26 @@
 import type { Sentences } from '../../platform/text.ts'
 
 export const settingsTexts = {
+  'log.camera.walk-tested': {
+    ar: '{n, plural, zero {مشية فحص أمام {code}: لم تُكشف} one {مشية فحص أمام {code}: كُشفت مرة} two {مشية فحص أمام {code}: كُشفت مرتين} few {مشية فحص أمام {code}: كُشفت # مرات} many {مشية فحص أمام {code}: كُشفت # مرة} other {مشية فحص أمام {code}: كُشفت # مرة}}',
+    en: '{n, plural, =0 {Walk test before {code}: not found} one {Walk test before {code}: found once} other {Walk test before {code}: found # times}}',
+  },
+  'camera.walk': { ar: 'مشية فحص…', en: 'Walk test…' },
+  'camera.walk.title': { ar: 'مشية فحص أمام {code}', en: 'Walk test before {code}' },
+  'camera.walk.about': {
+    ar: 'يمشي واحد منا أمام الكاميرا. ما يُكشف يُعدّ ولا يُسمع له صوت، ثم تُكتب النتيجة: كم مرة كُشف، وإلى أي مدى. الإنذار الفوري يُسمع دائماً.',
+    en: 'One of our own walks before the camera. What is found is counted and not sounded; then the result is written: how often, and how far. An immediate alert always sounds.',
+  },
+  'camera.walk.name': { ar: 'من يمشي (رمز النداء)', en: 'Who walks (call sign)' },
+  'camera.walk.do': { ar: 'ابدأ المشية', en: 'Start the walk' },
+  'camera.walk.end': { ar: 'انتهت المشية', en: 'The walk is over' },
+  'camera.walk.runs': { ar: 'مشية فحص جارية حتى {time}', en: 'A walk test goes on until {time}' },
+  'camera.walk.needed': { ar: 'اكتب من يمشي، واختر المدة.', en: 'Write who walks, and choose how long.' },
+  'camera.walk.last': {
+    ar: '{n, plural, zero {آخر مشية فحص {time}: لم تُكشف} one {آخر مشية فحص {time}: كُشفت مرة} two {آخر مشية فحص {time}: كُشفت مرتين} few {آخر مشية فحص {time}: كُشفت # مرات} many {آخر مشية فحص {time}: كُشفت # مرة} other {آخر مشية فحص {time}: كُشفت # مرة}}',
+    en: '{n, plural, =0 {Last walk test {time}: not found} one {Last walk test {time}: found once} other {Last walk test {time}: found # times}}',
+  },
+  'camera.walk.farthest': { ar: 'أبعدها {metres} م', en: 'farthest at {metres} m' },
   'camera.service': { ar: 'أخرجها من الخدمة…', en: 'Put out of service…' },
   'camera.service.end': { ar: 'أعدها إلى الخدمة', en: 'Put back into service' },
   'camera.service.is': {

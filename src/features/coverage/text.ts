@@ -72,6 +72,12 @@ export const texts = {
   },
   'quiet.proofs': { ar: 'كيف نعرف أننا نرى', en: 'How we know that we see' },
   'quiet.proofs.rate': { ar: 'يُحسب كل ثانية', en: 'computed every second' },
+  'proof.test': { ar: 'إنذار تجريبي سُمع واستُلم', en: 'A test alarm sounded and was taken' },
+  'proof.test.open': { ar: 'إنذار تجريبي لم يستلمه أحد بعد', en: 'A test alarm that nobody has taken yet' },
+  'proof.test.none': { ar: 'إنذار تجريبي: لم يُجرَ بعد', en: 'Test alarm: none was made yet' },
+  'proof.walk': { ar: 'مشية فحص أمام {code}: كُشفت', en: 'Walk test before {code}: found' },
+  'proof.walk.missed': { ar: 'مشية فحص أمام {code}: لم تُكشف', en: 'Walk test before {code}: not found' },
+  'proof.walk.none': { ar: 'مشية فحص: لم تُجرَ بعد', en: 'Walk test: none was made yet' },
   'quiet.link-old': { ar: 'لا نعلم إن كان شيء يحتاج إليك.', en: 'We do not know whether anything needs you.' },
   'proof.seen': {
     ar: 'حُكم على صور {n, plural, zero {أي كاميرا} one {كاميرا واحدة} two {كاميرتين} few {# كاميرات} many {# كاميرا} other {# كاميرا}} من {all, number}',

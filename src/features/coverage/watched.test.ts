@@ -38,6 +38,7 @@ function camera(id: string, health: CameraHealth, azimuthTrueDeg = 0, healthFact
     healthSince: '',
     healthReason: null,
     service: null,
+    walkTest: null,
     isRemoved: false,
     settingsVersion: 1,
     movingTo: null,

@@ -25,6 +25,7 @@ import css from './camera.module.css'
 import { cellOf } from './cell.ts'
 import { NoPicture } from './no-picture.tsx'
 import { CameraService } from './service.tsx'
+import { WalkTest } from './walk-test.tsx'
 
 /** The page at `/cameras/:id`; `?at=` (ISO) opens it in the past. */
 export default function CameraPage({ id }: PageProps): ReactNode {
@@ -137,7 +138,6 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
           <span className={css.age}>
             {say('camera.card.judged')}: <Age ms={sight === 'blind' || sight === 'out' ? sinceMs : ageMs} />
           </span>
-          <CameraService camera={camera} clock={clock} />
           <nav className={css.links} aria-label={say('camera.pages')}>
             <Link href={addresses.setup(id)}>
               {say('camera.to-setup')} <kbd>U</kbd>
@@ -172,6 +172,10 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
         <TimelineLine cameraId={id} lookBack={lookBack} clock={clock} />
       </section>
       <aside className={css.side} data-region aria-label={say('past.title')}>
+        <div className={css.acts}>
+          <CameraService camera={camera} clock={clock} />
+          <WalkTest camera={camera} clock={clock} />
+        </div>
         <LookControls />
         <IntervalPanel cameraId={id} code={camera.code} lookBack={lookBack} clock={clock} csrf={csrf} acts={intervalActs} />
         <PastLists lookBack={lookBack} clock={clock} />

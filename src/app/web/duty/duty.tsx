@@ -290,7 +290,16 @@ function QuietPart(props: {
   const { assurance } = useStore(signalsStore)
   const state = useStore(soundState)
   const heardAt = useStore(soundHeardAtMs)
-  return <Quiet {...props} assurance={assurance} sound={{ state, heardMsAgo: heardAt === null ? null : Date.now() - heardAt }} />
+  const { alerts } = useStore(factsStore)
+  const [test] = [...alerts.values()].filter(({ mode }) => mode === 'test').sort((a, b) => b.firstAt.localeCompare(a.firstAt))
+  return (
+    <Quiet
+      {...props}
+      testAlarm={test === undefined ? null : { atMs: Date.parse(test.firstAt), isTaken: test.hops.h5AcknowledgedAt !== null }}
+      assurance={assurance}
+      sound={{ state, heardMsAgo: heardAt === null ? null : Date.now() - heardAt }}
+    />
+  )
 }
 
 /** Without a place of its own an alert is looked for where its camera stands. */

@@ -156,7 +156,7 @@ export function AnnounceDialog({ cameras, zones, nowMs, isBusy, problem, onSend,
         title={say('announce.title')}
         isFirst
         isInline
-        options={announceKinds.map((id) => ({ id, word: say(`announce.what.${id}`) }))}
+        options={announceKinds.filter((kind) => kind !== 'walk_test').map((id) => ({ id, word: say(`announce.what.${id}`) }))}
         chosen={what}
         onChoose={setWhat}
       />

@@ -14,6 +14,8 @@ export interface QuietProps {
   readonly nowMs: number
   readonly silentMs: number
   readonly sound: { readonly state: SoundState; readonly heardMsAgo: number | null }
+  /** The newest test alarm: when it was raised, and whether somebody took it; null: none is known. */
+  readonly testAlarm: { readonly atMs: number; readonly isTaken: boolean } | null
   /** Names of places that no camera watches now. */
   readonly notWatched: readonly string[]
 }
@@ -85,7 +87,10 @@ function EmptySite(): ReactNode {
   )
 }
 
-function proofsOf({ assurance, seen, nowMs, silentMs, sound }: QuietProps, say: (id: string) => string): readonly Proof[] {
+function proofsOf(
+  { assurance, seen, nowMs, silentMs, sound, testAlarm }: QuietProps,
+  say: (id: string) => string,
+): readonly Proof[] {
   const counted = seen.filter(({ sight }) => sight !== 'out')
   const judged = counted.filter(({ sight }) => sight === 'sees' || sight === 'poor')
   const ages = judged.flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]))
@@ -119,5 +124,27 @@ function proofsOf({ assurance, seen, nowMs, silentMs, sound }: QuietProps, say: 
     ageMs: sound.heardMsAgo,
   }
   const link: Proof = { id: 'link', icon: 'link', state: 'good', text: say('proof.link'), ageMs: silentMs }
-  return [...proofs.slice(0, 4), link, heard, ...proofs.slice(4)]
+  return [...proofs.slice(0, 4), link, heard, testOf(testAlarm, nowMs, say), walkOf(seen, nowMs, say), ...proofs.slice(4)]
+}
+
+function testOf(test: QuietProps['testAlarm'], nowMs: number, say: (id: string) => string): Proof {
+  const text = test === null ? 'proof.test.none' : test.isTaken ? 'proof.test' : 'proof.test.open'
+  const state = test === null ? 'unknown' : test.isTaken ? 'good' : 'bad'
+  return { id: 'test', icon: 'alarmOutline', state, text: say(text), ageMs: test && nowMs - test.atMs }
+}
+
+/** The newest walk before any camera; each camera's own stands on its page. */
+function walkOf(seen: readonly Seen[], nowMs: number, say: (id: string) => string): Proof {
+  const [last] = seen
+    .flatMap(({ camera }) => (camera.walkTest ? [{ code: camera.code, ...camera.walkTest }] : []))
+    .sort((a, b) => b.at.localeCompare(a.at))
+  if (last === undefined) return { id: 'walk', icon: 'person', state: 'unknown', text: say('proof.walk.none'), ageMs: null }
+  const isFound = last.tracks > 0
+  return {
+    id: 'walk',
+    icon: 'person',
+    state: isFound ? 'good' : 'bad',
+    text: <Text text={isFound ? 'proof.walk' : 'proof.walk.missed'} values={{ code: last.code }} />,
+    ageMs: nowMs - Date.parse(last.at),
+  }
 }
