@@ -83,6 +83,15 @@ export const watchTexts = {
   'keys.announce': { ar: 'أعلن حركة لقواتنا', en: 'Announce a movement of our own' },
   'keys.test': { ar: 'إنذار تجريبي', en: 'Test alarm' },
   'keys.shelve.short': { ar: 'أجّل', en: 'shelve' },
+  'alert.storm': { ar: 'سيل إنذارات.', en: 'A flood of alerts.' },
+  'alert.storm.counts': {
+    ar: '{n, plural, zero {لا إنذار} one {إنذار واحد} two {إنذاران} few {# إنذارات} many {# إنذاراً} other {# إنذار}} في عشر دقائق، و{untaken} لم يستلمها أحد. القائمة مطوية بحسب المكان والسبب ولا يسقط منها شيء. الفوري يبقى في الأعلى ويُسمع. اطلب ضابطاً ثانياً إن لزم.',
+    en: '{n, plural, one {# alert} other {# alerts}} in ten minutes, {untaken} taken by nobody. The list is folded by place and cause; nothing is dropped. Immediate ones stay on top and sound. Call a second officer if you need one.',
+  },
+  'alert.storm.fold': {
+    ar: '{n, plural, zero {} one {إنذار واحد} two {إنذاران من هنا} few {# إنذارات من هنا} many {# إنذاراً من هنا} other {# إنذار من هنا}} ({times} مرة)',
+    en: '{n, plural, one {# alert} other {# alerts}} from here ({times} times)',
+  },
   'alert.more': { ar: 'المزيد', en: 'More' },
   // ----------------------------------------------------------------------------------------------- by hand
   'alert.title.by-hand': { ar: 'إنذار أدخله شخص', en: 'Alert entered by a person' },

@@ -6,6 +6,7 @@ import type { AlertView } from '../../../features/alerts/contract.ts'
 import { AlertCard } from '../../../features/alerts/web/alert-card.tsx'
 import { AlertQueue } from '../../../features/alerts/web/alert-queue.tsx'
 import { Shelf } from '../../../features/alerts/web/shelf.tsx'
+import { stormOf } from '../../../features/alerts/web/storm.ts'
 import { CameraCard } from '../../../features/cameras/web/camera-card.tsx'
 import { CameraList } from '../../../features/cameras/web/camera-list.tsx'
 import type { Seen } from '../../../features/cameras/web/health.ts'
@@ -60,6 +61,11 @@ export function Duty(): ReactNode {
 
   const shown = openAlert(card.shownId)
   const rest = queue.filter((alert) => alert.id !== shown?.id)
+  const storm = stormOf(
+    [...facts.alerts.values()].filter(isHeard).map(({ firstAt }) => Date.parse(firstAt)),
+    queue,
+    nowMs,
+  )
   const seenAtMs = isCut ? nowMs - silentMs : nowMs
   const seenKey = seen.map(({ camera, sight }) => `${camera.id}${camera.version}${sight}`).join()
   const unwatched = signals.watched.filter((watched) => !watched.isWatched)
@@ -96,7 +102,7 @@ export function Duty(): ReactNode {
             )}
             <Notices />
             <div className={`${css.rest} ${rest.length > 0 ? css.hasRest : ''}`}>
-              <AlertQueue alerts={rest} nowMs={nowMs} timeZone={timeZone} onShow={showAlert} />
+              <AlertQueue alerts={rest} nowMs={nowMs} timeZone={timeZone} storm={storm} onShow={showAlert} />
               {isCut ? (
                 <div className={css.scrolls}>
                   <CutAdvice />
@@ -225,6 +231,11 @@ function CardPart(props: {
       onTransfer={transferOf(alert)}
     />
   )
+}
+
+/** What was annunciated: what is put off or a test makes no flood. */
+function isHeard({ suppression, mode }: AlertView): boolean {
+  return suppression.kind === 'none' && mode !== 'test'
 }
 
 /** What may be done with the alert on the card, as the server would take it from this person. */

@@ -8,21 +8,33 @@ import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { AlertView } from '../contract.ts'
 import css from './alert-queue.module.css'
 import { faceOf } from './queue.ts'
+import { type Fold, foldQueue, type Storm } from './storm.ts'
 
 export interface AlertQueueProps {
   readonly alerts: readonly AlertView[]
   readonly nowMs: number
   readonly timeZone: string
+  /** A flood: the list is folded to one line for each place and cause; nothing is dropped. */
+  readonly storm: Storm | null
   readonly onShow: (id: string) => void
 }
 
 /** A line is a button that puts its alert onto the card. */
-export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps): ReactNode {
+export function AlertQueue({ alerts, nowMs, timeZone, storm, onShow }: AlertQueueProps): ReactNode {
   const { say, saySaid } = useSpeaker()
   const clock = clockOf(timeZone)
+  const folds = storm === null ? alerts.map((alert) => foldOf(alert)) : foldQueue(alerts)
   if (alerts.length === 0) return null
   return (
     <>
+      {storm === null ? null : (
+        <p className={css.storm} role="status">
+          <Icon name="warn" />
+          <span>
+            <b>{say('alert.storm')}</b> <Text text="alert.storm.counts" values={{ n: storm.inTenMin, untaken: storm.untaken }} />
+          </span>
+        </p>
+      )}
       <h3 className={css.title}>
         <span>
           <Text text="alert.queue.more" values={{ n: alerts.length }} />
@@ -31,11 +43,11 @@ export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps)
         <kbd>↓</kbd>
       </h3>
       <ul className={css.queue} aria-label={say('alert.queue')} data-scrolls>
-        {alerts.map((alert) => {
+        {folds.map(({ key, first: alert, alerts: alike, occurrences }) => {
           const face = faceOf(alert)
           const isTaken = alert.ack === 'acknowledged'
           return (
-            <li key={alert.id} data-alert={alert.id}>
+            <li key={key} data-alert={alert.id}>
               <Button className={`${css.row} ${css[face.tone]} ${isTaken ? '' : css.untaken}`} onPress={() => onShow(alert.id)}>
                 <Icon name={face.icon} />
                 <span>
@@ -44,6 +56,11 @@ export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps)
                 <span className={css.age}>
                   <Age ms={nowMs - Date.parse(alert.firstAt)} />
                 </span>
+                {alike.length > 1 ? (
+                  <span className={css.fold}>
+                    <Text text="alert.storm.fold" values={{ n: alike.length, times: occurrences }} />
+                  </span>
+                ) : null}
                 <span className={css.meta}>
                   <Code>{alert.number}</Code>{' '}
                   {isTaken ? (
@@ -66,4 +83,8 @@ export function AlertQueue({ alerts, nowMs, timeZone, onShow }: AlertQueueProps)
       </ul>
     </>
   )
+}
+
+function foldOf(alert: AlertView): Fold {
+  return { key: alert.id, first: alert, alerts: [alert], occurrences: alert.occurrences }
 }
