@@ -38,6 +38,9 @@ export interface GuardOptions {
   session(request: FastifyRequest): Session | null
   /** By the part of the address before the id: `cameras`, `alerts`, … */
   readonly areas: Readonly<Record<string, AreaOf>>
+  /** What belongs to the whole site: whoever answers for a part of it may not. */
+  siteWide(method: string, url: string): boolean
+  siteArea(): string
   /** Kinds whose routes ask themselves, because their objects belong to people and not to areas. */
   readonly own: readonly string[]
   problem(request: FastifyRequest, reply: FastifyReply, code: string): FastifyReply
@@ -46,6 +49,8 @@ export interface GuardOptions {
 /** The same refusal again is not written again for so long. */
 const refusalQuietMs = 600_000
 const refusalsKept = 1000
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Stands before every handler that was added after it. */
 export function keepGuard(app: FastifyInstance, options: GuardOptions): Guard {
@@ -77,20 +82,28 @@ export function keepGuard(app: FastifyInstance, options: GuardOptions): Guard {
   }
 
   app.addHook('onReady', async () => {
-    for (const { url } of options.routes) {
+    for (const { method, url } of options.routes) {
       const kind = kindOf(url)
       assert(
-        kind === null || kind in areas || own.includes(kind),
-        `the route ${url} names an object: say in routes.ts where "${kind}" lie (areas), or that the route asks itself (own)`,
+        kind === null || [method].flat().every((each) => options.siteWide(each, url)) || kind in areas || own.includes(kind),
+        `the route ${url} names an object: say in routes.ts where "${kind}" lie (areas), that it is the whole site's (siteWide), or that the route asks itself (own)`,
       )
     }
   })
 
-  app.addHook('preHandler', async (request, reply) => {
-    const kind = kindOf(request.routeOptions.url ?? '')
+  // Before the body is looked at: what is wrong with it is nobody's business who may not reach the object.
+  app.addHook('preValidation', async (request, reply) => {
+    const url = request.routeOptions.url ?? ''
+    if (options.siteWide(request.method, url)) {
+      if (!may(request, options.siteArea())) return problem(request, reply, 'not-allowed')
+      return
+    }
+    const kind = kindOf(url)
     const areaOf = kind === null ? undefined : areas[kind]
     if (areaOf === undefined) return
     const { id } = request.params as { id: string }
+    // What is no id is refused by the route's schema.
+    if (!uuid.test(id)) return
     const area = await areaOf(id)
     if (area === null) return problem(request, reply, 'not-found')
     if (!may(request, area)) {

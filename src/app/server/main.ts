@@ -22,7 +22,7 @@ import { watchAssurance } from './assurance.ts'
 import { createLiveHub, type LiveHub } from './live.ts'
 import type { ServeOptions } from './options.ts'
 import { can } from './roles.ts'
-import { createRoutes } from './routes.ts'
+import { createRoutes, type RouteNamed } from './routes.ts'
 import { type Simulation, startSimulation } from './simulation.ts'
 import { openSpool } from './spool.ts'
 import { allSteps } from './tables.ts'
@@ -37,6 +37,8 @@ export interface Running {
   readonly world: World
   readonly database: Database
   readonly simulation: Simulation | null
+  /** Every route that is there. */
+  readonly routes: readonly RouteNamed[]
   /** Where the first password is; null when it was there before. */
   readonly firstPassword: { readonly text: string | null; readonly file: string | null } | null
   stop(): Promise<void>
@@ -223,7 +225,7 @@ async function bringUp(
     },
   })
 
-  const app = await createRoutes({
+  const { app, routes } = await createRoutes({
     journal,
     vault,
     access,
@@ -321,7 +323,7 @@ async function bringUp(
   const address = app.server.address() as AddressInfo
   const scheme = options.tlsCert ? 'https' : 'http'
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
-  return { url: `${scheme}://${host}:${address.port}`, world, database, simulation, firstPassword, stop }
+  return { url: `${scheme}://${host}:${address.port}`, world, database, simulation, firstPassword, routes, stop }
 }
 
 /** Fault `options.wrong` when a file of the certificate cannot be read. */

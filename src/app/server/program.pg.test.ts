@@ -110,7 +110,7 @@ describe('the door', () => {
 
   it('names the field of a bad request, refuses large bodies, forged and ended sessions', async () => {
     const { headers, cookie } = await session()
-    const bad = await call(`/api/alerts/${randomUUID()}/acknowledge`, json({ commandId: 'no', basedOn: 1 }, headers))
+    const bad = await call('/api/cameras', json({ commandId: 'no', source: 'x' }, headers))
     expect(bad.status).toBe(400)
     expect(await bad.json()).toMatchObject({ code: 'bad-request', facts: { field: 'commandId' } })
     expect((await call(`/api/alerts/${randomUUID()}/close`, json({ note: 'x'.repeat(100_000) }, headers))).status).toBe(413)

@@ -1,7 +1,7 @@
 /** The HTTP edge: security headers, sessions, one action per route, refusals and faults as problem+json in the reader's words. */
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
+
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
@@ -189,6 +189,8 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
     referrerPolicy: { policy: 'no-referrer' },
   })
   await app.register(cookie)
+  // Before the hook that refuses: only a request that this has seen is closed when an upgrade is refused.
+  await app.register(websocket, { options: { maxPayload: 64 * 1024 } })
   // Behind the cookies, because the session is one of them.
   const identities = new WeakMap<FastifyRequest, Identity | null>()
   app.addHook('onRequest', async (request, reply) => {
@@ -208,8 +210,7 @@ export async function createHttp<Identity, Action extends string>(options: HttpO
     const origin = request.headers.origin
     if (origin !== undefined && hostOf(origin) !== request.headers.host) return problem(request, reply, 'csrf')
   })
-  await app.register(rateLimit, { global: false })
-  await app.register(websocket, { options: { maxPayload: 64 * 1024 } })
+
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Marsad', version: options.programVersion } },
     transform: createJsonSchemaTransform({ skipList: [] }),
