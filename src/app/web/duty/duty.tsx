@@ -101,8 +101,15 @@ export function Duty(): ReactNode {
               </div>
             )}
             <Notices />
-            <div className={`${css.rest} ${rest.length > 0 ? css.hasRest : ''}`}>
-              <AlertQueue alerts={rest} nowMs={nowMs} timeZone={timeZone} storm={storm} onShow={showAlert} />
+            <div className={`${css.rest} ${rest.length > 0 ? css.hasRest : ''} ${storm === null ? '' : css.storm}`}>
+              <AlertQueue
+                alerts={rest}
+                nowMs={nowMs}
+                timeZone={timeZone}
+                storm={storm}
+                onShow={showAlert}
+                aside={<RaiseByHand />}
+              />
               {isCut ? (
                 <div className={css.scrolls}>
                   <CutAdvice />
@@ -120,7 +127,7 @@ export function Duty(): ReactNode {
                   />
                 </div>
               ) : null}
-              {isCut ? null : <BelowQueue nowMs={nowMs} timeZone={timeZone} />}
+              {isCut ? null : <BelowQueue nowMs={nowMs} timeZone={timeZone} isQueueShort={rest.length === 0} />}
             </div>
           </>
         )}
@@ -261,7 +268,13 @@ function transferOf(alert: AlertView): Parameters<typeof AlertCard>[0]['onTransf
 }
 
 /** What is put off or announced, and the ways to bring in what no camera tells. */
-function BelowQueue({ nowMs, timeZone }: { readonly nowMs: number; readonly timeZone: string }): ReactNode {
+function BelowQueue(props: {
+  readonly nowMs: number
+  readonly timeZone: string
+  /** Where others wait, they need the room; one button then stands in their heading, and the keys work as ever. */
+  readonly isQueueShort: boolean
+}): ReactNode {
+  const { nowMs, timeZone, isQueueShort } = props
   const { say } = useSpeaker()
   const { announcements } = useStore(factsStore)
   const on = [...announcements.values()].filter(
@@ -277,18 +290,27 @@ function BelowQueue({ nowMs, timeZone }: { readonly nowMs: number; readonly time
         onUnshelve={(alert) => void command(alert, 'unshelve')}
         onEnd={(each) => void endAnnouncement(each)}
       />
-      <div className={css.raise}>
-        <Button isSmall look="quiet" keyName="⇧N" onPress={() => openRaising('hand')}>
-          {say('alert.hand')}
-        </Button>
-        <Button isSmall look="quiet" keyName="⇧G" onPress={() => openRaising('announce')}>
-          {say('announce.open')}
-        </Button>
-        <Button isSmall look="quiet" keyName="T" onPress={() => openRaising('test')}>
-          {say('alert.test')}
-        </Button>
-      </div>
+      {isQueueShort ? (
+        <div className={css.raise}>
+          <RaiseByHand />
+          <Button isSmall look="quiet" keyName="⇧G" onPress={() => openRaising('announce')}>
+            {say('announce.open')}
+          </Button>
+          <Button isSmall look="quiet" keyName="T" onPress={() => openRaising('test')}>
+            {say('alert.test')}
+          </Button>
+        </div>
+      ) : null}
     </>
+  )
+}
+
+function RaiseByHand(): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <Button isSmall look="quiet" keyName="⇧N" onPress={() => openRaising('hand')}>
+      {say('alert.hand')}
+    </Button>
   )
 }
 

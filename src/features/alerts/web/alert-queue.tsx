@@ -17,10 +17,12 @@ export interface AlertQueueProps {
   /** A flood: the list is folded to one line for each place and cause; nothing is dropped. */
   readonly storm: Storm | null
   readonly onShow: (id: string) => void
+  /** Stands at the end of the heading. */
+  readonly aside?: ReactNode
 }
 
 /** A line is a button that puts its alert onto the card. */
-export function AlertQueue({ alerts, nowMs, timeZone, storm, onShow }: AlertQueueProps): ReactNode {
+export function AlertQueue({ alerts, nowMs, timeZone, storm, onShow, aside }: AlertQueueProps): ReactNode {
   const { say, saySaid } = useSpeaker()
   const clock = clockOf(timeZone)
   const folds = storm === null ? alerts.map((alert) => foldOf(alert)) : foldQueue(alerts)
@@ -41,6 +43,7 @@ export function AlertQueue({ alerts, nowMs, timeZone, storm, onShow }: AlertQueu
         </span>
         <kbd>↑</kbd>
         <kbd>↓</kbd>
+        {aside === undefined ? null : <span className={css.aside}>{aside}</span>}
       </h3>
       <ul className={css.queue} aria-label={say('alert.queue')} data-scrolls>
         {folds.map(({ key, first: alert, alerts: alike, occurrences }) => {

@@ -1,6 +1,6 @@
 /** What a person brings in: an alert that no camera told, a test of the watch, a movement of our own said beforehand. */
 import { type ReactNode, useState } from 'react'
-import { Choices, Sheet, TextLine, Tick } from '../../../platform/web/parts/sheet.tsx'
+import { Choices, Sheet, TextLine, Tick, Ticks } from '../../../platform/web/parts/sheet.tsx'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { announceKinds, heardBy, type Priority, priorities } from '../contract.ts'
 
@@ -161,8 +161,7 @@ export function AnnounceDialog({ cameras, zones, nowMs, isBusy, problem, onSend,
         onChoose={setWhat}
       />
       <TextLine title={say('announce.name')} most={60} value={name} onChange={setName} />
-      <fieldset>
-        <legend>{say('announce.cameras')}</legend>
+      <Ticks title={say('announce.cameras')}>
         {cameras.map(({ id, code, name: called }) => (
           <Tick
             key={id}
@@ -175,7 +174,7 @@ export function AnnounceDialog({ cameras, zones, nowMs, isBusy, problem, onSend,
             onChange={(isOn) => setChosen(isOn ? [...chosen, id] : chosen.filter((each) => each !== id))}
           />
         ))}
-      </fieldset>
+      </Ticks>
       <Choices
         title={say('announce.place')}
         isInline

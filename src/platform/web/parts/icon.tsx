@@ -109,6 +109,7 @@ const shapes = {
       <path d="M8 1.5v3M8 11.5v3M1.5 8h3M11.5 8h3" />
     </>
   ),
+  log: <path d="M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5h3" />,
   frame: <path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />,
 } as const satisfies Record<string, ReactNode>
 

@@ -165,6 +165,16 @@ export function TextLine({
   )
 }
 
+/** Several ticks beside each other, with one title. */
+export function Ticks({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <fieldset className={css.ticks}>
+      <legend className={css.title}>{title}</legend>
+      {children}
+    </fieldset>
+  )
+}
+
 export interface TickProps {
   readonly word: ReactNode
   readonly help?: ReactNode

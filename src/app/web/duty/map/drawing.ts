@@ -2,6 +2,7 @@
 
 import { cameraShapes } from '../../../../features/cameras/web/camera-shapes.ts'
 import type { Seen } from '../../../../features/cameras/web/health.ts'
+import { placeSources } from '../../../../features/places/web/place-layers.ts'
 import { placeShapes } from '../../../../features/places/web/place-shapes.ts'
 import { trackShapes } from '../../../../features/tracks/web/track-shapes.ts'
 import type { Speaker } from '../../../../platform/speak.ts'
@@ -77,9 +78,7 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
     // The first place on the ground is shown once; after that only a hand moves the map.
     if (!isPlaced) showAll(true)
     const places = placeShapes(facts.get().places.values(), speaker.pick, shown.alarmPlaceIds, shown.unwatchedIds)
-    stage.put('lines', places.lines)
-    stage.put('zones', places.zones)
-    stage.put('outposts', places.outposts)
+    for (const source of placeSources) stage.put(source, places[source])
     const cameras = cameraShapes(shown.seen, shown.alarmCameraIds, shown.chosenCameraId, isOld)
     stage.put('cones', cameras.cones)
     stage.put('masts', cameras.masts)
