@@ -6,6 +6,11 @@ export const addresses = {
   newCamera: '/cameras/new',
   camera: (id: string) => `/cameras/${id}`,
   setup: (id: string) => `/cameras/${id}/setup`,
+  shift: '/shift',
+  shiftReport: (id: string) => `/shift/${id}/print`,
+  log: '/log',
+  logAlert: (id: string) => `/log/alert/${id}`,
+  hygiene: '/hygiene',
 } as const
 
 /** What a page is given: the id in its address, empty where the address has none. */

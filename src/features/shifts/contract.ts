@@ -3,6 +3,7 @@
  * of an area; shifts are its chapters, so that ownership passes in one entry and an area is never without an owner.
  */
 import { z } from 'zod'
+import { callMeans, reliefReasons } from './words.ts'
 
 /** `planned → open → handing_over → closed`. */
 export const shiftState = z.enum(['planned', 'open', 'handing_over', 'closed'])
@@ -50,7 +51,6 @@ export const handOverItem = z.object({
 })
 export type HandOverItem = z.infer<typeof handOverItem>
 
-export const reliefReasons = ['alone', 'alarm', 'short-of-people', 'forgotten', 'other'] as const
 export const reliefReason = z.enum(reliefReasons)
 export type ReliefReason = z.infer<typeof reliefReason>
 
@@ -143,7 +143,6 @@ export const noteRelief = based.extend({
 
 // ------------------------------------------------------------------------------------------- log book
 
-export const callMeans = ['radio', 'phone', 'runner', 'message', 'other'] as const
 export const callMean = z.enum(callMeans)
 export type CallMeans = z.infer<typeof callMean>
 

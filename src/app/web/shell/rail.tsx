@@ -12,6 +12,8 @@ import css from './rail.module.css'
 const sections = [
   { href: '/', icon: 'watch', text: 'app.watch' },
   { href: '/cameras', icon: 'camera', text: 'camera.list' },
+  { href: '/shift', icon: 'person', text: 'shift.rail' },
+  { href: '/log', icon: 'log', text: 'history.rail' },
 ] as const
 
 /** Sections first, then sound, theme, language and sign-out. */

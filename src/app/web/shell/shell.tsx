@@ -14,6 +14,8 @@ import { Dialogs } from '../duty/dialogs.tsx'
 import { HINT_MS, hint, isKeySheetOpen, sayHint, showAlert } from '../duty/duty-state.ts'
 import { laneState, linkNow, tryLinkNow } from '../live/link.ts'
 import { Pages, pageNameOf } from '../pages.tsx'
+import { LogEntry } from '../shift/log-entry.tsx'
+import { logEntry, shiftProblem } from '../shift/shift-store.ts'
 import { Announcer } from './announcer.tsx'
 import { CutBand } from './cut-band.tsx'
 import { KeyBar } from './key-bar.tsx'
@@ -38,6 +40,10 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
   useShellKeys({
     KeyC: done(() => go(addresses.wall)),
     KeyM: done(() => go(addresses.watch)),
+    KeyJ: done(() => {
+      shiftProblem.set(null)
+      logEntry.set({ corrects: null })
+    }),
     KeyS: done(() => {
       if (!silence()) sayHint('sound.not-p1')
     }),
@@ -73,6 +79,7 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
         </section>
         <KeyBar hints={usePageHints()} onAll={openSheet} />
         <Dialogs />
+        <LogEntry />
         <Announcer alerts={watch.queue} />
       </div>
     </WatchProvider>

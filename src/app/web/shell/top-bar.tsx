@@ -7,6 +7,7 @@ import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { hearSound, silentUntilMs, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { OnWatch } from '../shift/on-watch.tsx'
 import type { Lamp } from './lamps.ts'
 import css from './top-bar.module.css'
 
@@ -34,6 +35,7 @@ export function TopBar({ view, lamps }: { readonly view: SessionView; readonly l
       </div>
       <div className={css.end}>
         <SoundPart />
+        <OnWatch timeZone={view.site.timeZone} />
         <div className={css.officer}>
           <b>
             <bdi>{view.person.name}</bdi>
