@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { uuidV7 } from '../../base/ids.ts'
-import type { Outcome, Refusal } from '../../base/outcome.ts'
+import { type Outcome, type Refusal, refuse as refusal } from '../../base/outcome.ts'
 import type { Action, Role } from '../../features/access/contract.ts'
 import { announceMovement, endAnnouncement } from '../../features/alerts/announce.ts'
 import { composeByHand, composeTest } from '../../features/alerts/compose-hand.ts'
@@ -32,6 +32,8 @@ export interface AlertRouteNeeds {
   act(action: Action): { config: { action: Action } }
   actor(request: FastifyRequest): Actor
   rolesOf(request: FastifyRequest): readonly Role[]
+  /** Who may take an alert of this area now. */
+  takers(area: string): readonly { readonly id: string; readonly name: string }[]
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply
   problem(request: FastifyRequest, reply: FastifyReply, code: string): FastifyReply
 }
@@ -41,7 +43,7 @@ const refused = { '4xx': problemSchema, '5xx': problemSchema }
 
 /** Adds the routes below `/api/alerts`. */
 export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): void {
-  const { journal, vault, world, ports, guard, act, actor, rolesOf, refuse, problem } = needs
+  const { journal, vault, world, ports, guard, act, actor, rolesOf, takers, refuse, problem } = needs
   const alertPage = z.object({
     alerts: z.array(alertContract.alertView),
     next: z.string().nullable(),
@@ -180,7 +182,22 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
     const { ref, items } = sealNote(note)
     return journal.run(noteAlert, { commandId, subject: id, actor: actor(request), input: { id, note: ref as VaultName }, items })
   })
-  commandRoute('transfer', 'alert.acknowledge', alertContract.askTransfer, (id, { commandId, basedOn, to }, request) => {
+  app.get(
+    '/api/alerts/:id/takers',
+    {
+      ...act('alert.acknowledge'),
+      schema: { params: idParams, response: { 200: z.object({ people: z.array(alertContract.personRef) }), ...refused } },
+    },
+    async (request, reply) => {
+      const found = await world.read.alert((request.params as z.infer<typeof idParams>).id)
+      if (!found) return problem(request, reply, 'not-found')
+      return { people: takers(found.area).filter(({ id }) => id !== found.owner?.id) }
+    },
+  )
+  commandRoute('transfer', 'alert.acknowledge', alertContract.askTransfer, async (id, { commandId, basedOn, to }, request) => {
+    const area = await world.areaOfAlert(id)
+    // Whoever may not take it there is nobody who could be asked.
+    if (area === null || !takers(area).some((each) => each.id === to)) return refusal('alert.transfer-nobody')
     return journal.run(askTransfer, {
       commandId,
       subject: id,

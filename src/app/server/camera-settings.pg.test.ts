@@ -305,3 +305,29 @@ describe('finding a camera', () => {
     expect(await send('/api/cameras/try', { source: 'http://nowhere/' })).toMatchObject({ body: { code: 'source-spec.scheme' } })
   })
 })
+
+describe('planned work', () => {
+  it('is judged by no machine while it goes on, ends by its time, and then the camera is judged anew', async () => {
+    const added = await send('/api/cameras', { source: '/nowhere/at-all.mp4?name=Lost' })
+    const healthOf = async () => (await get(`/api/cameras/${added.body.id}`)).health as unknown as string
+    await expect.poll(healthOf).toBe('down')
+    const until = new Date(Date.now() + 5000).toISOString()
+    const out = await send(`/api/cameras/${added.body.id}/service`, { until, cause: 'repair', workOrder: 'W-1' })
+    expect(out).toMatchObject({ status: 200, body: { health: 'out_of_service', service: { workOrder: 'W-1' } } })
+    // Its worker starts anew meanwhile and says again that nothing is there.
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    expect(await healthOf()).toBe('out_of_service')
+    await expect.poll(healthOf).toBe('down')
+    const facts = await sql<{ type: string; because: string | null }[]>`
+      select type, text::jsonb->'body'->>'because' as because from journal.entry
+      where subject = ${added.body.id} and type like 'camera.%' order by seq`
+    expect(facts.map(({ type }) => type.slice('camera.'.length))).toEqual([
+      'added',
+      'health-changed',
+      'service-began',
+      'service-ended',
+      'health-changed',
+    ])
+    expect(facts[3]?.because).toBe('timer')
+  })
+})

@@ -132,7 +132,13 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
     refuse,
     problem,
   })
-  addAlertRoutes(app, { journal, vault, world, ports, guard, act, actor: person, rolesOf: guard.rolesFor, refuse, problem })
+  const takers = (area: string) =>
+    access.people
+      .all()
+      .filter(({ id, isActive }) => isActive && mayDo(access.people.rightsOf(id), 'alert.acknowledge', area, ports.clock.nowMs()))
+      .map(({ id }) => ({ id, name: access.nameOf(id) }))
+  const ofPeople = { act, actor: person, rolesOf: guard.rolesFor, takers, refuse, problem }
+  addAlertRoutes(app, { journal, vault, world, ports, guard, ...ofPeople })
 
   // --------------------------------------------------------------------------------- shifts, log, hygiene
   const canSee = (request: FastifyRequest, area: string) => guard.canSee(request, area)

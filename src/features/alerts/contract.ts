@@ -261,6 +261,7 @@ export const alertRefusals = [
   'alert.lower-not-allowed',
   'alert.not-owner',
   'alert.transfer-self',
+  'alert.transfer-nobody',
   'alert.no-transfer',
   'alert.transfer-other-person',
   'announcement.past',

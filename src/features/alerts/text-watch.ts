@@ -214,6 +214,10 @@ export const watchTexts = {
   'problem.alert.lower-not-allowed': { ar: 'خفض الدرجة للآمر.', en: 'Lowering a priority is the commander’s.' },
   'problem.alert.not-owner': { ar: 'يسلّمه مستلِمه أو الآمر.', en: 'Its owner or a commander hands it on.' },
   'problem.alert.transfer-self': { ar: 'هو عنده الآن.', en: 'They have it already.' },
+  'problem.alert.transfer-nobody': {
+    ar: 'لا يستلم هذا الشخص إنذارات هذه المنطقة.',
+    en: 'That person takes no alerts of this area.',
+  },
   'problem.alert.no-transfer': { ar: 'لا عرض تسليم ينتظر جواباً.', en: 'No hand-over waits for an answer.' },
   'problem.alert.transfer-other-person': { ar: 'عُرض التسليم على غيرك.', en: 'Somebody else was asked.' },
   'problem.announcement.past': {
