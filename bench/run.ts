@@ -1,6 +1,7 @@
 /** `npm run bench [NAME [PART…]]`: prints tables of figures. A bench never asserts; a mark says whether a figure is met. */
 const benches: Readonly<Record<string, () => Promise<{ run(args: string[]): Promise<void> }>>> = {
   detection: () => import('./detection.ts'),
+  access: () => import('./access.ts'),
   journal: () => import('./journal.ts'),
   alerts: () => import('./alerts.ts'),
   simulation: () => import('./simulation.ts'),

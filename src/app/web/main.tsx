@@ -2,7 +2,7 @@
 import '../../platform/web/fonts.css'
 import '../../platform/web/tokens.css'
 import '../../platform/web/base.css'
-import { Component, type ReactNode, StrictMode, useEffect, useMemo } from 'react'
+import { Component, lazy, type ReactNode, StrictMode, Suspense, useEffect, useMemo } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { createRoot } from 'react-dom/client'
 import { checkSession, restoreSession, session } from '../../features/access/web/session.ts'
@@ -39,13 +39,16 @@ function Page(): ReactNode {
   )
 }
 
+const FirstPassword = lazy(async () => ({ default: (await import('./people/first-password.tsx')).FirstPassword }))
+
 function Inside(): ReactNode {
   const now = useStore(session)
   const { say } = useSpeaker()
-  const personId = now.state === 'in' ? now.view.person.id : null
+  // Before the password is one's own there is nothing to watch with it.
+  const personId = now.state === 'in' && !now.view.mustChangePassword ? now.view.person.id : null
   useEffect(() => {
     if (personId === null) return
-    const stops = [startLink((isCertain) => void checkSession(isCertain)), startDuty(), startSounding(), startDrawn()]
+    const stops = [startLink(() => void checkSession()), startDuty(), startSounding(), startDrawn()]
     return () => {
       for (const stop of stops) stop()
       forgetWorld()
@@ -57,6 +60,12 @@ function Inside(): ReactNode {
     case 'out':
       return <SignIn because={now.because} />
     case 'in':
+      if (now.view.mustChangePassword)
+        return (
+          <Suspense fallback={null}>
+            <FirstPassword name={now.view.person.name} />
+          </Suspense>
+        )
       return <Shell view={now.view} />
   }
 }

@@ -20,6 +20,8 @@ const pages: readonly PageAt[] = [
   // The set-up pages stand before it: `new` is no id.
   { path: addresses.camera(':id'), name: 'camera.list', page: lazy(() => import('./cameras/camera.tsx')) },
   { path: addresses.wall, name: 'camera.list', page: lazy(() => import('./cameras/wall.tsx')) },
+  { path: addresses.people, name: 'people.title', page: lazy(() => import('./people/people.tsx')) },
+  { path: addresses.account, name: 'account.title', page: lazy(() => import('./people/account.tsx')) },
   { path: addresses.shiftReport(':id'), name: 'report.title', page: lazy(() => import('./shift/report.tsx')) },
   { path: addresses.shift, name: 'shift.title', page: lazy(() => import('./shift/shift.tsx')) },
   { path: addresses.logAlert(':id'), name: 'history.title', page: lazy(() => import('./history/history.tsx')) },

@@ -18,17 +18,22 @@ export interface Settings {
   readonly gain: number
   /** One picture a second instead of moving ones; null: as the system was told about motion. */
   readonly isStill: boolean | null
+  /** Minutes without a touch after which the screen hides itself; 0: never. */
+  readonly lockAfterMinutes: number
 }
 
+/** What may be chosen for it. */
+export const lockMinutes = [0, 5, 10, 15, 30, 60] as const
+
 const KEY = 'marsad.settings'
-const standard: Settings = { language: 'ar', theme: 'dark', isSoundOn: true, palette: 'white', gain: 1, isStill: null }
+const standard: Settings = { language: 'ar', theme: 'dark', isSoundOn: true, palette: 'white', gain: 1, isStill: null, lockAfterMinutes: 0 }
 
 /** A page whose storage is closed to us still works: it forgets the settings when it is closed, and nothing else. */
 function load(): Settings {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
     if (typeof kept !== 'object' || kept === null) return standard
-    const { language, theme, isSoundOn, palette, gain, isStill } = kept as Partial<Record<keyof Settings, unknown>>
+    const { language, theme, isSoundOn, palette, gain, isStill, lockAfterMinutes } = kept as Partial<Record<keyof Settings, unknown>>
     return {
       language: language === 'en' || language === 'ar' ? language : standard.language,
       theme: themes.find((known) => known === theme) ?? standard.theme,
@@ -36,6 +41,7 @@ function load(): Settings {
       palette: palettes.find((known) => known === palette) ?? standard.palette,
       gain: typeof gain === 'number' && gain >= 1 && gain <= 4 ? gain : standard.gain,
       isStill: typeof isStill === 'boolean' ? isStill : null,
+      lockAfterMinutes: lockMinutes.find((known) => known === lockAfterMinutes) ?? standard.lockAfterMinutes,
     }
   } catch {
     return standard

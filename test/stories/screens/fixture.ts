@@ -362,7 +362,9 @@ function alerts(now: number, scene: Scene): AlertView[] {
 
 function log(now: number, scene: Scene): LogLine[] {
   if (scene === 'empty')
-    return [{ pos: 1, at: ago(now, 120), type: 'site.opened', subject: 'site', text: 'log.site.opened', values: { epoch: 1 } }]
+    return [
+      { pos: 1, at: ago(now, 120), type: 'site.opened', subject: 'site', area: '', text: 'log.site.opened', values: { epoch: 1 } },
+    ]
   const lines: (readonly [number, string, string, LogLine['values']])[] = [
     [7300, 'log.site.opened', 'site', { epoch: 1 }],
     [7200, 'log.session.opened', 'person-1', { by: OFFICER.name }],
@@ -400,6 +402,7 @@ function log(now: number, scene: Scene): LogLine[] {
     at: ago(now, seconds),
     type: text.slice(4),
     subject,
+    area: '',
     text,
     values,
   }))

@@ -55,6 +55,7 @@ export const drafts = createStore<ReadonlyMap<string, CloseDraft>>(new Map())
 let lastTouchMs = 0
 /** Whose drafts are kept: they wait for that person, through a lost session, and are nobody else's to read. */
 let draftsOf = ''
+const draftsLeft = new Map<string, ReadonlyMap<string, CloseDraft>>()
 
 /** The queue as it stands now. */
 export function queueNow(): readonly AlertView[] {
@@ -98,7 +99,10 @@ function settleCard() {
 export function startDuty(): () => void {
   const who = session.get()
   const personId = who.state === 'in' ? who.view.person.id : ''
-  if (personId !== draftsOf) drafts.set(new Map())
+  if (personId !== draftsOf) {
+    draftsLeft.set(draftsOf, drafts.get())
+    drafts.set(draftsLeft.get(personId) ?? new Map())
+  }
   draftsOf = personId
   const touched = () => {
     lastTouchMs = nowMs()

@@ -24,22 +24,29 @@ export function linkNow(state: LaneState): { readonly link: 'connecting' | 'up' 
   return state.lastHeardAtMs === null ? { link: 'connecting', silentMs: 0 } : { link: 'up', silentMs }
 }
 
-/** Opens the lane; `onSessionLost` is asked when the server says goodbye or attempts keep failing. */
-export function startLink(onSessionLost: (isCertain: boolean) => void): () => void {
+/** What the last snapshot said it showed; another one means other rights, or a lock. */
+let seeing: string | undefined
+
+/** Opens the lane; `onSession` is called when the session may have ended or may show something else than before. */
+export function startLink(onSession: () => void): () => void {
   openedAtMs = Date.now()
+  seeing = undefined
   const mine = openLane({
     state: laneState,
     path: '/api/live',
-    greet: (): ClientMessage => ({ resume: facts.get().cursor }),
+    greet: (): ClientMessage => ({ resume: facts.get().cursor, ...(seeing === undefined ? {} : { seeing }) }),
     hear(message) {
       const heard = message as ServerMessage
-      if ('snapshot' in heard) hearServerTime(heard.serverTime)
-      else if ('beat' in heard) hearServerTime(heard.beat)
-      if ('goodbye' in heard && heard.goodbye === 'signed-out') onSessionLost(true)
+      if ('snapshot' in heard) {
+        hearServerTime(heard.serverTime)
+        if (seeing !== undefined && heard.seeing !== seeing) onSession()
+        seeing = heard.seeing
+      } else if ('beat' in heard) hearServerTime(heard.beat)
+      if ('goodbye' in heard && heard.goodbye === 'signed-out') onSession()
       takeMessage(heard)
     },
     onFailure: (attempts) => {
-      if (attempts === 2 || attempts % 10 === 9) onSessionLost(false)
+      if (attempts === 2 || attempts % 10 === 9) onSession()
     },
   })
   lane = mine

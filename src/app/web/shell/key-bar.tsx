@@ -69,6 +69,8 @@ const ALL: readonly KeyHint[] = [
   { key: 'M', text: 'keys.map' },
   { key: 'A', text: 'keys.language' },
   { key: 'Q', text: 'keys.theme' },
+  { key: 'Shift C', text: 'access.change' },
+  { key: 'Shift L', text: 'access.lock.label' },
   { key: 'F6', text: 'keys.regions' },
   { key: 'Enter', text: 'keys.retry' },
   { key: 'Esc', text: 'keys.back' },

@@ -2,7 +2,9 @@
 import { memo, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Link, useLocation } from 'wouter'
-import { signOut } from '../../../features/access/web/session.ts'
+import type { Action } from '../../../features/access/contract.ts'
+import { mayDo } from '../../../features/access/policy.ts'
+import { lockScreen, session, signOut } from '../../../features/access/web/session.ts'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { changeSettings, settings, switchLanguage, switchTheme } from '../../../platform/web/settings.ts'
 import { useStore } from '../../../platform/web/store.ts'
@@ -16,29 +18,51 @@ const sections = [
   { href: '/log', icon: 'log', text: 'history.rail' },
 ] as const
 
-/** Sections first, then sound, theme, language and sign-out. */
+/** Settings of the program and of the person, below the sections. */
+const settingsSections = [
+  { href: '/people', icon: 'people', text: 'people.title' },
+  { href: '/account', icon: 'key', text: 'account.title' },
+] as const
+
+/** What a section's page reads; one without is everybody's. A section that says nothing to a person has no link for him. */
+const needs: Readonly<Record<string, Action>> = {
+  '/': 'watch.read',
+  '/cameras': 'camera.read',
+  '/shift': 'shift.read',
+  '/log': 'shift.read',
+  '/hygiene': 'hygiene.read',
+  '/people': 'people.configure',
+}
+
+/** Sections first, then settings, sound, theme, language, lock and sign-out. */
 export const Rail = memo(function Rail(): ReactNode {
   const { say } = useSpeaker()
   const { theme, isSoundOn } = useStore(settings)
   const [path] = useLocation()
+  const who = useStore(session)
+  const rights = who.state === 'in' ? who.view.rights : []
   const item = css.item ?? ''
+  const link = ({ href, icon, text }: (typeof sections)[number] | (typeof settingsSections)[number]) => {
+    const needed = needs[href]
+    if (needed !== undefined && !mayDo(rights, needed)) return null
+    const isHere = href === '/' ? path === href : path.startsWith(href)
+    return (
+      <Link
+        key={href}
+        href={href}
+        className={`${item} ${isHere ? css.here : ''}`}
+        {...(isHere ? { 'aria-current': 'page' as const } : {})}
+      >
+        <Icon name={icon} size={20} />
+        <span>{say(text)}</span>
+      </Link>
+    )
+  }
   return (
     <nav className={css.rail} aria-label={say('app.sections')}>
-      {sections.map(({ href, icon, text }) => {
-        const isHere = href === '/' ? path === href : path.startsWith(href)
-        return (
-          <Link
-            key={href}
-            href={href}
-            className={`${item} ${isHere ? css.here : ''}`}
-            {...(isHere ? { 'aria-current': 'page' as const } : {})}
-          >
-            <Icon name={icon} size={20} />
-            <span>{say(text)}</span>
-          </Link>
-        )
-      })}
+      {sections.map(link)}
       <span className={css.gap} />
+      {settingsSections.map(link)}
       <Button
         className={item}
         aria-label={say(isSoundOn ? 'sound.turn-off' : 'sound.turn-on')}
@@ -54,6 +78,10 @@ export const Rail = memo(function Rail(): ReactNode {
       <Button className={item} aria-label={say('app.language.label')} onPress={switchLanguage}>
         <Icon name="language" size={18} />
         <span>{say('app.language')}</span>
+      </Button>
+      <Button className={item} aria-label={say('access.lock.label')} onPress={lockScreen}>
+        <Icon name="lock" size={18} />
+        <span>{say('access.lock')}</span>
       </Button>
       <Button className={item} onPress={() => void signOut()}>
         <Icon name="leave" size={18} mirrors />

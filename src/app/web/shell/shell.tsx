@@ -1,11 +1,16 @@
 /** What stands on every page: lamps, clock, rail, keys, the band of a cut link, and the alert that waits (interface.md 1). */
-import { type ReactNode, Suspense, useCallback } from 'react'
+import { type ReactNode, Suspense, useCallback, useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { SessionView } from '../../../features/access/contract.ts'
+import { mayDo } from '../../../features/access/policy.ts'
+import { LockScreen } from '../../../features/access/web/lock-screen.tsx'
+import { isChangeOpen, OfficerDialog } from '../../../features/access/web/officer-dialog.tsx'
+import { isHiddenHere, lockScreen, session } from '../../../features/access/web/session.ts'
 import { faceOf } from '../../../features/alerts/web/queue.ts'
 import { Age } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
-import { switchLanguage, switchTheme } from '../../../platform/web/settings.ts'
+import { onEachSecond } from '../../../platform/web/clock.ts'
+import { settings, switchLanguage, switchTheme } from '../../../platform/web/settings.ts'
 import { silence } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
@@ -19,7 +24,7 @@ import { logEntry, shiftProblem } from '../shift/shift-store.ts'
 import { Announcer } from './announcer.tsx'
 import { CutBand } from './cut-band.tsx'
 import { KeyBar } from './key-bar.tsx'
-import { usePageHints, useShellKeys } from './keys.ts'
+import { type KeyActs, usePageHints, useShellKeys } from './keys.ts'
 import { Rail } from './rail.tsx'
 import css from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
@@ -37,7 +42,17 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
     act()
     return true
   }
-  useShellKeys({
+  const isHidden = useStore(isHiddenHere)
+  const isLocked = isHidden || view.isLocked
+  const maySeeWatch = mayDo(view.rights, 'watch.read')
+  useEffect(() => {
+    // Who sees no alerts begins where he works.
+    if (isWatch && !maySeeWatch) go(homeOf(view), { replace: true })
+  }, [isWatch, maySeeWatch, view, go])
+  useIdleLock()
+  const keys: KeyActs = {
+    'Shift+KeyL': done(lockScreen),
+    'Shift+KeyC': done(() => isChangeOpen.set(true)),
     KeyC: done(() => go(addresses.wall)),
     KeyM: done(() => go(addresses.watch)),
     KeyJ: done(() => {
@@ -58,15 +73,32 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
       tryLinkNow()
       return true
     },
-  })
+  }
+  // A locked screen answers to its own fields only: no key acts on what nobody sees.
+  useShellKeys(isLocked ? {} : keys)
   const openSheet = useCallback(() => isKeySheetOpen.set(true), [])
+  const hints = usePageHints()
+  if (isLocked)
+    return (
+      <WatchProvider value={watch}>
+        <div className={css.page}>
+          <TopBar view={view} lamps={watch.lamps} isLocked />
+          <div className={css.band}>
+            {watch.isCut ? (
+              <CutBand lane={lane} silentMs={watch.silentMs} nowMs={watch.nowMs} timeZone={watch.timeZone} />
+            ) : null}
+          </div>
+          <LockScreen hasPin={view.hasPin} />
+        </div>
+      </WatchProvider>
+    )
   return (
     <WatchProvider value={watch}>
       <div className={css.page}>
         <a className={css.skip} href={isWatch ? '#alerts' : '#main'}>
           {say(isWatch ? 'app.skip' : 'app.skip.page')}
         </a>
-        <TopBar view={view} lamps={watch.lamps} />
+        <TopBar view={view} lamps={watch.lamps} isLocked={false} />
         <div className={css.band}>
           {watch.isCut ? <CutBand lane={lane} silentMs={watch.silentMs} nowMs={watch.nowMs} timeZone={watch.timeZone} /> : null}
         </div>
@@ -77,13 +109,46 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
         <section className={css.waiting} aria-label={say('app.waiting')}>
           {isWatch ? null : <WaitingLine />}
         </section>
-        <KeyBar hints={usePageHints()} onAll={openSheet} />
+        <KeyBar hints={hints} onAll={openSheet} />
         <Dialogs />
+        <OfficerDialog onChanged={sayOfficer} />
         <LogEntry />
         <Announcer alerts={watch.queue} />
       </div>
     </WatchProvider>
   )
+}
+
+/** Where somebody works who does not watch. */
+function homeOf({ rights }: SessionView): string {
+  if (mayDo(rights, 'people.configure')) return addresses.people
+  return mayDo(rights, 'camera.read') ? addresses.wall : addresses.account
+}
+
+function sayOfficer(): void {
+  const now = session.get()
+  if (now.state === 'in') sayHint('access.change.done', { name: now.view.person.name })
+}
+
+/** Locks by itself after the time that was set on this device. */
+function useIdleLock(): void {
+  const { lockAfterMinutes } = useStore(settings)
+  useEffect(() => {
+    if (lockAfterMinutes === 0) return
+    let touchedAtMs = performance.now()
+    const touched = () => {
+      touchedAtMs = performance.now()
+    }
+    const signs = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const
+    for (const sign of signs) addEventListener(sign, touched, { capture: true, passive: true })
+    const stop = onEachSecond(() => {
+      if (performance.now() - touchedAtMs > lockAfterMinutes * 60_000) lockScreen()
+    })
+    return () => {
+      for (const sign of signs) removeEventListener(sign, touched, { capture: true })
+      stop()
+    }
+  }, [lockAfterMinutes])
 }
 
 /** Off the watch: the first alert that nobody has taken, in one line at the foot, where it moves nothing under the hand. */

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import type { SessionView } from '../../../features/access/contract.ts'
+import { isChangeOpen } from '../../../features/access/web/officer-dialog.tsx'
 import { clockOf, formatSpan, useNow, zulu } from '../../../platform/web/clock.ts'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { hearSound, silentUntilMs, soundState } from '../../../platform/web/sound.ts'
@@ -11,8 +12,16 @@ import { OnWatch } from '../shift/on-watch.tsx'
 import type { Lamp } from './lamps.ts'
 import css from './top-bar.module.css'
 
-/** `lamps` in their fixed order. */
-export function TopBar({ view, lamps }: { readonly view: SessionView; readonly lamps: readonly Lamp[] }): ReactNode {
+export interface TopBarProps {
+  readonly view: SessionView
+  /** In their fixed order. */
+  readonly lamps: readonly Lamp[]
+  /** No name of a person and no camera's code; lamps, sound and clock go on. */
+  readonly isLocked: boolean
+}
+
+/** The same on every screen, locked ones too. */
+export function TopBar({ view, lamps, isLocked }: TopBarProps): ReactNode {
   const { say, pick } = useSpeaker()
   return (
     <header className={css.top}>
@@ -30,20 +39,26 @@ export function TopBar({ view, lamps }: { readonly view: SessionView; readonly l
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none */}
       <div className={css.lamps} role="group" aria-label={say('lamp.label')}>
         {lamps.map((lamp, index) => (
-          <LampPart key={index} lamp={lamp} />
+          <LampPart key={index} lamp={isLocked && index === 1 ? { ...lamp, detail: null } : lamp} />
         ))}
       </div>
       <div className={css.end}>
         <SoundPart />
-        <OnWatch timeZone={view.site.timeZone} />
-        <div className={css.officer}>
-          <b>
-            <bdi>{view.person.name}</bdi>
-          </b>
-          <span>
-            {say(`access.role.${view.roles.find((role) => role === 'watch_officer') ?? view.roles[0] ?? 'watch_officer'}`)}
-          </span>
-        </div>
+        {isLocked ? null : <OnWatch timeZone={view.site.timeZone} />}
+        {isLocked ? null : (
+          <Button
+            className={css.officer ?? ''}
+            aria-label={say('access.officer.menu', { name: view.person.name })}
+            onPress={() => isChangeOpen.set(true)}
+          >
+            <b>
+              <bdi>{view.person.name}</bdi>
+            </b>
+            <span>
+              {say(`access.role.${view.roles.find((role) => role === 'watch_officer') ?? view.roles[0] ?? 'watch_officer'}`)}
+            </span>
+          </Button>
+        )}
       </div>
       <Clock timeZone={view.site.timeZone} />
     </header>
