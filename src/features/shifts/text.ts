@@ -10,7 +10,7 @@ export const texts = {
     en: 'Nobody has this sector now. A shift begins when a person takes it over.',
   },
   'shift.on-watch': { ar: 'على المناوبة: {by}', en: 'On watch: {by}' },
-  'shift.on-watch.since': { ar: 'منذ {time} · {span}', en: 'since {time} · {span}' },
+  'shift.on-watch.since': { ar: 'منذ {time}، {span} س', en: 'since {time}, {span} h' },
   'shift.officer': { ar: 'على المناوبة', en: 'On watch' },
   'shift.hours.on': { ar: 'على المناوبة', en: 'on watch' },
   'shift.hand-over.join.missing': { ar: 'اكتب الاسم والرمز', en: 'write name and PIN' },

@@ -1,8 +1,10 @@
 /** The shift log: what happened, newest first. Growth of tracks is not in it; the tape shows that. */
 import { memo, type ReactNode } from 'react'
 import { clockOf } from '../../../platform/web/clock.ts'
+import { useStore } from '../../../platform/web/store.ts'
 import { Code, spoken, useSpeaker } from '../../../platform/web/text.tsx'
 import type { LogLine } from '../../live.ts'
+import { logBook } from '../shift/shift-store.ts'
 import css from './log.module.css'
 
 const SHOWN_MAX = 60
@@ -17,6 +19,8 @@ export const ShiftLog = memo(function ShiftLog({
 }): ReactNode {
   const speaker = useSpeaker()
   const clock = clockOf(timeZone)
+  const book = useStore(logBook)
+  const written = new Map(book.state === 'known' ? book.value.map(({ id, text }) => [id, text]) : [])
   const shown = lines
     .filter((line) => !line.text.startsWith('log.track.'))
     .slice(-SHOWN_MAX)
@@ -32,6 +36,7 @@ export const ShiftLog = memo(function ShiftLog({
           </time>
           <span>
             {spoken(speaker.has(line.text) ? speaker.say(line.text, line.values) : speaker.say('log.other', { type: line.type }))}
+            {written.get(line.subject) ? <q dir="auto">{written.get(line.subject)}</q> : null}
           </span>
         </li>
       ))}

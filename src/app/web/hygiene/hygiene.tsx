@@ -123,6 +123,7 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
   const share = (value: number | null) => (value === null ? say('hygiene.not-known') : <bdi className="n">{percent(value)}</bdi>)
   const number = (value: number | null, digits = 2) =>
     value === null ? say('hygiene.not-known') : <bdi className="n">{value.toFixed(digits)}</bdi>
+  const { real, nuisance, undetermined, open } = told.precision
   const heard = told.mix.P1 + told.mix.P2 + told.mix.P3
   const { floods } = told.flood
   const longest = Math.max(0, ...floods.map(({ fromMs, toMs }) => toMs - fromMs))
@@ -201,7 +202,7 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
       value: share(told.precision.share),
       n: (
         <>
-          <Text text="hygiene.precision.n" values={told.precision as never} />
+          <Text text="hygiene.precision.n" values={{ real, nuisance, undetermined, open }} />
           {told.precision.causes.slice(0, 4).map(({ cause, n }) => (
             <span className={css.piece} key={cause}>
               {say(reasonText(cause as never))} <bdi className="n">{n}</bdi>
