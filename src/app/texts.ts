@@ -1,10 +1,12 @@
 /** One catalogue for server and page: every feature's sentences, merged. Two features with the same id do not pass the test. */
 import { texts as access } from '../features/access/text.ts'
 import { texts as rules } from '../features/alerts/rules/text.ts'
+import { texts as rulePage } from '../features/alerts/rules/text-page.ts'
 import { texts as alerts } from '../features/alerts/text.ts'
 import { texts as cameras } from '../features/cameras/text.ts'
 import { texts as coverage } from '../features/coverage/text.ts'
 import { texts as places } from '../features/places/text.ts'
+import { texts as placePage } from '../features/places/text-page.ts'
 import { texts as recordings } from '../features/recordings/text.ts'
 import { texts as shifts } from '../features/shifts/text.ts'
 import { texts as tracks } from '../features/tracks/text.ts'
@@ -12,15 +14,30 @@ import type { Sentences } from '../platform/text.ts'
 import { texts as app } from './text.ts'
 
 /** The parts, for the test that no id is there twice. */
-export const catalogues = { access, alerts, cameras, coverage, places, recordings, rules, shifts, tracks, app } as const
+export const catalogues = {
+  access,
+  alerts,
+  cameras,
+  coverage,
+  placePage,
+  places,
+  recordings,
+  rulePage,
+  rules,
+  shifts,
+  tracks,
+  app,
+} as const
 
 export const texts = {
   ...access,
   ...alerts,
   ...cameras,
   ...coverage,
+  ...placePage,
   ...places,
   ...recordings,
+  ...rulePage,
   ...rules,
   ...shifts,
   ...tracks,

@@ -6,6 +6,8 @@ export const addresses = {
   newCamera: '/cameras/new',
   camera: (id: string) => `/cameras/${id}`,
   setup: (id: string) => `/cameras/${id}/setup`,
+  places: '/places',
+  rules: '/rules',
   people: '/people',
   account: '/account',
   shift: '/shift',

@@ -19,6 +19,8 @@ const pages: readonly PageAt[] = [
   { path: addresses.setup(':id'), name: 'setup.page', page: lazy(() => import('./setup/setup.tsx')) },
   // The set-up pages stand before it: `new` is no id.
   { path: addresses.camera(':id'), name: 'camera.list', page: lazy(() => import('./cameras/camera.tsx')) },
+  { path: addresses.places, name: 'place.page', page: lazy(() => import('./places/places.tsx')) },
+  { path: addresses.rules, name: 'rule.page', page: lazy(() => import('./rules/rules.tsx')) },
   { path: addresses.wall, name: 'camera.list', page: lazy(() => import('./cameras/wall.tsx')) },
   { path: addresses.people, name: 'people.title', page: lazy(() => import('./people/people.tsx')) },
   { path: addresses.account, name: 'account.title', page: lazy(() => import('./people/account.tsx')) },

@@ -6,10 +6,11 @@ import {
   outpostLayers,
   placeNameLayers,
   placeSources,
+  siteLayers,
   zoneLayers,
 } from '../../../features/places/web/place-layers.ts'
 import { moverLayers, trackSources, wayLayers } from '../../../features/tracks/web/track-layers.ts'
-import { type Ground, type Layer, styleWith } from '../../../platform/web/map/style.ts'
+import { FONT_STRONG, type Ground, type Layer, styleWith, words } from '../../../platform/web/map/style.ts'
 import type { Ink } from '../../../platform/web/map/symbols.ts'
 
 /** The duty map. While the link is cut, everything drawn is veiled. */
@@ -21,6 +22,7 @@ export function dutyStyle(ink: Ink, ground: Ground | null, isOld: boolean): Styl
     ...wayLayers(ink),
     ...placeNameLayers(ink),
     ...mastLayers(ink),
+    ...siteLayers(ink),
     ...outpostLayers(ink),
     ...moverLayers(ink),
   ]
@@ -51,7 +53,45 @@ export function setupStyle(ink: Ink, ground: Ground | null): StyleSpecification 
     ...lineLayers(ink),
     { id: 'axis', type: 'line', source: 'axis', paint: { 'line-color': ink.tx1, 'line-width': 1.6, 'line-dasharray': [4, 3] } },
     ...mastLayers(ink),
+    ...siteLayers(ink),
     ...outpostLayers(ink),
   ]
   return styleWith(ink, ground, [...placeSources, 'others', 'cone', 'axis', 'rings', 'masts'], layers)
+}
+
+/** The map on which places are drawn: what is there already stays quiet, the drawing is clear. */
+export function placesStyle(ink: Ink, ground: Ground | null): StyleSpecification {
+  const layers: Layer[] = [
+    ...zoneLayers(ink),
+    ...coneLayers(ink),
+    ...lineLayers(ink),
+    ...placeNameLayers(ink),
+    ...mastLayers(ink),
+    ...siteLayers(ink),
+    ...outpostLayers(ink),
+    { id: 'draft-fill', type: 'fill', source: 'draft-fill', paint: { 'fill-color': ink.tx1, 'fill-opacity': 0.1 } },
+    { id: 'draft-own', type: 'line', source: 'draft-own', paint: { 'line-color': ink.own, 'line-width': 1.6 } },
+    { id: 'draft-halo', type: 'line', source: 'draft', paint: { 'line-color': ink.bg0, 'line-width': 6, 'line-opacity': 0.6 } },
+    { id: 'draft', type: 'line', source: 'draft', paint: { 'line-color': ink.tx1, 'line-width': 2.4 } },
+    {
+      id: 'draft-words',
+      type: 'symbol',
+      source: 'draft-words',
+      layout: { 'text-field': ['get', 'name'], 'text-font': FONT_STRONG, 'text-size': 12, 'text-allow-overlap': true },
+      paint: words(ink, ink.own),
+    },
+    {
+      id: 'draft-fault',
+      type: 'circle',
+      source: 'draft-fault',
+      paint: {
+        'circle-radius': 11,
+        'circle-color': 'rgba(0,0,0,0)',
+        'circle-stroke-color': ink.warn,
+        'circle-stroke-width': 2.5,
+      },
+    },
+  ]
+  const own = ['draft', 'draft-fill', 'draft-own', 'draft-words', 'draft-fault']
+  return styleWith(ink, ground, [...placeSources, ...cameraSources, ...own], layers)
 }

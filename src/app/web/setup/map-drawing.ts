@@ -5,6 +5,7 @@ import { coverageRing } from '../../../features/cameras/coverage-ring.ts'
 import type { PictureSize } from '../../../features/cameras/pose.ts'
 import { PIXELS_TO, rangeOfPixels } from '../../../features/cameras/sight-lines.ts'
 import type { PlaceView } from '../../../features/places/contract.ts'
+import { placeSources } from '../../../features/places/web/place-layers.ts'
 import { placeShapes } from '../../../features/places/web/place-shapes.ts'
 import type { Speaker } from '../../../platform/speak.ts'
 import { type Mark, openMarks } from '../../../platform/web/map/marks.ts'
@@ -79,9 +80,7 @@ export function openSetupDrawing(
     mastAt = key
     if (!isPlaced || isLost) showAll(true)
     const places = placeShapes(shown.places, speaker.pick, new Set(), new Set())
-    stage.put('lines', places.lines)
-    stage.put('zones', places.zones)
-    stage.put('outposts', places.outposts)
+    for (const source of placeSources) stage.put(source, places[source])
     const others: Feature[] = []
     const masts: Feature[] = []
     for (const other of shown.others) {

@@ -65,3 +65,18 @@ export function useShellKeys(acts: KeyActs): void {
     [],
   )
 }
+
+/** Ctrl S saves, wherever the focus stands. */
+export function useCtrlS(save: () => void): void {
+  const newest = useRef(save)
+  newest.current = save
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.code !== 'KeyS' || !(event.ctrlKey || event.metaKey) || event.altKey) return
+      event.preventDefault()
+      newest.current()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
+}

@@ -16,6 +16,8 @@ const sections = [
   { href: '/cameras', icon: 'camera', text: 'camera.list' },
   { href: '/shift', icon: 'person', text: 'shift.rail' },
   { href: '/log', icon: 'log', text: 'history.rail' },
+  { href: '/places', icon: 'place', text: 'place.page.short' },
+  { href: '/rules', icon: 'rule', text: 'rule.page.short' },
 ] as const
 
 /** Settings of the program and of the person, below the sections. */

@@ -3,7 +3,7 @@ import { FONT, FONT_STRONG, type Layer, words } from '../../../platform/web/map/
 import type { Ink } from '../../../platform/web/map/symbols.ts'
 
 /** Sources that `placeShapes` fills. */
-export const placeSources = ['zones', 'lines', 'outposts'] as const
+export const placeSources = ['zones', 'lines', 'outposts', 'sites', 'buffers', 'works'] as const
 
 /** Dotted; the alarm colour while it holds an alert, hatched while nobody watches it. */
 export function zoneLayers(ink: Ink): Layer[] {
@@ -20,7 +20,18 @@ export function zoneLayers(ink: Ink): Layer[] {
       type: 'line',
       source: 'zones',
       paint: {
-        'line-color': ['case', ['get', 'isAlarm'], ink.alarm, ['get', 'isUnwatched'], ink.blind, ink.tx2],
+        'line-color': [
+          'case',
+          ['get', 'isAlarm'],
+          ink.alarm,
+          ['get', 'isUnwatched'],
+          ink.blind,
+          ['==', ['get', 'use'], 'own_patrol_corridor'],
+          ink.own,
+          ['in', ['get', 'use'], ['literal', ['civilian_routine', 'quiet_by_design']]],
+          ink.tx3,
+          ink.tx2,
+        ],
         'line-width': 1.6,
         'line-dasharray': [1.2, 2.2],
       },
@@ -72,6 +83,37 @@ export function placeNameLayers(ink: Ink): Layer[] {
       },
       paint: words(ink, ink.tx2),
     },
+  ]
+}
+
+/** Protected sites by a double ring and a house, their name always shown; the ground that counts around them by a thin ring. */
+export function siteLayers(ink: Ink): Layer[] {
+  const named = (id: string, icon: string, isAlways: boolean): Layer => ({
+    id,
+    type: 'symbol',
+    source: id,
+    layout: {
+      'icon-image': icon,
+      'icon-allow-overlap': true,
+      'text-field': ['get', 'name'],
+      'text-font': FONT,
+      'text-size': 12,
+      'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
+      'text-radial-offset': 1.2,
+      'text-optional': !isAlways,
+      'text-allow-overlap': isAlways,
+    },
+    paint: words(ink, ink.tx1),
+  })
+  return [
+    {
+      id: 'buffers',
+      type: 'line',
+      source: 'buffers',
+      paint: { 'line-color': ink.tx1, 'line-width': 1, 'line-opacity': 0.5, 'line-gap-width': 2 },
+    },
+    named('works', 'works', false),
+    named('sites', 'protected', true),
   ]
 }
 

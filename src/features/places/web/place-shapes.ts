@@ -1,13 +1,17 @@
 /** Places as the map draws them: the line the site answers for, zones, outposts. Pure. */
 
 import type { Bilingual } from '../../../base/shapes.ts'
-import { type Feature, lineFeature, lonLat, pointFeature, ringFeature } from '../../../platform/web/map/shapes.ts'
-import type { PlaceView } from '../contract.ts'
+import { ellipseRing, type Feature, lineFeature, lonLat, pointFeature, ringFeature } from '../../../platform/web/map/shapes.ts'
+import { type PlaceView, useOf } from '../contract.ts'
 
 export interface PlaceShapes {
   readonly lines: readonly Feature[]
   readonly zones: readonly Feature[]
   readonly outposts: readonly Feature[]
+  /** Protected sites, the ground around them that counts, and our own works. */
+  readonly sites: readonly Feature[]
+  readonly buffers: readonly Feature[]
+  readonly works: readonly Feature[]
 }
 
 /** `alarmIds`: places that hold an alert now; `unwatchedIds`: places that no camera watches now. */
@@ -20,6 +24,9 @@ export function placeShapes(
   const lines: Feature[] = []
   const zones: Feature[] = []
   const outposts: Feature[] = []
+  const sites: Feature[] = []
+  const buffers: Feature[] = []
+  const works: Feature[] = []
   for (const place of places) {
     const properties = { name: pick(place.name), isAlarm: alarmIds.has(place.id), isUnwatched: unwatchedIds.has(place.id) }
     switch (place.geometry.kind) {
@@ -27,12 +34,21 @@ export function placeShapes(
         lines.push(lineFeature(place.geometry.coordinates, properties))
         break
       case 'zone':
-        zones.push(ringFeature(place.geometry.ring, properties))
+        zones.push(ringFeature(place.geometry.ring, { ...properties, use: useOf(place.geometry) }))
         break
       case 'outpost':
         outposts.push(pointFeature(lonLat(place.geometry.position), properties))
         break
+      case 'protected_site': {
+        const { position, bufferM } = place.geometry
+        sites.push(pointFeature(lonLat(position), properties))
+        if (bufferM > 0) buffers.push(ringFeature(ellipseRing(position, bufferM, bufferM, 0), {}))
+        break
+      }
+      case 'own_infrastructure':
+        works.push(pointFeature(lonLat(place.geometry.position), properties))
+        break
     }
   }
-  return { lines, zones, outposts }
+  return { lines, zones, outposts, sites, buffers, works }
 }

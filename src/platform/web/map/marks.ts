@@ -13,7 +13,7 @@ export interface Mark<Look extends string = string> {
   /** Its words stand on the west side. */
   readonly isWest?: boolean
   /** `isHeld`: the hand is still on it; false once, when it lets go. */
-  readonly onMove: (to: LatLon, isHeld: boolean) => void
+  readonly onMove: (to: LatLon, isHeld: boolean, by: 'hand' | 'keys') => void
   /** Pressed without moving, or by Enter. */
   readonly onPress?: () => void
   /** Delete or Backspace. */
@@ -63,14 +63,14 @@ export function openMarks(map: MapLibre, css: Readonly<Record<string, string | u
       const move = (next: PointerEvent) => {
         if (!isMoved && Math.hypot(next.clientX - from.x, next.clientY - from.y) < SLACK_PX) return
         isMoved = true
-        known.get(key)?.mark.onMove(at(next), true)
+        known.get(key)?.mark.onMove(at(next), true, 'hand')
       }
       const end = (last: PointerEvent) => {
         element.removeEventListener('pointermove', move)
         element.removeEventListener('pointerup', end)
         element.removeEventListener('pointercancel', end)
         const mark = known.get(key)?.mark
-        if (isMoved) mark?.onMove(at(last), false)
+        if (isMoved) mark?.onMove(at(last), false, 'hand')
         else mark?.onPress?.()
       }
       element.addEventListener('pointermove', move)
@@ -91,7 +91,7 @@ export function openMarks(map: MapLibre, css: Readonly<Record<string, string | u
       if (way === undefined) return other?.()
       const from = map.project(lonLat(mark.at) as [number, number])
       const { lng, lat } = map.unproject([from.x + (way[0] ?? 0), from.y + (way[1] ?? 0)])
-      mark.onMove({ lat, lon: lng }, false)
+      mark.onMove({ lat, lon: lng }, false, 'keys')
     })
     return element
   }

@@ -13,6 +13,7 @@ export interface Ink {
   readonly blind: string
   readonly blindSoft: string
   readonly own: string
+  readonly warn: string
   readonly mapLow: string
   readonly mapHigh: string
   readonly mapLine: string
@@ -35,6 +36,7 @@ export function readInk(): Ink {
     blind: token('--blind'),
     blindSoft: token('--blind-soft'),
     own: token('--own'),
+    warn: token('--warn'),
     mapLow: token('--map-lo'),
     mapHigh: token('--map-hi'),
     mapLine: token('--map-line'),
@@ -152,6 +154,41 @@ export function symbolsOf(ink: Ink): Readonly<Record<string, ImageData>> {
       brush.globalAlpha = 1
       brush.lineWidth = 1
       brush.strokeStyle = ink.line2
+      brush.stroke()
+    }),
+    // A double ring and a house (interface.md 8).
+    protected: draw(26, (brush) => {
+      brush.fillStyle = ink.bg0
+      brush.strokeStyle = ink.tx1
+      brush.lineWidth = 1.4
+      brush.beginPath()
+      brush.arc(13, 13, 11.5, 0, 7)
+      brush.fill()
+      brush.stroke()
+      brush.beginPath()
+      brush.arc(13, 13, 9, 0, 7)
+      brush.stroke()
+      brush.beginPath()
+      brush.moveTo(8, 13)
+      brush.lineTo(13, 8.5)
+      brush.lineTo(18, 13)
+      brush.moveTo(9.5, 12.5)
+      brush.lineTo(9.5, 17.5)
+      brush.lineTo(16.5, 17.5)
+      brush.lineTo(16.5, 12.5)
+      brush.stroke()
+    }),
+    works: draw(16, (brush) => {
+      brush.fillStyle = ink.bg0
+      brush.strokeStyle = ink.own
+      brush.lineWidth = 1.8
+      brush.beginPath()
+      brush.moveTo(8, 2.5)
+      brush.lineTo(13.5, 8)
+      brush.lineTo(8, 13.5)
+      brush.lineTo(2.5, 8)
+      brush.closePath()
+      brush.fill()
       brush.stroke()
     }),
     hatch: hatch(ink.blind, 5),
