@@ -166,8 +166,6 @@ export const texts = {
   'sessions.end-all': { ar: 'أنهِ الباقي كله', en: 'End all others' },
   'sessions.end-all.person': { ar: 'أنهِ شاشاته كلها', en: 'End all screens' },
 
-  'access.on-watch': { ar: 'على الشاشة', en: 'At the screen' },
-  'access.officer.menu': { ar: 'على الشاشة {name}. بدّل الضابط أو اقفل', en: 'At the screen: {name}. Change officer or lock' },
   'access.change': { ar: 'بدّل الضابط', en: 'Change officer' },
   'access.change.help': {
     ar: 'الاسم والرمز. تبقى الصفحة كما هي، ويُحفظ لك ما لم ترسله.',

@@ -19,9 +19,14 @@ import { readOwnSessions, send, useReading } from './use-people.ts'
 
 /** The page of whoever is signed in. */
 export default function Account(): ReactNode {
-  const { say } = useSpeaker()
-  const { view } = useWatch()
+  const { say, pick } = useSpeaker()
+  const { view, facts } = useWatch()
   usePageKeys({}, [])
+  // An outpost of one's own is known by its name; other areas by their path.
+  const areaName = (area: string) => {
+    const own = [...facts.places.values()].filter((place) => place.area === area && place.geometry.kind === 'outpost')
+    return own.length === 1 && own[0] !== undefined ? pick(own[0].name) : <bdi dir="ltr">{area}</bdi>
+  }
   return (
     <main id="main" className={css.account} tabIndex={-1}>
       <header className={css.head}>
@@ -33,22 +38,25 @@ export default function Account(): ReactNode {
         </div>
       </header>
       <div className={css.columns}>
-        <section className={css.part}>
-          <h2>{say('account.roles')}</h2>
-          {view.rights.length === 0 ? <p>{say('account.roles.none')}</p> : null}
-          <ul className={css.lines}>
-            {view.rights.map(({ role, area }) => (
-              <li key={`${role} ${area}`}>
-                <Icon name="person" />
-                <div>
-                  <b>{say(`access.role.${role}`)}</b>
-                  <small>{area === '' ? say('people.area.whole') : <bdi dir="ltr">{area}</bdi>}</small>
-                </div>
-              </li>
-            ))}
-          </ul>
-          <LockAfter />
-        </section>
+        <div className={css.stack}>
+          <section className={css.part}>
+            <h2>{say('account.roles')}</h2>
+            {view.rights.length === 0 ? <p>{say('account.roles.none')}</p> : null}
+            <ul className={css.lines}>
+              {view.rights.map(({ role, area }) => (
+                <li key={`${role} ${area}`}>
+                  <Icon name="person" />
+                  <div>
+                    <b>{say(`access.role.${role}`)}</b>
+                    <small>{area === '' ? say('people.area.whole') : areaName(area)}</small>
+                  </div>
+                </li>
+              ))}
+            </ul>
+            <LockAfter />
+          </section>
+          <OwnScreens />
+        </div>
         <section className={css.part}>
           <h2>{say('account.password')}</h2>
           <PasswordForm />
@@ -57,7 +65,6 @@ export default function Account(): ReactNode {
           <h2>{say('account.pin')}</h2>
           <PinForm hasPin={view.hasPin} />
         </section>
-        <OwnScreens />
       </div>
     </main>
   )

@@ -116,7 +116,7 @@ interface PersonLineProps {
 }
 
 function PersonLine({ person, isMe, isChosen, onChoose }: PersonLineProps): ReactNode {
-  const { say } = useSpeaker()
+  const { say, language } = useSpeaker()
   const names = [...new Set(person.grants.filter(({ isNow }) => isNow).map(({ role }) => say(`access.role.${role}`)))]
   return (
     <button
@@ -133,7 +133,7 @@ function PersonLine({ person, isMe, isChosen, onChoose }: PersonLineProps): Reac
           <span className={`${css.tag} ${css.warnTag}`}>{say('people.must-change')}</span>
         ) : null}
       </b>
-      <small>{names.length === 0 ? <Text text="people.grants.none" /> : names.join('، ')}</small>
+      <small>{names.length === 0 ? <Text text="people.grants.none" /> : names.join(language === 'ar' ? '، ' : ', ')}</small>
     </button>
   )
 }

@@ -48,7 +48,6 @@ export function TopBar({ view, lamps, isLocked }: TopBarProps): ReactNode {
         {isLocked ? null : (
           <Button
             className={css.officer ?? ''}
-            aria-label={say('access.officer.menu', { name: view.person.name })}
             onPress={() => isChangeOpen.set(true)}
           >
             <b>
@@ -57,6 +56,7 @@ export function TopBar({ view, lamps, isLocked }: TopBarProps): ReactNode {
             <span>
               {say(`access.role.${view.roles.find((role) => role === 'watch_officer') ?? view.roles[0] ?? 'watch_officer'}`)}
             </span>
+            <span className="only-spoken">{say('access.change')}</span>
           </Button>
         )}
       </div>
