@@ -1,4 +1,4 @@
-/** The command line: `marsad serve|detect|simulate|verify|rebuild|footage`. */
+/** The command line: `marsad serve|detect|simulate|verify|rebuild|footage|backup|restore`. */
 import { Fault } from '../base/outcome.ts'
 
 const [command = 'serve', ...args] = process.argv.slice(2)
@@ -8,6 +8,8 @@ const commands: Record<string, (args: readonly string[]) => Promise<number | nul
   verify: async (rest) => (await import('./server/prove.ts')).proveChain(rest),
   rebuild: async (rest) => (await import('./server/prove.ts')).proveViews(rest),
   footage: async (rest) => (await import('./server/prove.ts')).proveFootage(rest),
+  backup: async (rest) => (await import('./server/backup/backup.ts')).backup(rest),
+  restore: async (rest) => (await import('./server/backup/restore.ts')).restore(rest),
   detect: async (rest) => (await import('./worker/detect-command.ts')).detect(rest),
   simulate: async (rest) => (await import('./server/simulate.ts')).simulate(rest),
 }

@@ -26,6 +26,19 @@ const words: Record<string, (facts: Fault['facts']) => string> = {
     'The simulation did not start. It is needed because cameras of this data folder are simulated: use another folder with --data for real ones.',
   'vault.key-unreadable': ({ file }) =>
     `The vault's key ${file} is not a key. Bring the right file: without it names, notes and pictures cannot be read.`,
+  'backup.exists': ({ file }) => `${file} is there already. A backup writes over nothing: choose another name.`,
+  'backup.not-writable': ({ file, why }) => `${file} cannot be written (${why}). Nothing of it stays.`,
+  'backup.none': ({ file, why }) => `${file} cannot be read as a backup: ${why}.`,
+  'backup.cut': ({ file, at }) =>
+    `${file} is cut: it ends inside “${at}”. Nothing was restored. Take another copy of it, or an earlier backup.`,
+  'backup.damaged': ({ file, at }) =>
+    `${file} is damaged at “${at}”: it is not what was written. Nothing was restored. Take another copy of it, or an earlier backup.`,
+  'backup.newer': ({ file, program }) =>
+    `${file} was made by a newer version of Marsad (${program}). Nothing was restored: install that version first.`,
+  'backup.keys-of-another': ({ file }) => `The keys in ${file} belong to another site. Nothing was restored.`,
+  'backup.chain-broken': ({ seq }) => `The chain in the backup does not hold at entry ${seq}. Nothing was restored.`,
+  'restore.not-empty': ({ path }) =>
+    `There is something in ${path} already. A site is restored into a folder that is empty or not there.`,
   'site.unknown': ({ path }) => `There is no site in ${path}. Start the program on it once, or name another folder with --data.`,
 }
 

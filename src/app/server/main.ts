@@ -1,7 +1,6 @@
 /** `marsad serve`: brings everything up in order, keeps it up, and takes it down again. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -26,6 +25,7 @@ import { createRoutes, type RouteNamed } from './routes.ts'
 import { type Simulation, startSimulation } from './simulation.ts'
 import { openSpool } from './spool.ts'
 import { allSteps } from './tables.ts'
+import { programVersion } from './version.ts'
 import { openWorld, views, type World } from './world.ts'
 
 const machine = { kind: 'machine', id: 'marsad', session: null } as const
@@ -43,8 +43,6 @@ export interface Running {
   readonly firstPassword: { readonly text: string | null; readonly file: string | null } | null
   stop(): Promise<void>
 }
-
-export const programVersion = (createRequire(import.meta.url)('../../../package.json') as { version: string }).version
 
 /** Starts the program. Faults carry codes with words in the texts; what was started before a fault is stopped again. */
 export async function start(
