@@ -171,8 +171,9 @@ function Join({ watch, isOwner, mayKeep }: Pick<HandOverProps, 'watch' | 'mayKee
   const [secret, setSecret] = useState('')
   const name = drafts.incoming ?? ''
   async function join() {
-    if (await actOnShift('join', { name: name.trim(), secret })) keepDraft('incoming', '')
+    // A secret leaves the screen as it is sent, whatever comes back.
     setSecret('')
+    if (await actOnShift('join', { name: name.trim(), secret })) keepDraft('incoming', '')
   }
   return (
     <form
@@ -213,9 +214,9 @@ function Sign({ name }: { readonly name: string }): ReactNode {
   const [sound, setSound] = useState<SoundAnswer | null>(null)
   async function sign() {
     const words = note.trim()
+    setSecret('')
     const isDone = await actOnShift('sign', { secret, sound, ...(words === '' ? {} : { note: words }) })
     if (isDone) keepDraft('received', '')
-    setSecret('')
   }
   // Whether every item is open is the server's to say: the list may have grown since it was drawn here.
   const missing = sound === null ? say('shift.sound.first') : secret === '' ? say('shift.hand-over.secret') : null
