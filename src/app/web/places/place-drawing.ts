@@ -57,7 +57,7 @@ export function openPlaceDrawing(
   let shown: PlaceFacts | null = null
   let isPlaced = options.camera !== null
   let focus: string | null = null
-  const stage = openStage(options, speaker.say('place.page'), placesStyle, draw)
+  const stage = openStage(options, speaker.say('app.map'), placesStyle, draw)
   const { map } = stage
   const marks = openMarks(map, options.css)
   map.doubleClickZoom.disable()

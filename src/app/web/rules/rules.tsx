@@ -270,22 +270,22 @@ export default function Rules(): ReactNode {
           </>
         )}
       </section>
-      <section className={css.result} aria-label={say('rule.try.title')} data-region>
+      <div className={css.result} data-region>
         <Section title={say('rule.try.title')}>
           <Tried tried={tried} />
         </Section>
-      </section>
+      </div>
     </main>
   )
 }
 
 const kindWords: Readonly<Record<RuleKind, { readonly ar: string; readonly en: string }>> = {
-  'line-crossing': { ar: 'عبور الخط', en: 'crossing the line' },
-  approach: { ar: 'اقتراب من الخط', en: 'coming near the line' },
-  'zone-enter': { ar: 'دخول منطقة', en: 'entering a zone' },
-  'zone-dwell': { ar: 'مكث في منطقة', en: 'staying in a zone' },
-  'picture-zone': { ar: 'منطقة في الصورة', en: 'zone in the picture' },
-  'any-mover': { ar: 'أي متحرك أمام كاميرا', en: 'any mover before a camera' },
+  'line-crossing': { ar: 'عبور الخط', en: 'Crossing the line' },
+  approach: { ar: 'اقتراب من الخط', en: 'Coming near the line' },
+  'zone-enter': { ar: 'دخول منطقة', en: 'Entering a zone' },
+  'zone-dwell': { ar: 'مكث في منطقة', en: 'Staying in a zone' },
+  'picture-zone': { ar: 'منطقة في الصورة', en: 'Zone in the picture' },
+  'any-mover': { ar: 'أي متحرك أمام كاميرا', en: 'Any mover before a camera' },
 }
 
 function RuleFields({

@@ -24,7 +24,7 @@ export const texts = {
     ar: 'لا مكان أو كاميرا لهذا النوع. ارسم واحدًا أولًا.',
     en: 'There is no place or camera for this kind. Draw one first.',
   },
-  'rule.edit.ring': { ar: 'المنطقة في الصورة', en: 'Zone in the picture' },
+  'rule.edit.ring': { ar: 'حدود المنطقة', en: 'Outline' },
   'rule.edit.ring.help': {
     ar: 'اضغط على الصورة لتضع زوايا المنطقة، ثلاثًا على الأقل. ما تقع قدماه فيها يُنذَر به.',
     en: 'Press on the picture to set the corners of the zone, three at least. Whose feet are in it is an alert.',
