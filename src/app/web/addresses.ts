@@ -13,7 +13,7 @@ export const addresses = {
   shift: '/shift',
   shiftReport: (id: string) => `/shift/${id}/print`,
   log: '/log',
-  logAlert: (id: string) => `/log/alert/${id}`,
+  logAlert: (id: string) => `/log?alert=${id}`,
   hygiene: '/hygiene',
 } as const
 

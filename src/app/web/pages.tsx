@@ -26,7 +26,6 @@ const pages: readonly PageAt[] = [
   { path: addresses.account, name: 'account.title', page: lazy(() => import('./people/account.tsx')) },
   { path: addresses.shiftReport(':id'), name: 'report.title', page: lazy(() => import('./shift/report.tsx')) },
   { path: addresses.shift, name: 'shift.title', page: lazy(() => import('./shift/shift.tsx')) },
-  { path: addresses.logAlert(':id'), name: 'history.title', page: lazy(() => import('./history/history.tsx')) },
   { path: addresses.log, name: 'history.title', page: lazy(() => import('./history/history.tsx')) },
   { path: addresses.hygiene, name: 'hygiene.title', page: lazy(() => import('./hygiene/hygiene.tsx')) },
 ]

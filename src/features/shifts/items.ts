@@ -123,7 +123,7 @@ function alertItems({ alerts, shift }: ItemFacts): HandOverItem[] {
     const until = 'until' in suppression ? suppression.until : null
     const values = { number: alert.number, priority: alert.priority, ...(until ? { until } : {}) }
     const mark = `${alert.decisionVersion} ${until ?? ''}`
-    return item(kind, alert.id, mark, `shift.item.${kind}`, values, `/log/alert/${alert.id}`)
+    return item(kind, alert.id, mark, `shift.item.${kind}`, values, `/log?alert=${alert.id}`)
   })
   const undetermined = alerts
     .filter(({ closedReason, closedAt }) => closedReason === 'undetermined' && closedAt !== null && closedAt >= shift.openedAt)
@@ -134,7 +134,7 @@ function alertItems({ alerts, shift }: ItemFacts): HandOverItem[] {
         String(alert.decisionVersion),
         'shift.item.undetermined',
         { number: alert.number },
-        `/log/alert/${alert.id}`,
+        `/log?alert=${alert.id}`,
       ),
     )
   return [...drawn, ...undetermined]

@@ -8,7 +8,7 @@ import { useSpeaker } from '../../../platform/web/text.tsx'
 import { addresses } from '../addresses.ts'
 import { useWatch } from '../shell/watch.tsx'
 import { shiftWatch } from '../shift/shift-store.ts'
-import type { FilterName, Filters } from './filters.ts'
+import { type FilterName, type Filters, filterNames } from './filters.ts'
 import css from './history.module.css'
 
 /** Typing pauses for so long before the server is asked. */
@@ -27,7 +27,7 @@ const REASONS = [
   'nuisance.other',
 ] as const
 
-/** A bar of filters; `onChange` gets all of them. */
+/** A bar of filters; `onChange` gets those that change, empty ones to be taken away. */
 export function FilterBar({
   filters,
   onChange,
@@ -40,7 +40,7 @@ export function FilterBar({
   const watch = useStore(shiftWatch)
   const isBook = filters.tab === 'book'
   const [words, setWords] = useState(filters.q ?? '')
-  const set = (name: FilterName, value: string) => onChange({ ...filters, [name]: value })
+  const set = (name: FilterName, value: string) => onChange({ [name]: value })
   // Only what was typed starts the pause
   useEffect(() => {
     if (words === (filters.q ?? '')) return
@@ -134,13 +134,15 @@ export function FilterBar({
       <Pick name="by" filters={filters} set={set} options={[...people]} />
       <Day name="from" filters={filters} set={set} />
       <Day name="to" filters={filters} set={set} />
-      {Object.keys(filters).some((name) => name !== 'tab') ? (
+      {Object.keys(filters).some((name) => name !== 'tab' && name !== 'alert') ? (
         <Button
           isSmall
           look="quiet"
           onPress={() => {
             setWords('')
-            onChange(isBook ? { tab: 'book' } : {})
+            onChange(
+              Object.fromEntries(filterNames.filter((name) => name !== 'tab' && name !== 'alert').map((name) => [name, ''])),
+            )
           }}
         >
           {say('history.clear')}

@@ -1,6 +1,19 @@
 /** What the log page looks for: it all stands in the address, so that a view can be kept, sent and gone back to. */
 
-export const filterNames = ['tab', 'q', 'state', 'kind', 'priority', 'camera', 'place', 'reason', 'by', 'from', 'to'] as const
+export const filterNames = [
+  'tab',
+  'q',
+  'state',
+  'kind',
+  'priority',
+  'camera',
+  'place',
+  'reason',
+  'by',
+  'from',
+  'to',
+  'alert',
+] as const
 export type FilterName = (typeof filterNames)[number]
 export type Filters = Readonly<Partial<Record<FilterName, string>>>
 

@@ -7,7 +7,7 @@ import type { LogBookEntry } from '../../../features/shifts/contract.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
-import { addresses, type PageProps } from '../addresses.ts'
+import { addresses } from '../addresses.ts'
 import { problemWords } from '../duty/problem-words.ts'
 import { usePageKeys } from '../shell/keys.ts'
 import { useWatch } from '../shell/watch.tsx'
@@ -26,14 +26,15 @@ interface Found {
 }
 const nothing: Found = { alerts: [], entries: [], next: null, searchedTo: null }
 
-/** The page at `/log`, and at `/log/alert/ID` with one alert open. */
-export default function History({ id }: PageProps): ReactNode {
+/** The page at `/log`; the alert that is open stands in the address like the filters, so that the list stays as it is. */
+export default function History(): ReactNode {
   const speaker = useSpeaker()
   const { say } = speaker
   const { timeZone, nowMs, facts } = useWatch()
   const search = useSearch()
   const [, go] = useLocation()
   const filters = filtersOf(search)
+  const id = filters.alert ?? ''
   const isBook = filters.tab === 'book'
   const [found, setFound] = useState<Found | null>(null)
   const [problem, setProblem] = useState<RequestProblem | null>(null)
@@ -41,7 +42,10 @@ export default function History({ id }: PageProps): ReactNode {
   const list = useRef<HTMLDivElement>(null)
   const asked = useRef(0)
 
-  const setFilters = (next: Filters) => go(`${addresses.log}${searchOf(next)}`, { replace: true })
+  // Asked of the address as it is then: typing pauses, and meanwhile an alert may have been opened.
+  const setFilters = (change: Filters) =>
+    go(`${addresses.log}${searchOf({ ...filtersOf(location.search), ...change })}`, { replace: true })
+  const back = `${addresses.log}${searchOf({ ...filters, alert: '' })}`
   const key = queryOf(filters, timeZone).toString() + (isBook ? ' book' : '')
 
   async function ask(after: string | null, before: Found): Promise<void> {
@@ -91,7 +95,7 @@ export default function History({ id }: PageProps): ReactNode {
         return true
       },
       Escape: () => {
-        go(id === '' ? addresses.watch : `${addresses.log}${searchOf(filters)}`)
+        go(id === '' ? addresses.watch : back)
         return true
       },
     },
@@ -103,7 +107,7 @@ export default function History({ id }: PageProps): ReactNode {
     ],
   )
 
-  const isFiltered = Object.keys(filters).some((name) => name !== 'tab')
+  const isFiltered = Object.keys(filters).some((name) => name !== 'tab' && name !== 'alert')
   // A change that came over the live lane is newer than what was found.
   const alerts = found?.alerts.map((alert) => newer(alert, facts.alerts.get(alert.id))) ?? []
   const count = isBook ? (found?.entries.length ?? 0) : alerts.length
@@ -142,7 +146,12 @@ export default function History({ id }: PageProps): ReactNode {
         ) : (
           <ul className={css.rows}>
             {alerts.map((alert) => (
-              <Row key={alert.id} alert={alert} isOpen={alert.id === id} search={searchOf(filters)} />
+              <Row
+                key={alert.id}
+                alert={alert}
+                isOpen={alert.id === id}
+                href={`${addresses.log}${searchOf({ ...filters, alert: alert.id })}`}
+              />
             ))}
           </ul>
         )}
@@ -163,7 +172,7 @@ export default function History({ id }: PageProps): ReactNode {
         {id === '' ? (
           <p className={css.empty}>{isBook ? '' : say('history.detail.none')}</p>
         ) : (
-          <AlertDetail key={id} id={id} back={`${addresses.log}${searchOf(filters)}`} />
+          <AlertDetail key={id} id={id} back={back} />
         )}
       </section>
     </main>
@@ -174,15 +183,7 @@ function newer(found: AlertView, live: AlertView | undefined): AlertView {
   return live !== undefined && live.version > found.version ? live : found
 }
 
-function Row({
-  alert,
-  isOpen,
-  search,
-}: {
-  readonly alert: AlertView
-  readonly isOpen: boolean
-  readonly search: string
-}): ReactNode {
+function Row({ alert, isOpen, href }: { readonly alert: AlertView; readonly isOpen: boolean; readonly href: string }): ReactNode {
   const { say, saySaid } = useSpeaker()
   const { nowMs, timeZone, facts } = useWatch()
   const ending =
@@ -194,7 +195,7 @@ function Row({
   return (
     <li>
       <Link
-        href={`${addresses.logAlert(alert.id)}${search}`}
+        href={href}
         className={`${css.row} ${isOpen ? css.here : ''}`}
         data-row={alert.id}
         {...(isOpen ? { 'aria-current': 'true' as const } : {})}
