@@ -160,7 +160,7 @@ describe.each(['ar', 'en'] as const)('two officers reading %s', (language) => {
     expect((await api.json<Current>('/api/shifts/current')).now.by.name).toBe('admin')
     await page.getByLabel(say.secret).fill('not-the-secret')
     await receive.click()
-    await page.getByRole('alert').waitFor()
+    await page.getByRole('alert').first().waitFor()
     expect((await api.json<Current>('/api/shifts/current')).now.by.name).toBe('admin')
     // The recording ends meanwhile and its camera goes blind: what comes onto the list is opened before it can be signed.
     const open = page.getByRole('button', { name: say.open, exact: true })
@@ -216,7 +216,7 @@ describe.each(['ar', 'en'] as const)('two officers reading %s', (language) => {
     await page.getByRole('searchbox', { name: say.search }).fill('heron')
     await page.getByRole('link', { name: /A-0001/ }).click()
     await page.getByRole('article').getByText('gone before the heron').waitFor()
-    expect(new URL(page.url()).searchParams.get('q')).toBe('heron')
+    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('heron')
     await expectNoViolation(page)
     await page.screenshot({ path: join(pictures, `history.${language}.png`) })
     await page.goto(`${program.url}/hygiene`)
