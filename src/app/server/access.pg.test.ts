@@ -224,6 +224,26 @@ describe('the live lanes', () => {
     expect(runner).toMatchObject({ alerts: [], cameras: 2, tracks: 0 })
   })
 
+  it('a camera that goes to another outpost goes out of the sight of those who stay', async () => {
+    const officer = await site.person('left-behind', [{ role: 'watch_officer', area: areaOf.other }])
+    const lane = await site.listen(officer)
+    expect((await lane.snapshot()).snapshot.cameras).toHaveLength(1)
+    const outpost = (area: string) => site.running.world.state.places().find((place) => place.area === area)?.id ?? null
+    const move = async (outpostId: string | null) => {
+      const found = await site.call(site.admin, 'GET', `/api/cameras/${otherCamera}`)
+      const { version } = (await found.json()) as CameraView
+      const body = { commandId: randomUUID(), basedOn: version, outpostId }
+      return site.call(site.admin, 'POST', `/api/cameras/${otherCamera}`, body)
+    }
+    expect((await move(randomUUID())).status).toBe(404)
+    expect(await (await move(outpost(areaOf.own))).json()).toMatchObject({ area: areaOf.own })
+    const last = () => lane.heard.findLast((message) => 'snapshot' in message) as unknown as { snapshot: { cameras: object[] } }
+    await expect.poll(() => last().snapshot.cameras.length, { timeout: 5000 }).toBe(0)
+    expect(await (await move(outpost(areaOf.other))).json()).toMatchObject({ area: areaOf.other })
+    await expect.poll(() => last().snapshot.cameras.length, { timeout: 5000 }).toBe(1)
+    lane.close()
+  })
+
   it('pictures of another area are answered like those of no camera', async () => {
     const officer = await site.person('video-own', [{ role: 'watch_officer', area: areaOf.own }])
     const lane = await site.socket(officer, '/api/video')

@@ -9,7 +9,7 @@ import * as settings from '../../features/cameras/settings.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
-import { siteAreaOf } from './areas.ts'
+import { cameraAreaOf, siteAreaOf } from './areas.ts'
 import { findCameras } from './find-cameras.ts'
 import type { Guard } from './guard.ts'
 import type { World } from './world.ts'
@@ -88,6 +88,13 @@ export function addCameraRoutes(app: FastifyInstance, needs: CameraRouteNeeds): 
     },
     async (request, reply) => {
       const { commandId, basedOn, ...change } = request.body as settings.CameraChange
+      if (change.outpostId !== undefined) {
+        // It may go only to an outpost that is there, and only where the person answers for the new area, too.
+        const outpost = change.outpostId === null ? null : world.state.placeRows.get(change.outpostId)
+        const isOutpost = outpost === null || outpost?.geometry.kind === 'outpost'
+        if (!isOutpost || !guard.canSee(request, cameraAreaOf(world.state, change.outpostId)))
+          return problem(request, reply, 'not-found')
+      }
       const changed = await world.sector.changeCamera({
         commandId,
         id: idOf(request),

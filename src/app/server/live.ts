@@ -41,6 +41,8 @@ export interface LiveHub {
   publishSignals(signals: Signals): void
   /** Sessions may have ended, or may see another part of the site than before: each reader is looked at. */
   recheck(): void
+  /** Something went from one area to another: every reader begins anew with what is his now. */
+  renew(): void
   readonly readers: number
   stop(): void
 }
@@ -190,6 +192,12 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
       }
     },
     publishSignals: spread,
+    renew() {
+      for (const to of joined) {
+        if (to.isCatchingUp) to.isStale = true
+        else if (to.cursor !== null) catchUp(to, null).catch(() => sendAway(to, 'stopping'))
+      }
+    },
     recheck() {
       for (const to of joined) look(to)
     },

@@ -268,6 +268,10 @@ async function bringUp(
     dressing = dressing.then(async () => {
       try {
         live?.publish(await world.read.factsOf(committed))
+        if (committed.entries.some(({ entry }) => entry.type === 'camera.changed' && entry.body.outpostId !== undefined)) {
+          live?.renew()
+          world.video.recheck()
+        }
       } catch (error) {
         // The reader's cursor stays behind, and the facts come with its next resume.
         log.error({ err: error }, 'facts could not be shown')

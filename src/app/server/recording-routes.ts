@@ -163,7 +163,6 @@ export function addRecordingRoutes(app: FastifyInstance, options: RecordingRoute
     '/api/recordings/settings',
     { ...act('camera.configure'), schema: { body: settingsBody, response: { 200: recordingState, ...refused } } },
     async (request, reply) => {
-
       const { commandId, basedOn, totalBytes, cameraBytes } = request.body as z.infer<typeof settingsBody>
       const id = journal.site
       const input = { id, basedOn, settings: { totalBytes, cameraBytes } }

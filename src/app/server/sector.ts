@@ -150,7 +150,9 @@ export function keepSector(journal: Journal, vault: Vault, state: SiteState, por
         ...(given === undefined ? {} : { login: sealed?.ref ?? null }),
       }
       const items: SealedItem[] = sealed ? [sealed.item] : []
-      const answer = await journal.run(changeCamera, { commandId, subject: id, actor, input: { id, basedOn, change }, items })
+      const moved = change.outpostId === undefined ? {} : { area: cameraAreaOf(state, change.outpostId) }
+      const input = { id, basedOn, change, ...moved }
+      const answer = await journal.run(changeCamera, { commandId, subject: id, actor, input, items })
       if (!answer.ok) return answer
       const row = answer.value.row as unknown as StoredCamera
       if (!answer.value.isRepeat) {

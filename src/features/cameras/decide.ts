@@ -29,10 +29,11 @@ export const addCamera: CommandDefinition<CameraRow, { id: string; area: string;
   },
 }
 
-export const changeCamera: CommandDefinition<CameraRow, { id: string; basedOn: number; change: CameraChanged }> = {
+/** `area`: where it lies from now on, when it goes to another outpost. */
+export const changeCamera: CommandDefinition<CameraRow, { id: string; basedOn: number; change: CameraChanged; area?: string }> = {
   name: 'change-camera',
   view: 'cameras',
-  decide(row, { id, basedOn, change }, { nowMs }) {
+  decide(row, { id, basedOn, change, area }, { nowMs }) {
     if (!row || row.isRemoved) return refuse('not-found')
     if (basedOn < row.settingsVersion || basedOn > row.version)
       return refuse('camera.stale', { byId: row.changedById, at: row.changedAt })
@@ -43,7 +44,7 @@ export const changeCamera: CommandDefinition<CameraRow, { id: string; basedOn: n
         type: 'camera.changed',
         typeVersion: 1,
         subject: id,
-        area: row.area,
+        area: area ?? row.area,
         observedAtMs: nowMs,
         body: body(change),
         mode: modeOf(row),

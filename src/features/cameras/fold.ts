@@ -82,7 +82,7 @@ export const cameras: ViewDefinition<CameraRow> = {
     if (!row) return null
     switch (entry.type) {
       case 'camera.changed':
-        return changed(row, body as CameraChanged, { at, byId: personOf(entry) })
+        return { ...changed(row, body as CameraChanged, { at, byId: personOf(entry) }), area: entry.area }
       case 'camera.removed':
         return { ...row, isRemoved: true }
       case 'camera.health-changed': {

@@ -38,6 +38,8 @@ export const cameraChange = z
     recordAddress: z.string().min(1).max(4096).nullable().optional(),
     presets: z.array(preset).max(64).optional(),
     presetToken: z.string().min(1).max(64).nullable().optional(),
+    /** The outpost it stands at, whose area it is then in; null: none, and it is in the site's own. */
+    outpostId: z.uuid().nullable().optional(),
     /** Null takes the login away. */
     login: cameraLogin.nullable().optional(),
   })

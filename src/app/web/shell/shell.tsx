@@ -7,9 +7,9 @@ import { LockScreen } from '../../../features/access/web/lock-screen.tsx'
 import { isChangeOpen, OfficerDialog } from '../../../features/access/web/officer-dialog.tsx'
 import { isHiddenHere, lockScreen, session } from '../../../features/access/web/session.ts'
 import { faceOf } from '../../../features/alerts/web/queue.ts'
+import { onEachSecond } from '../../../platform/web/clock.ts'
 import { Age } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
-import { onEachSecond } from '../../../platform/web/clock.ts'
 import { settings, switchLanguage, switchTheme } from '../../../platform/web/settings.ts'
 import { silence } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
@@ -55,6 +55,8 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
     'Shift+KeyC': done(() => isChangeOpen.set(true)),
     KeyC: done(() => go(addresses.wall)),
     KeyM: done(() => go(addresses.watch)),
+    // On a camera's own page the key sets that camera up; the page is asked first.
+    KeyU: done(() => go(addresses.places)),
     KeyJ: done(() => {
       shiftProblem.set(null)
       logEntry.set({ corrects: null })
@@ -84,9 +86,7 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
         <div className={css.page}>
           <TopBar view={view} lamps={watch.lamps} isLocked />
           <div className={css.band}>
-            {watch.isCut ? (
-              <CutBand lane={lane} silentMs={watch.silentMs} nowMs={watch.nowMs} timeZone={watch.timeZone} />
-            ) : null}
+            {watch.isCut ? <CutBand lane={lane} silentMs={watch.silentMs} nowMs={watch.nowMs} timeZone={watch.timeZone} /> : null}
           </div>
           <LockScreen hasPin={view.hasPin} />
         </div>

@@ -46,10 +46,7 @@ export function TopBar({ view, lamps, isLocked }: TopBarProps): ReactNode {
         <SoundPart />
         {isLocked ? null : <OnWatch timeZone={view.site.timeZone} />}
         {isLocked ? null : (
-          <Button
-            className={css.officer ?? ''}
-            onPress={() => isChangeOpen.set(true)}
-          >
+          <Button className={css.officer ?? ''} onPress={() => isChangeOpen.set(true)}>
             <b>
               <bdi>{view.person.name}</bdi>
             </b>
