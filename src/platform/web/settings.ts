@@ -26,14 +26,24 @@ export interface Settings {
 export const lockMinutes = [0, 5, 10, 15, 30, 60] as const
 
 const KEY = 'marsad.settings'
-const standard: Settings = { language: 'ar', theme: 'dark', isSoundOn: true, palette: 'white', gain: 1, isStill: null, lockAfterMinutes: 0 }
+const standard: Settings = {
+  language: 'ar',
+  theme: 'dark',
+  isSoundOn: true,
+  palette: 'white',
+  gain: 1,
+  isStill: null,
+  lockAfterMinutes: 0,
+}
 
 /** A page whose storage is closed to us still works: it forgets the settings when it is closed, and nothing else. */
 function load(): Settings {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
     if (typeof kept !== 'object' || kept === null) return standard
-    const { language, theme, isSoundOn, palette, gain, isStill, lockAfterMinutes } = kept as Partial<Record<keyof Settings, unknown>>
+    const { language, theme, isSoundOn, palette, gain, isStill, lockAfterMinutes } = kept as Partial<
+      Record<keyof Settings, unknown>
+    >
     return {
       language: language === 'en' || language === 'ar' ? language : standard.language,
       theme: themes.find((known) => known === theme) ?? standard.theme,

@@ -363,7 +363,15 @@ function alerts(now: number, scene: Scene): AlertView[] {
 function log(now: number, scene: Scene): LogLine[] {
   if (scene === 'empty')
     return [
-      { pos: 1, at: ago(now, 120), type: 'site.opened', subject: 'site', area: '', text: 'log.site.opened', values: { epoch: 1 } },
+      {
+        pos: 1,
+        at: ago(now, 120),
+        type: 'site.opened',
+        subject: 'site',
+        area: '',
+        text: 'log.site.opened',
+        values: { epoch: 1 },
+      },
     ]
   const lines: (readonly [number, string, string, LogLine['values']])[] = [
     [7300, 'log.site.opened', 'site', { epoch: 1 }],
