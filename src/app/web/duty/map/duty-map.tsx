@@ -1,10 +1,12 @@
 /** The map of the duty screen with its scale, buttons and legend. The drawing itself is a chunk of its own. */
 import { type ReactNode, type Ref, useImperativeHandle } from 'react'
 import { Button } from 'react-aria-components/Button'
+import { useLocation } from 'wouter'
 import { clockOf, formatSpan } from '../../../../platform/web/clock.ts'
 import type { LonLat } from '../../../../platform/web/map/shapes.ts'
 import { Icon } from '../../../../platform/web/parts/icon.tsx'
 import { Code, Text, useSpeaker } from '../../../../platform/web/text.tsx'
+import { addresses } from '../../addresses.ts'
 import { MapScale, type OpenMap, useMap } from '../../map/map-parts.tsx'
 import type { Drawing, MapFacts } from './drawing.ts'
 import css from './duty-map.module.css'
@@ -36,6 +38,7 @@ async function loadDrawing(isOld: boolean) {
 export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, timeZone, ref }: DutyMapProps): ReactNode {
   const speaker = useSpeaker()
   const { say } = speaker
+  const [, go] = useLocation()
   const { container, drawing, scale, state } = useMap<MapFacts, Drawing>(() => loadDrawing(isOld), facts, isOld)
 
   const goToAlarm = () => {
@@ -77,6 +80,10 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
         <Button onPress={() => drawing.current?.showAll()} aria-label={say('map.to-all')}>
           <Icon name="frame" />
           <span>{say('map.to-all')}</span>
+        </Button>
+        <Button onPress={() => go(addresses.places)} aria-label={say('place.page')}>
+          <Icon name="place" />
+          <span>{say('place.page.short')}</span>
         </Button>
       </div>
       <Legend />
