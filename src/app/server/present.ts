@@ -167,7 +167,7 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
       case 'alert.escalated':
         return { number: names.alert(subject), why: body.why as string, level: body.level as number }
       case 'alert.priority-set':
-        return { number: names.alert(subject), by, to: body.to as string }
+        return { number: names.alert(subject), by, to: String(body.to).toLowerCase() }
       case 'alert.noted':
         return { number: names.alert(subject), by }
       case 'alert.transfer-asked':

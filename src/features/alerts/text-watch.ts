@@ -44,12 +44,12 @@ export const watchTexts = {
   'alert.shelve.reason.other': { ar: 'غير ذلك، بجملة منك', en: 'Other, in your words' },
   // ------------------------------------------------------------------------------------------- escalation
   'alert.escalated.untaken': {
-    ar: '{level, select, 1 {لم يستلمه أحد: رُفع إلى الشاشة الثانية وآمر الدورية} 2 {لم يستلمه أحد: رُفع إلى الآمر المناوب} other {لم يستلمه أحد: رُفع إلى المقر الأعلى}}',
-    en: '{level, select, 1 {Nobody took it: raised to the second screen and the patrol leader} 2 {Nobody took it: raised to the commander on duty} other {Nobody took it: raised to the next headquarters}}',
+    ar: '{level, select, l1 {لم يستلمه أحد: رُفع إلى الشاشة الثانية وآمر الدورية} l2 {لم يستلمه أحد: رُفع إلى الآمر المناوب} other {لم يستلمه أحد: رُفع إلى المقر الأعلى}}',
+    en: '{level, select, l1 {Nobody took it: raised to the second screen and the patrol leader} l2 {Nobody took it: raised to the commander on duty} other {Nobody took it: raised to the next headquarters}}',
   },
   'alert.escalated.undecided': {
-    ar: '{level, select, 1 {استُلم ولم يُبتّ فيه: ينتظر قرارك} other {استُلم ولم يُبتّ فيه: رُفع إلى الآمر المناوب}}',
-    en: '{level, select, 1 {Taken and not decided: it waits for your decision} other {Taken and not decided: raised to the commander on duty}}',
+    ar: '{level, select, l1 {استُلم ولم يُبتّ فيه: ينتظر قرارك} other {استُلم ولم يُبتّ فيه: رُفع إلى الآمر المناوب}}',
+    en: '{level, select, l1 {Taken and not decided: it waits for your decision} other {Taken and not decided: raised to the commander on duty}}',
   },
   'alert.next-step': { ar: 'يُرفع بعد {left}', en: 'raised in {left}' },
   // ---------------------------------------------------------------------------------------- owner, priority
@@ -169,8 +169,8 @@ export const watchTexts = {
     en: '{why, select, untaken {Alert {number} was passed up: nobody took it (level {level})} other {Alert {number} was passed up: nobody decided it (level {level})}}',
   },
   'log.alert.priority-set': {
-    ar: '{to, select, P1 {صار الإنذار {number} فورياً} P2 {صار الإنذار {number} عاجلاً} other {صار الإنذار {number} اعتيادياً}}. المقرّر: {by}',
-    en: '{by} made alert {number} {to, select, P1 {immediate} P2 {urgent} other {routine}}',
+    ar: '{to, select, p1 {صار الإنذار {number} فورياً} p2 {صار الإنذار {number} عاجلاً} other {صار الإنذار {number} اعتيادياً}}. المقرّر: {by}',
+    en: '{by} made alert {number} {to, select, p1 {immediate} p2 {urgent} other {routine}}',
   },
   'log.alert.noted': { ar: 'ملاحظة على الإنذار {number}. كتبها: {by}', en: '{by} added a note to alert {number}' },
   'log.alert.transfer-asked': {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../base/outcome.ts'
 import type { Actor, Draft } from '../../journal/entry.ts'
+import { createSpeaker } from '../../platform/speak.ts'
 import { announceMovement, isOn } from './announce.ts'
 import { composeByHand, composeTest } from './compose-hand.ts'
 import { acknowledgeAlert, backForMs, closeAlert, raiseAlert, withdrawAcknowledgement } from './decide.ts'
@@ -10,6 +11,7 @@ import { type AlertRow, alerts } from './fold.ts'
 import { answerTransfer, askTransfer, changeOwner, noteAlert, setPriority } from './own.ts'
 import { endSuppression, isShelved, shelfLimitsOf, shelveAlert, unshelveAlert } from './shelve.ts'
 import { anEntry, aRaised, folded, startMs } from './testing.ts'
+import { texts } from './text.ts'
 
 type Row = AlertRow & { id: string; version: number }
 const haidar: Actor = { kind: 'person', id: 'haidar', session: 's1' }
@@ -326,5 +328,21 @@ describe('what a person raises', () => {
     const row = { ...movement(startMs, startMs + 1000), endedAt: null }
     expect([startMs - 1, startMs, startMs + 999, startMs + 1000].map((ms) => isOn(row, ms))).toEqual([false, true, true, false])
     expect(isOn({ ...row, endedAt: row.from }, startMs + 1)).toBe(false)
+  })
+})
+
+describe('words', () => {
+  const ar = createSpeaker(texts, 'ar')
+  const en = createSpeaker(texts, 'en')
+  it('say in both languages how far an alert was passed up, and how grave it was made', () => {
+    const said = (speaker: typeof ar, level: string) => speaker.say('alert.escalated.untaken', { level })
+    for (const speaker of [ar, en]) expect(new Set(['l1', 'l2', 'l3'].map((level) => said(speaker, level))).size).toBe(3)
+    expect(said(ar, 'l2')).toContain('الآمر')
+    const made = (to: string) => ar.say('log.alert.priority-set', { number: 'A-1', by: 'x', to })
+    expect([made('p1'), made('p2'), made('p3')].map((line) => /فوري|عاجل|اعتيادي/.exec(line)?.[0])).toEqual([
+      'فوري',
+      'عاجل',
+      'اعتيادي',
+    ])
   })
 })

@@ -225,7 +225,7 @@ function Attention({ alert, clock }: { readonly alert: AlertView; readonly clock
         <p className={css.raised} role="status">
           <Icon name="warn" />
           <span>
-            <Text text={`alert.escalated.${escalation.why}`} values={{ level: String(escalation.level) }} />{' '}
+            <Text text={`alert.escalated.${escalation.why}`} values={{ level: `l${escalation.level}` }} />{' '}
             <Code>{clock.long(Date.parse(escalation.at))}</Code>
           </span>
         </p>
