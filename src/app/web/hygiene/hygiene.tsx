@@ -247,9 +247,9 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
   ]
   return (
     <div className={css.body}>
-      <section className={css.chart} aria-label={say('hygiene.load')}>
+      <div className={css.chart}>
         <Bars counts={told.rate.counts} />
-      </section>
+      </div>
       <Table title="hygiene.load" figures={load} />
       <Table title="hygiene.quality" figures={quality} />
       <Taken told={told} />
