@@ -96,10 +96,12 @@ export function insertPoint(draft: PlaceDraft, after: number, at: LonLat): Place
   return { ...draft, points: [...draft.points.slice(0, after + 1), at, ...draft.points.slice(after + 1)] }
 }
 
+/** The point of that number goes elsewhere. */
 export function movePoint(draft: PlaceDraft, index: number, to: LonLat): PlaceDraft {
   return { ...draft, points: draft.points.map((point, at) => (at === index ? to : point)) }
 }
 
+/** Without the point of that number. */
 export function deletePoint(draft: PlaceDraft, index: number): PlaceDraft {
   return { ...draft, points: draft.points.filter((_, at) => at !== index) }
 }
@@ -158,6 +160,7 @@ export interface Steps<T> {
   readonly held: string | null
 }
 
+/** An edit that has just begun. */
 export function firstStep<T>(now: T): Steps<T> {
   return { past: [], now, future: [], held: null }
 }
@@ -169,12 +172,14 @@ export function step<T>(steps: Steps<T>, next: T, held: string | null = null): S
   return { past: isSameHand ? steps.past : [...steps.past, steps.now], now: next, future: [], held }
 }
 
+/** One step back; where there is none, the same. */
 export function undo<T>(steps: Steps<T>): Steps<T> {
   const before = steps.past.at(-1)
   if (before === undefined) return steps
   return { past: steps.past.slice(0, -1), now: before, future: [steps.now, ...steps.future], held: null }
 }
 
+/** One step done again; where there is none, the same. */
 export function redo<T>(steps: Steps<T>): Steps<T> {
   const [next, ...rest] = steps.future
   return next === undefined ? steps : { past: [...steps.past, steps.now], now: next, future: rest, held: null }

@@ -22,6 +22,7 @@ export interface EditorProps {
   readonly onChange: (next: PlaceDraft, held?: string) => void
 }
 
+/** Name, values of the kind, and the list of points with editable coordinates. */
 export function PlaceEditor({ draft, fault, isReadOnly, isSnapping, onSnapping, onChange }: EditorProps): ReactNode {
   const { say } = useSpeaker()
   const { kind, points, name } = draft

@@ -19,6 +19,7 @@ type State =
 /** A file of ten megabytes takes longer than an ordinary answer. */
 const PATIENCE_MS = 60_000
 
+/** Export, and import with its preview. */
 export function Files({ isReadOnly }: { readonly isReadOnly: boolean }): ReactNode {
   const speaker = useSpeaker()
   const { say } = speaker

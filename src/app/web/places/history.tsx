@@ -7,6 +7,7 @@ import { Section } from '../setup/fields.tsx'
 import { useWatch } from '../shell/watch.tsx'
 import css from './places.module.css'
 
+/** `onTake` null: it is only read. */
 export function History({
   id,
   version,

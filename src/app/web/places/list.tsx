@@ -11,6 +11,7 @@ import css from './places.module.css'
 /** From so many on they are searched. */
 const FILTER_FROM = 6
 
+/** The list, and the empty state of a new site. */
 export function PlaceList({
   places,
   isReadOnly,

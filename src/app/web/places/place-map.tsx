@@ -7,6 +7,7 @@ import { MapScale, useMap } from '../map/map-parts.tsx'
 import type { PlaceActs, PlaceDrawing, PlaceFacts } from './place-drawing.ts'
 import css from './place-map.module.css'
 
+/** `acts`: what a hand on the map does to the drawing. */
 export function PlaceMap({ facts, acts }: { readonly facts: PlaceFacts; readonly acts: PlaceActs }): ReactNode {
   const { say } = useSpeaker()
   const latest = useRef(acts)

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { PlaceKind } from '../../../features/places/contract.ts'
 
+/** Beside its name, never instead of it. */
 export function PlaceMark({ kind }: { readonly kind: PlaceKind }): ReactNode {
   return (
     <svg width="22" height="22" viewBox="0 0 22 22" fill="none" strokeWidth="1.7" aria-hidden="true">

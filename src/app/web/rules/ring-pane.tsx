@@ -8,6 +8,7 @@ import css from './rules.module.css'
 
 const CORNERS_MAX = 50
 
+/** Corners by presses and by numbers. */
 export function RingPane({
   cameraId,
   ring,

@@ -12,6 +12,7 @@ import css from './rules.module.css'
 const week = [6, 7, 1, 2, 3, 4, 5] as const
 const night: ScheduleWindow = { days: [...week], from: '19:00', until: '05:30' }
 
+/** Null windows: always. */
 export function ScheduleFields({
   windows,
   isReadOnly,

@@ -11,6 +11,7 @@ import css from './rules.module.css'
 /** Looked at from a little before, so that the mover is seen coming. */
 const LEAD_MS = 8000
 
+/** Null: nothing was tried yet, or the rule was changed since. */
 export function Tried({ tried }: { readonly tried: RuleTried | null }): ReactNode {
   const { say, language } = useSpeaker()
   const { facts, timeZone } = useWatch()
