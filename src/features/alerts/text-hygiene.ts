@@ -28,7 +28,7 @@ export const hygieneTexts = {
   'hygiene.not-measured': { ar: 'لم يُقَس', en: 'not measured' },
   'hygiene.too-few': { ar: 'أقل من 20: لا نسبة', en: 'fewer than 20: none told' },
   'hygiene.trend': { ar: 'للمقارنة فقط', en: 'trend only' },
-  'hygiene.over': { ar: 'فوق الحد', en: 'over the limit' },
+  'hygiene.over': { ar: 'خارج الحد', en: 'outside the limit' },
   'hygiene.print': { ar: 'اطبع', en: 'Print' },
   'hygiene.load': { ar: 'العبء', en: 'Load' },
   'hygiene.quality': { ar: 'الصواب', en: 'Quality' },

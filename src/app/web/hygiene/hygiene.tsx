@@ -202,7 +202,9 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
       value: share(told.precision.share),
       n: (
         <>
-          <Text text="hygiene.precision.n" values={{ real, nuisance, undetermined, open }} />
+          <span className={css.piece}>
+            <Text text="hygiene.precision.n" values={{ real, nuisance, undetermined, open }} />
+          </span>
           {told.precision.causes.slice(0, 4).map(({ cause, n }) => (
             <span className={css.piece} key={cause}>
               {say(reasonText(cause as never))} <bdi className="n">{n}</bdi>
@@ -281,7 +283,9 @@ function Table({ title, figures }: { readonly title: string; readonly figures: r
                 {value}
                 {isOver ? <em className={css.over}>▲ {say('hygiene.over')}</em> : null}
               </td>
-              <td className={css.limit}>{say(`hygiene.${id}.limit`)}</td>
+              <td className={css.limit}>
+                <Text text={`hygiene.${id}.limit`} />
+              </td>
               <td className={css.n}>{n ?? ''}</td>
             </tr>
           ))}
@@ -329,7 +333,7 @@ function Taken({ told }: { readonly told: HygieneView }): ReactNode {
         <caption>
           <details className={css.formula}>
             <summary>
-              {say('hygiene.people')} ({say('hygiene.taken.limit')})
+              {say('hygiene.people')} (<Text text="hygiene.taken.limit" />)
             </summary>
             <p>{say('hygiene.taken.formula')}</p>
           </details>
