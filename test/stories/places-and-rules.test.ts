@@ -1,0 +1,261 @@
+/** A commander draws a zone by keys and by mouse, tries a rule on what moved, puts it in force, and an alert comes by it. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { AlertView } from '../../src/features/alerts/contract.ts'
+import type { TrackView } from '../../src/features/tracks/contract.ts'
+import { commanderOf, type SignedIn } from './commander.ts'
+import { freshFolder, type Program, password, removeFolder, startProgram, until } from './program.ts'
+
+const pictures = join(import.meta.dirname, '../../build/screens')
+
+const words = {
+  ar: {
+    zone: 'منطقة',
+    add: 'أضف موقعًا',
+    nameAr: 'الاسم بالعربية',
+    nameEn: 'الاسم بالإنجليزية',
+    crosses: /يقطع نفسه عند/,
+    saved: /سُجّل باسمك/,
+    points: (n: number) => (n === 4 ? /^4 نقاط/ : /^5 نقاط/),
+    kind: 'مكث في منطقة',
+    where: 'أين',
+    dwell: 'يمكث داخلها',
+    priority: 'الأولوية',
+    attempt: /^جرّب على آخر/,
+    force: /^اجعلها سارية/,
+    inForce: /سرت باسمك/,
+    times: /كانت ستُنذر/,
+    retire: /ارفع عن الخريطة/,
+    restore: 'أعده',
+    file: 'استورد ملفًا',
+    unreadable: /تعذّرت قراءة الملف/,
+    theirs: /غيّره Commander/,
+  },
+  en: {
+    zone: 'Zone',
+    add: 'Add a position',
+    nameAr: 'Name in Arabic',
+    nameEn: 'Name in English',
+    crosses: /crosses itself at/,
+    saved: /Saved in your name/,
+    points: (n: number) => new RegExp(`^${n} points`),
+    kind: 'staying in a zone',
+    where: 'Where',
+    dwell: 'Stays inside for',
+    priority: 'Priority',
+    attempt: /^Try on the last/,
+    force: /^Put in force/,
+    inForce: /In force in your name/,
+    times: /would have alerted/,
+    retire: /Take off the map/,
+    restore: 'Bring it back',
+    file: 'Bring in a file',
+    unreadable: /The file cannot be read/,
+    theirs: /Commander changed it/,
+  },
+} as const
+
+let browser: Browser
+let program: Program
+let who: SignedIn
+let folder: string
+let context: BrowserContext
+let page: Page
+let faults: string[] = []
+
+beforeAll(async () => {
+  const executablePath = process.env.CHROMIUM_PATH
+  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
+  mkdirSync(pictures, { recursive: true })
+  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  browser = await chromium.launch({ executablePath, args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  folder = freshFolder()
+  program = await startProgram(folder, ['--demo'])
+  who = await commanderOf(program.url, password)
+})
+afterAll(async () => {
+  await browser?.close()
+  await program?.stop()
+  if (folder) removeFolder(folder)
+})
+afterEach(async () => {
+  expect(faults).toEqual([])
+  await context?.close()
+})
+
+const json = async <T>(path: string): Promise<T> =>
+  (await (await fetch(program.url + path, { headers: { cookie: who.cookie } })).json()) as T
+const send = async (path: string, body: object): Promise<Response> =>
+  fetch(program.url + path, { method: 'POST', headers: who.headers, body: JSON.stringify(body) })
+
+async function open(path: string, language: 'ar' | 'en', size = { width: 1440, height: 900 }): Promise<void> {
+  await context?.close()
+  context = await browser.newContext({ viewport: size })
+  const [name = '', value = ''] = who.cookie.split('=')
+  await context.addCookies([{ name, value, url: program.url }])
+  page = await context.newPage()
+  faults = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && !message.text().includes('Failed to load') && faults.push(message.text()),
+  )
+  await page.addInitScript(
+    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
+    language,
+  )
+  await page.goto(program.url + path)
+}
+
+async function expectNoViolation(name: string): Promise<void> {
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  expect(
+    violations
+      .map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`,
+      )
+      .join('\n'),
+  ).toBe('')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+}
+
+/** Where something moves now: the zone is drawn around it. */
+const moverAt = () =>
+  until(async () => {
+    const { tracks } = await json<{ tracks: TrackView[] }>('/api/tracks')
+    return tracks.find(({ state, place }) => state === 'confirmed' && place?.position)?.place?.position ?? null
+  }, 90_000)
+
+describe.each(['ar', 'en'] as const)('a commander reading %s', (language) => {
+  const said = words[language]
+  const zoneName = `Wide ${language}`
+  let placeId = ''
+
+  it('draws a zone by typed coordinates and by mouse, is told where it crosses itself, undoes, saves, takes it off and brings it back', {
+    timeout: 150_000,
+  }, async () => {
+    const { lat, lon } = await moverAt()
+    await open('/places', language)
+    await page.locator('[data-map=ready]').waitFor()
+    await expectNoViolation(`places.${language}`)
+    await page.getByRole('button', { name: said.zone, exact: true }).click()
+    const add = page.getByRole('textbox', { name: said.add, exact: true })
+    const type = async (dLat: number, dLon: number) => {
+      const points = await page.locator('ol li input').count()
+      await add.fill(`${(lat + dLat).toFixed(6)}, ${(lon + dLon).toFixed(6)}`)
+      await add.press('Enter')
+      await expect.poll(() => page.locator('ol li input').count()).toBe(points + 1)
+    }
+    await type(-0.02, -0.02)
+    await type(-0.02, 0.02)
+    await type(0.02, 0.02)
+    await type(0.02, -0.02)
+    await add.fill('somewhere')
+    expect(await add.getAttribute('aria-invalid')).toBe('true')
+    await add.fill('')
+    // A fifth point across the zone: where it crosses itself stands in words, and nothing can be saved.
+    await type(0, 0.05)
+    await page.getByText(said.crosses).waitFor()
+    await expectNoViolation(`places-crossing.${language}`)
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('KeyZ')
+    await expect.poll(() => page.locator('ol li input').count()).toBe(4)
+    // By mouse: one more corner on the map, taken back, done again, and taken back.
+    const map = page.locator('[data-map=ready] canvas')
+    await map.click({ position: { x: 60, y: 120 } })
+    await expect.poll(() => page.locator('ol li input').count()).toBe(5)
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('KeyZ')
+    await expect.poll(() => page.locator('ol li input').count()).toBe(4)
+    await page.keyboard.press('Shift+KeyZ')
+    await expect.poll(() => page.locator('ol li input').count()).toBe(5)
+    await page.keyboard.press('KeyZ')
+    // A draft is kept over a change of page.
+    await page.getByRole('textbox', { name: said.nameAr }).fill(zoneName)
+    await page.getByRole('textbox', { name: said.nameEn }).fill(zoneName)
+    await page.goto(`${program.url}/places`)
+    await expect.poll(() => page.locator('ol li input').count()).toBe(4)
+    await page.keyboard.press('Control+KeyS')
+    await page.getByText(said.saved).waitFor()
+    await expectNoViolation(`places-saved.${language}`)
+    const { features } = await json<{ features: { id: string; properties: { name: { en: string } } }[] }>('/api/places')
+    placeId = features.find(({ properties }) => properties.name.en === zoneName)?.id ?? ''
+    expect(placeId).not.toBe('')
+    // A corner moved by the arrow keys, on the map.
+    const corner = page.locator('[data-map=ready] button[data-takes-keys]').first()
+    const before = await page.locator('ol li input').first().inputValue()
+    await corner.focus()
+    await page.keyboard.press('Shift+ArrowRight')
+    await expect.poll(() => page.locator('ol li input').first().inputValue()).not.toBe(before)
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('KeyZ')
+    // Somebody else changes it meanwhile: told at once, with the name.
+    const [feature] = features.filter(({ id }) => id === placeId)
+    const ring = (feature as unknown as { geometry: { coordinates: unknown[] } }).geometry.coordinates[0]
+    const theirs = { id: placeId, basedOn: 1, name: { ar: zoneName, en: zoneName }, geometry: { kind: 'zone', ring } }
+    expect((await send('/api/places', { commandId: crypto.randomUUID(), ...theirs })).status).toBe(200)
+    await page.getByRole('alert').filter({ hasText: said.theirs }).waitFor()
+    await page.getByRole('alert').getByRole('button').first().click()
+    await page.getByRole('button', { name: said.retire }).click()
+    await page.getByRole('button', { name: said.restore, exact: true }).click()
+    await page.getByText(said.saved).waitFor()
+  })
+
+  it('is shown why a file cannot be read, and what a sound one would change', async () => {
+    await open('/places', language, { width: 1024, height: 768 })
+    const bad = join(folder, 'bomb.kml')
+    writeFileSync(bad, '<!DOCTYPE kml [<!ENTITY a "aaaa">]><kml>&a;</kml>')
+    const input = page.locator('input[type=file]')
+    await input.setInputFiles(bad)
+    await page.getByText(said.unreadable).waitFor()
+    const sound = join(folder, 'sound.kml')
+    const text = await (await fetch(`${program.url}/api/places.kml`, { headers: { cookie: who.cookie } })).text()
+    writeFileSync(sound, text.replace(zoneName, `${zoneName} 2`))
+    await input.setInputFiles(sound)
+    await page.locator('li[data-state]').first().waitFor()
+    await expectNoViolation(`places-import.${language}.1024`)
+  })
+
+  it('tries a dwell rule on what moved, puts it in force, and an alert comes by it', { timeout: 300_000 }, async () => {
+    // A track is kept when it has ended; only then can a rule be tried on it. Those in view now count too.
+    await moverAt()
+    await open('/rules', language)
+    await page.getByRole('button', { name: said.kind, exact: true }).click()
+    await page.getByLabel(said.where).selectOption(placeId)
+    await page.getByLabel(said.dwell).fill('5')
+    await page.getByLabel(said.priority).selectOption('P1')
+    await page.getByRole('button', { name: said.attempt }).click()
+    await page.locator('[data-times]').waitFor()
+    await page.getByText(said.times).waitFor()
+    await expect
+      .poll(
+        async () => {
+          await page.getByRole('button', { name: said.attempt }).click()
+          await page.locator('[data-times]').waitFor()
+          return Number(await page.locator('[data-times]').getAttribute('data-times'))
+        },
+        { timeout: 60_000, interval: 3000 },
+      )
+      .toBeGreaterThan(0)
+    await expectNoViolation(`rules-tried.${language}`)
+    await page.getByRole('button', { name: said.force }).click()
+    await page.getByText(said.inForce).waitFor()
+    await expectNoViolation(`rules-in-force.${language}`)
+    // Movers that another rule told first are made graver by it; both ways its words stand on the alert.
+    const alert = await until(async () => {
+      const { alerts } = await json<{ alerts: AlertView[] }>('/api/alerts?state=all')
+      return alerts.find(({ reasons }) =>
+        reasons.some(({ text, values }) => text === 'alert.reason.stayed' && JSON.stringify(values).includes(zoneName)),
+      )
+    }, 150_000)
+    expect(alert.priority).toBe('P1')
+    await page.setViewportSize({ width: 1024, height: 768 })
+    await expectNoViolation(`rules.${language}.1024`)
+  })
+})
