@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: string[]): Prom
   alerts: () => import('./alerts.ts'),
   simulation: () => import('./simulation.ts'),
   video: () => import('./video.ts'),
+  web: () => import('./web.ts'),
 }
 
 const [name, ...parts] = process.argv.slice(2)

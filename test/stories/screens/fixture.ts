@@ -8,7 +8,19 @@ import type { CameraView, Place } from '../../../src/features/cameras/contract.t
 import type { PlaceView } from '../../../src/features/places/contract.ts'
 import type { TrackView } from '../../../src/features/tracks/contract.ts'
 
-export const scenes = ['alert', 'quiet', 'storm', 'cut', 'camera', 'unsaved', 'empty', 'bearing', 'wall', 'sixteen'] as const
+export const scenes = [
+  'alert',
+  'quiet',
+  'storm',
+  'cut',
+  'camera',
+  'unsaved',
+  'empty',
+  'bearing',
+  'wall',
+  'sixteen',
+  'many',
+] as const
 export type Scene = (typeof scenes)[number]
 
 const ORIGIN: LatLon = { lat: 20.5, lon: 50.5 }
@@ -324,6 +336,18 @@ function alerts(now: number, scene: Scene): AlertView[] {
           notSavedSince: ago(now, 31),
         }),
       ]
+    case 'many':
+      return Array.from({ length: 200 }, (_, index) =>
+        moverAlert(now, {
+          id: `alert-${index + 1000}`,
+          number: `A-${3000 + index}`,
+          priority: index % 20 === 0 ? 'P1' : index % 3 === 0 ? 'P3' : 'P2',
+          ack: index % 4 === 0 ? 'unacknowledged' : 'acknowledged',
+          owner: index % 4 === 0 ? null : OFFICER,
+          firstAt: ago(now, 30 + index * 200),
+          cameraIds: [`camera-${(index % 12) + 1}`],
+        }),
+      )
     case 'storm':
       return Array.from({ length: 12 }, (_, index) =>
         moverAlert(now, {
@@ -417,7 +441,7 @@ function log(now: number, scene: Scene): LogLine[] {
 }
 
 function tracks(now: number, scene: Scene): TrackView[] {
-  if (scene !== 'alert' && scene !== 'bearing' && scene !== 'storm' && scene !== 'cut') return []
+  if (scene !== 'alert' && scene !== 'bearing' && scene !== 'storm' && scene !== 'cut' && scene !== 'many') return []
   const step = (now / 1000) % 60
   const trail = Array.from({ length: 14 }, (_, index) => at(-2500 + 70 * index, -640 + 45 * Math.sin(index * 0.9)))
   const here = at(-1600 + step, -580)
@@ -449,7 +473,24 @@ function tracks(now: number, scene: Scene): TrackView[] {
     lastSeenAt: ago(now, 7),
     trail: [],
   }
+  if (scene === 'many') return Array.from({ length: 500 }, (_, index) => manyth(base, index, now))
   return scene === 'bearing' ? [wedge] : [base, wedge]
+}
+
+/** One of very many movers, each on its own way. */
+function manyth(base: TrackView, index: number, now: number): TrackView {
+  const turn = index * 2.4 + now / 20_000
+  const here = at(-3000 + 12 * index + 60 * Math.cos(turn), -2500 + 9 * (index % 500) + 60 * Math.sin(turn))
+  const trail = Array.from({ length: 14 }, (_, back) =>
+    at(-3000 + 12 * index + 60 * Math.cos(turn - back / 8), -2500 + 9 * (index % 500) + 60 * Math.sin(turn - back / 8)),
+  )
+  return {
+    ...base,
+    id: `track-${index}`,
+    cameraId: `camera-${(index % 12) + 1}`,
+    place: { ...groundPlace, position: here },
+    trail: trail.reverse(),
+  }
 }
 
 /** The rows of a scene as they stand at `now`. */
