@@ -42,7 +42,7 @@ const words = {
     crosses: /crosses itself at/,
     saved: /Saved in your name/,
     points: (n: number) => new RegExp(`^${n} points`),
-    kind: 'staying in a zone',
+    kind: 'Staying in a zone',
     where: 'Where',
     dwell: 'Stays inside for',
     priority: 'Priority',
