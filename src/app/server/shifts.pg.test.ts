@@ -23,6 +23,7 @@ import { allSteps } from './tables.ts'
 import { openWorld, views, type World } from './world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marsad-shifts-'))
+const majid = { ...haydar, id: randomUUID(), session: 's3' }
 const names: Record<string, string> = { [haydar.id]: 'Haydar', [zaynab.id]: 'Zaynab' }
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let sql: Sql
@@ -58,7 +59,8 @@ beforeEach(async () => {
   await open()
 })
 
-async function open(): Promise<void> {
+/** The journal alone: nobody follows what is written. */
+async function openChain() {
   const began = performance.now()
   const startedMs = nowMs
   const ports = {
@@ -73,6 +75,11 @@ async function open(): Promise<void> {
     ports,
     programVersion: 'test',
   })
+  return ports
+}
+
+async function open(): Promise<void> {
+  const ports = await openChain()
   vault = openVault(join(folder, 'vault.key'), site)
   world = await openWorld({
     journal,
@@ -190,6 +197,64 @@ describe('a hand-over', () => {
       select hash, type from journal.entry where site = ${site} and seq = ${report.chain.ended?.seq ?? 0}`
     expect(entry).toEqual({ hash: report.chain.ended?.hash, type: 'shift.signed' })
     expect(report.chain.entries).toBe(report.chain.head?.seq)
+  })
+
+  it('passes the open alerts of the one who goes to the one who comes, once, and finishes it after a restart', async () => {
+    await takeWatch()
+    const mine = await anAlert('A-0001')
+    const others = await anAlert('A-0002')
+    const waiting = await anAlert('A-0003')
+    const take = (id: string, actor: typeof haydar, basedOn: number) =>
+      journal.run(acknowledgeAlert, { commandId: randomUUID(), subject: id, actor, input: { id, basedOn } })
+    await take(mine, haydar, 1)
+    await take(others, majid, 1)
+    const ownerOf = async (id: string) => (await journal.rows('alerts', [id]))[0]?.ownerId
+    const signing = { nextShiftId: randomUUID(), sound: 'heard', secondId: null, alertIds: [], note: null }
+    const prepare = async (from: typeof haydar, to: typeof haydar) => {
+      const drawn = async () => ({ ...(await list()), note: null })
+      expect(await act(cast(commands.startHandOver), from, await drawn())).toBeNull()
+      await act(cast(commands.joinHandOver), to, { session: 's1', provedBy: 'secret' })
+      for (const { id, mark } of (await list()).items)
+        await act(cast(commands.openItem), to, { ...(await list()), itemId: id, mark })
+    }
+    await prepare(haydar, zaynab)
+    expect(await act(cast(commands.signHandOver), zaynab, { ...(await list()), ...signing })).toBeNull()
+    await expect.poll(() => ownerOf(mine)).toBe(zaynab.id)
+    const changes = () =>
+      sql<{ text: string }[]>`select text from journal.entry where site = ${site} and type = 'alert.owner-changed' order by seq`
+    expect((await changes()).map(({ text }) => JSON.parse(text))).toMatchObject([
+      {
+        subject: mine,
+        actor: { kind: 'person', id: zaynab.id },
+        body: { toId: zaynab.id, shiftId: world.shifts.watch()?.now?.id },
+      },
+    ])
+    expect(await ownerOf(others)).toBe(majid.id)
+    nowMs += minute
+    // What the one who went takes afterwards, as the second pair of eyes, stays his at the next start.
+    await take(waiting, haydar, 1)
+    await world.stop()
+    await journal.stop()
+    await open()
+    expect(await ownerOf(waiting)).toBe(haydar.id)
+    expect(await changes()).toHaveLength(1)
+
+    // The program dies between the signature and what follows from it: the signature is written, and nobody is there to follow.
+    await prepare(zaynab, haydar)
+    const { id, area, mode } = world.shifts.place()
+    const basedOn = world.shifts.watch()?.version ?? 0
+    await world.stop()
+    await journal.stop()
+    await openChain()
+    const input = { id, area, mode, basedOn, ...signing, nextShiftId: randomUUID(), items: [], itemsSha256: '' }
+    const sign = cast(commands.signHandOver)
+    expect(await journal.run(sign, { commandId: randomUUID(), subject: id, actor: haydar, input })).toMatchObject({ ok: true })
+    expect(await ownerOf(mine)).toBe(zaynab.id)
+    await journal.stop()
+    await open()
+    expect(await ownerOf(mine)).toBe(haydar.id)
+    expect(await changes()).toHaveLength(2)
+    expect((await rebuild(sql, views as never, site)).differences).toEqual([])
   })
 
   it('stands across a restart', async () => {

@@ -36,6 +36,7 @@ import { watchCameras } from './cameras.ts'
 import { watchDeviceClocks } from './device-clocks.ts'
 import { readExposure } from './exposure.ts'
 import { type LogBook, openLogBook } from './log-book.ts'
+import { passAlertsOn } from './pass-on.ts'
 import { alertStretches } from './past.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
 import { createReader, lastAlertNumber, openAlerts, type Reader } from './reader.ts'
@@ -328,6 +329,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
   })
   const logBook = openLogBook({ journal, vault, shifts, ports, nameOf })
+  await passAlertsOn({ journal, writer, onFault: (error) => assurance.isJournalAway(error) || options.onBug(error) })
 
   const sweep = ports.timers.every(1000, () => {
     alerting.tick()
