@@ -23,9 +23,13 @@ if (!entry) fail(`"${command}" is not a command. Known: ${Object.keys(entries).j
 if (Number(process.versions.node.split('.')[0]) < 18)
   fail(`Node ${process.versions.node} is too old to start: 18 or newer is needed.`)
 
-install()
+// A release that was installed is whole and checked, is not written to, and leaves out what only building and testing need.
+const isRelease = existsSync(join(root, 'release.json'))
+if (isRelease && ['dev', 'test', 'check', 'bench'].includes(command))
+  fail(`"${command}" needs the project itself: an installed release only runs.`)
+if (!isRelease) install()
 const node = carriedNode()
-if (command !== 'check') run(node, ['tools/build.ts'])
+if (!isRelease && command !== 'check') run(node, ['tools/build.ts'])
 handOver(node, [...entry, ...args])
 
 /** Packages of the lock file that are not on disk. File times are not trusted: copies and checkouts change them. */
