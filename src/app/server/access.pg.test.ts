@@ -224,6 +224,31 @@ describe('the live lanes', () => {
     expect(runner).toMatchObject({ alerts: [], cameras: 2, tracks: 0 })
   })
 
+  it('prove that an alarm finds people: who has the watch and a commander answer by lit pages, and nobody else counts', async () => {
+    const officer = await site.person('on-watch', [{ role: 'watch_officer', area: '' }])
+    const opened = { commandId: randomUUID(), basedOn: 0, sound: 'heard' }
+    expect((await site.call(officer, 'POST', '/api/shifts/open', opened)).status).toBe(200)
+    const lane = await site.listen(officer)
+    const reachable = () =>
+      lane.heard.flatMap((message) => {
+        const { signals } = message as { signals?: { assurance?: { reachable: { state: string; provedAt: string | null } } } }
+        return signals?.assurance ? [signals.assurance.reachable] : []
+      })
+    const lit = { shown: [], visible: true }
+    lane.send(lit)
+    const elsewhere = await site.listen(await site.person('other-colonel', [{ role: 'commander', area: areaOf.other }]))
+    elsewhere.send(lit)
+    await expect.poll(() => reachable().length, { timeout: 5000 }).toBeGreaterThan(8)
+    expect(reachable().some(({ state }) => state === 'good')).toBe(false)
+    const colonel = await site.listen(await site.person('colonel', [{ role: 'commander', area: '' }]))
+    colonel.send({ shown: [], visible: false })
+    colonel.send(lit)
+    lane.send(lit)
+    await expect.poll(() => reachable().at(-1)?.state, { timeout: 5000 }).toBe('good')
+    expect(Date.now() - Date.parse(reachable().at(-1)?.provedAt ?? '')).toBeLessThan(10_000)
+    for (const each of [lane, elsewhere, colonel]) each.close()
+  })
+
   it('a camera that goes to another outpost goes out of the sight of those who stay', async () => {
     const officer = await site.person('left-behind', [{ role: 'watch_officer', area: areaOf.other }])
     const lane = await site.listen(officer)

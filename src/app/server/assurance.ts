@@ -1,5 +1,6 @@
 /** One computed state behind the lamps: seen, shown, saved, clock trusted, people reachable. Written down when it changes. */
 import { type Assurance, assuranceParts } from '../../features/coverage/contract.ts'
+import type { Reach } from '../../features/coverage/reachable.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { isDatabaseAway } from '../../platform/server/database.ts'
 
@@ -17,6 +18,8 @@ export interface AssuranceWatch {
   saved(atMs: number): void
   notSaved(): void
   clock(isTrusted: boolean): void
+  /** Whether an alarm finds people, as it was judged just now. */
+  reach(reach: Reach): void
   isJournalAway(error: unknown): boolean
   /** Judges anew; what changed since the last call. */
   changes(): { part: Part; state: 'good' | 'bad' | 'unknown' }[]
@@ -42,6 +45,7 @@ export function watchAssurance(ports: Ports): AssuranceWatch {
   }
   let isSaving = true
   let isClockTrusted: boolean | null = null
+  let reached: Reach = { state: 'unknown', because: null, provedAtMs: null }
 
   function judge(part: Part, nowMs: number): 'good' | 'bad' | 'unknown' {
     const at = proved[part]
@@ -56,8 +60,7 @@ export function watchAssurance(ports: Ports): AssuranceWatch {
       case 'clock':
         return isClockTrusted === null ? 'unknown' : isClockTrusted ? 'good' : 'bad'
       case 'reachable':
-        // Who can be reached comes with people and shifts; until then it is not known, and is said to be.
-        return 'unknown'
+        return reached.state
     }
   }
 
@@ -82,7 +85,12 @@ export function watchAssurance(ports: Ports): AssuranceWatch {
           const at = proved[part]
           return [
             part,
-            { state: judge(part, ports.clock.nowMs()), since: iso(since[part]), provedAt: at === null ? null : iso(at) },
+            {
+              state: judge(part, ports.clock.nowMs()),
+              since: iso(since[part]),
+              provedAt: at === null ? null : iso(at),
+              ...(part === 'reachable' && reached.because !== null ? { because: reached.because } : {}),
+            },
           ]
         }),
       ) as Assurance,
@@ -102,6 +110,10 @@ export function watchAssurance(ports: Ports): AssuranceWatch {
     clock(isTrusted) {
       isClockTrusted = isTrusted
       proved.clock = ports.clock.nowMs()
+    },
+    reach(reach) {
+      reached = reach
+      if (reach.provedAtMs !== null) proved.reachable = reach.provedAtMs
     },
     isJournalAway: (error) => (error as { code?: string } | null)?.code === 'journal.unavailable' || isDatabaseAway(error),
     changes,

@@ -95,6 +95,17 @@ describe('the lane', () => {
     expect((await joining).facts()).toEqual([6, 9, 10])
   })
 
+  it('a person answers by a lit page; one that sleeps or says nothing proves nothing', async () => {
+    const lane = hub()
+    const page = await lane.join(null)
+    expect(lane.answeredAtMs('p')).toBeNull()
+    page.emit('message', JSON.stringify({ shown: [], visible: false }))
+    expect(lane.answeredAtMs('p')).toBeNull()
+    page.emit('message', JSON.stringify({ shown: [], visible: true }))
+    expect(lane.answeredAtMs('p')).toBe(0)
+    expect(lane.answeredAtMs('q')).toBeNull()
+  })
+
   it('a slow reader loses signals and no fact', async () => {
     const lane = hub()
     const page = await lane.join(null)

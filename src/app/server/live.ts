@@ -44,6 +44,8 @@ export interface LiveHub {
   /** Something went from one area to another: every reader begins anew with what is his now. */
   renew(): void
   readonly readers: number
+  /** When a lit page of this person last said what it draws; null: never. A page that sleeps says nothing. */
+  answeredAtMs(personId: string): number | null
   stop(): void
 }
 
@@ -62,6 +64,7 @@ interface Joined {
 /** Opens the hub; it beats from now on until `stop`. */
 export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
   const joined = new Set<Joined>()
+  const answered = new Map<string, number>()
 
   /** Made once for all who see the same. */
   const factTexts = new WeakMap<Facts, Map<string, string>>()
@@ -182,7 +185,10 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
           // What the page keeps from before was for other rights: it begins anew.
           const isOther = seeing !== undefined && seeing !== to.sight.seeing
           catchUp(to, isOther ? null : resume).catch(() => sendAway(to, 'stopping'))
-        } else source.shown(message.data.shown, message.data.visible, to.sight)
+        } else {
+          if (message.data.visible) answered.set(reader.personId, ports.clock.nowMs())
+          source.shown(message.data.shown, message.data.visible, to.sight)
+        }
       })
     },
     publish(facts) {
@@ -201,6 +207,7 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
     recheck() {
       for (const to of joined) look(to)
     },
+    answeredAtMs: (personId) => answered.get(personId) ?? null,
     get readers() {
       return joined.size
     },

@@ -3,11 +3,15 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Server as SecureServer } from 'node:tls'
 import { pino } from 'pino'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { uuidFromDigest } from '../../base/ids.ts'
 import { Fault } from '../../base/outcome.ts'
+import { isWithin } from '../../features/access/areas.ts'
+import { holds } from '../../features/access/policy.ts'
 import { openAccess } from '../../features/access/server/access.ts'
+import { judgeReach } from '../../features/coverage/reachable.ts'
 import { openJournal } from '../../journal/server/journal.ts'
 import { openVault } from '../../journal/server/vault.ts'
 import type { Ports } from '../../platform/ports.ts'
@@ -25,6 +29,7 @@ import { createRoutes, type RouteNamed } from './routes.ts'
 import { type Simulation, startSimulation } from './simulation.ts'
 import { openSpool } from './spool.ts'
 import { allSteps } from './tables.ts'
+import { readCertificate, watchCertificate } from './tls.ts'
 import { programVersion } from './version.ts'
 import { openWorld, views, type World } from './world.ts'
 
@@ -73,6 +78,8 @@ async function bringUp(
     { level: environment.MARSAD_LOG ?? 'warn', base: null, redact: ['password', 'req.headers.cookie', 'login'] },
     pino.destination({ fd: 2, sync: true }),
   )
+  const certificateFiles = options.tlsCert && options.tlsKey ? { cert: options.tlsCert, key: options.tlsKey } : null
+  const certificate = certificateFiles && readCertificate(certificateFiles)
   const folder = takeDataFolder(options.data)
   undo.push(() => folder.release())
   const marker = machineMarker(folder.path)
@@ -234,7 +241,7 @@ async function bringUp(
     speakers: { ar: createSpeaker(texts, 'ar'), en: createSpeaker(texts, 'en') },
     programVersion,
     logger: { level: environment.MARSAD_LOG ?? 'warn', base: null, stream: pino.destination({ fd: 2, sync: true }) },
-    tls: readTls(options),
+    tls: certificate,
     metricsToken: environment.MARSAD_METRICS_TOKEN ?? null,
     site: {
       id: site.id,
@@ -279,8 +286,25 @@ async function bringUp(
     })
   })
 
+  const listensSinceMs = ports.clock.nowMs()
+  function reach() {
+    const nowMs = ports.clock.nowMs()
+    const { area } = world.shifts.place()
+    const isCommander = (id: string) =>
+      access.people.rightsOf(id).some((right) => right.role === 'commander' && holds(right, nowMs) && isWithin(area, right.area))
+    const commanders = access.people.all().filter(({ id, isActive }) => isActive && isCommander(id))
+    return judgeReach({
+      nowMs,
+      listensSinceMs,
+      onWatch: world.shifts.watch()?.now?.byId ?? null,
+      commanders: commanders.map(({ id }) => id),
+      answeredAtMs: (id) => live?.answeredAtMs(id) ?? null,
+    })
+  }
+
   const heartbeat = ports.timers.every(1000, () => {
     assurance.clock(journal.isClockTrusted())
+    assurance.reach(reach())
     for (const { part, state } of assurance.changes()) {
       const draft = {
         type: 'assurance.changed',
@@ -322,20 +346,20 @@ async function bringUp(
     await app.close()
     await dressing
   })
+  if (certificateFiles && certificate) {
+    const watch = watchCertificate(certificateFiles, certificate, ports, {
+      taken(renewed) {
+        ;(app.server as unknown as SecureServer).setSecureContext(renewed)
+        log.warn({ ends: new Date(renewed.endsAtMs).toISOString() }, 'a renewed certificate is used from now on')
+      },
+      warn: (facts, words) => log.warn(facts, words),
+    })
+    undo.push(() => watch.cancel())
+  }
   const address = app.server.address() as AddressInfo
-  const scheme = options.tlsCert ? 'https' : 'http'
+  const scheme = certificate ? 'https' : 'http'
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return { url: `${scheme}://${host}:${address.port}`, world, database, simulation, firstPassword, routes, stop }
-}
-
-/** Fault `options.wrong` when a file of the certificate cannot be read. */
-function readTls({ tlsCert, tlsKey }: ServeOptions): { cert: string; key: string } | null {
-  if (!tlsCert || !tlsKey) return null
-  try {
-    return { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') }
-  } catch (cause) {
-    throw new Fault('options.wrong', { why: `the certificate cannot be read (${(cause as Error).message})` }, { cause })
-  }
 }
 
 interface Site {

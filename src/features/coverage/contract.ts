@@ -9,11 +9,13 @@ export const assurancePart = z.object({
   since: z.string(),
   /** When it was last proved; null: never. */
   provedAt: z.string().nullable(),
+  /** Of `reachable` when it is bad: who does not answer. */
+  because: z.enum(['no-watch', 'no-page', 'no-next']).optional(),
 })
 
 /**
  * DESIGN 3. seen: frames judged · shown: drawn on a lit screen · saved: journal on disk · clock: trusted ·
- * reachable: the next in the escalation answers (unknown until people and shifts come).
+ * reachable: who has the watch answers, and so does the next in the escalation.
  */
 export const assurance = z.object({
   seen: assurancePart,

@@ -21,6 +21,7 @@ export const texts = {
     ar: 'آخر علم {time}: {n, plural, zero {لم يكن شيء ينتظر} one {كان إنذار ينتظر} two {كان إنذاران ينتظران} few {كانت # إنذارات تنتظر} many {كان # إنذاراً ينتظر} other {كان # إنذار ينتظر}}',
     en: 'last known {time}: {n, plural, =0 {nothing was waiting} one {# was waiting} other {# were waiting}}',
   },
+  'lamp.alarms.no-watch': { ar: 'لا أحد على المناوبة', en: 'nobody is on watch' },
   'lamp.alarms.unreachable': { ar: 'لا أحد يجيب بعدك', en: 'nobody after you answers' },
   'lamp.cameras': {
     ar: '{n, plural, zero {كل الكاميرات ترى} one {كاميرا واحدة من {all} لا ترى} two {كاميرتان من {all} لا تريان} few {# كاميرات من {all} لا ترى} many {# كاميرا من {all} لا ترى} other {# كاميرا من {all} لا ترى}}',
@@ -93,6 +94,15 @@ export const texts = {
   'proof.clock': { ar: 'ساعة الخادم موثوقة', en: 'The clock of the server is trusted' },
   'proof.clock.bad': { ar: 'ساعة الخادم غير موثوقة', en: 'The clock of the server is not trusted' },
   'proof.reachable': { ar: 'من يليك في التبليغ يجيب', en: 'The next in the escalation answers' },
+  'proof.reachable.bad.no-watch': { ar: 'لا أحد على المناوبة، فلا أحد يُبلَّغ', en: 'Nobody is on watch, so an alarm finds nobody' },
+  'proof.reachable.bad.no-page': {
+    ar: 'لا شاشة مضيئة تجيب لمن على المناوبة',
+    en: 'No lit screen answers for the officer on watch',
+  },
+  'proof.reachable.bad.no-next': {
+    ar: 'لا شاشة مضيئة تجيب للآمر، وهو من يليك في التبليغ',
+    en: 'No lit screen answers for a commander, the next in the escalation',
+  },
   'proof.reachable.bad': { ar: 'من يليك في التبليغ لا يجيب', en: 'The next in the escalation does not answer' },
   'proof.link': { ar: 'الخادم يجيب هذه الشاشة', en: 'The server answers this screen' },
   'proof.sound': { ar: 'صوت هذه الشاشة يعمل، وفُحص', en: 'The sound of this screen works and was tested' },

@@ -113,6 +113,11 @@ export function soundNew(priority: 'P1' | 'P2' | 'P3'): void {
     if (sounding.waiting === null) play(chime)
     return
   }
+  // What was taken and is passed up waits for somebody else: it sounds once, whatever else waits.
+  if (sounding.waiting === null || priority < sounding.waiting) {
+    play(risingPair(0.2, 0.1))
+    return
+  }
   if (priority === 'P1') lastP1 = 0
   else lastP2 = 0
   tick()

@@ -1,8 +1,10 @@
 /** What the duty screen keeps besides the world: the card, the chosen camera, the open dialog, what a person just did. */
 
+import { mayDo } from '../../../features/access/policy.ts'
 import { csrf, session } from '../../../features/access/web/session.ts'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { type CloseDraft, closeBody, emptyDraft } from '../../../features/alerts/web/close-draft.ts'
+import { isPassedUpTo } from '../../../features/alerts/web/passed-up.ts'
 import { type CardState, moveCard, nextCard, queueOf, SETTLING_MS, suppressedOf } from '../../../features/alerts/web/queue.ts'
 import type { SpokenValues } from '../../../platform/speak.ts'
 import { nowMs, onEachSecond } from '../../../platform/web/clock.ts'
@@ -59,17 +61,48 @@ const draftsLeft = new Map<string, ReadonlyMap<string, CloseDraft>>()
 
 /** The queue as it stands now. */
 export function queueNow(): readonly AlertView[] {
-  return queueOf(facts.get().alerts.values(), signals.get().unsaved)
+  return listsNow().queue
+}
+
+let lists: {
+  readonly alerts: ReadonlyMap<string, AlertView>
+  readonly unsaved: readonly AlertView[]
+  readonly queue: readonly AlertView[]
+  readonly suppressed: readonly AlertView[]
+} | null = null
+
+/** Sorted anew only when the alerts are others: every part of the screen asks for them. */
+function listsNow(): NonNullable<typeof lists> {
+  const { alerts } = facts.get()
+  const { unsaved } = signals.get()
+  if (lists?.alerts !== alerts || lists.unsaved !== unsaved) {
+    const all = [...alerts.values()]
+    lists = { alerts, unsaved, queue: queueOf(all, unsaved), suppressed: suppressedOf(all, unsaved) }
+  }
+  return lists
 }
 
 /** Open alerts that are not heard now. */
 export function suppressedNow(): readonly AlertView[] {
-  return suppressedOf(facts.get().alerts.values(), signals.get().unsaved)
+  return listsNow().suppressed
+}
+
+/** Alerts that were passed up to whoever sits at this page. */
+export function passedUpNow(queue: readonly AlertView[] = queueNow()): readonly AlertView[] {
+  const who = session.get()
+  if (who.state !== 'in') return []
+  const { person, rights } = who.view
+  // Lowering is the commander's alone: whoever may do it there is the one to whom it is passed up.
+  // A locked screen is told no area.
+  return queue.filter((alert) =>
+    isPassedUpTo(alert, { personId: person.id, isCommander: mayDo(rights, 'alert.lower', alert.area || undefined) }),
+  )
 }
 
 /** An alert that is open, heard or put off. */
 export function openAlert(id: string | null): AlertView | null {
-  return [...queueNow(), ...suppressedNow()].find((alert) => alert.id === id) ?? null
+  const is = (alert: AlertView) => alert.id === id
+  return queueNow().find(is) ?? suppressedNow().find(is) ?? null
 }
 
 /** The alert on the card now: of the queue, or one that was put off and that a hand put there. */

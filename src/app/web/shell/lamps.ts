@@ -61,7 +61,7 @@ function alarmLamp({ link, silentMs, nowMs, queue, lastTakenAt, assurance, clock
       icon: 'alarm',
       title: { text: 'lamp.alarms', values: { n: waiting.length } },
       detail: nobody
-        ? { text: 'lamp.alarms.unreachable' }
+        ? { text: assurance.reachable.because === 'no-watch' ? 'lamp.alarms.no-watch' : 'lamp.alarms.unreachable' }
         : { text: waiting.length === 1 ? 'lamp.alarms.one' : 'lamp.alarms.oldest', values: { span: span(nowMs - oldest) } },
     }
   }

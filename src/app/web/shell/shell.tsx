@@ -16,7 +16,7 @@ import { useStore } from '../../../platform/web/store.ts'
 import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { addresses } from '../addresses.ts'
 import { Dialogs } from '../duty/dialogs.tsx'
-import { HINT_MS, hint, isKeySheetOpen, sayHint, showAlert } from '../duty/duty-state.ts'
+import { HINT_MS, hint, isKeySheetOpen, passedUpNow, sayHint, showAlert } from '../duty/duty-state.ts'
 import { laneState, linkNow, tryLinkNow } from '../live/link.ts'
 import { Pages, pageNameOf } from '../pages.tsx'
 import { LogEntry } from '../shift/log-entry.tsx'
@@ -151,13 +151,15 @@ function useIdleLock(): void {
   }, [lockAfterMinutes])
 }
 
-/** Off the watch: the first alert that nobody has taken, in one line at the foot, where it moves nothing under the hand. */
+/** Off the watch: what was passed up to this person, else the first alert that nobody has taken, in one line at the foot, where it moves nothing under the hand. */
 function WaitingLine(): ReactNode {
   const { say, saySaid } = useSpeaker()
   const { queue, nowMs, isCut } = useWatch()
   const said = useStore(hint)
-  const waiting = queue.filter((alert) => alert.ack === 'unacknowledged')
+  const passedUp = passedUpNow(queue)
+  const waiting = [...new Set([...passedUp, ...queue.filter((alert) => alert.ack === 'unacknowledged')])]
   const [first] = waiting
+  const escalation = first !== undefined && passedUp.includes(first) ? first.escalation : null
   return (
     <>
       {said === null || nowMs - said.atMs > HINT_MS ? null : (
@@ -176,6 +178,11 @@ function WaitingLine(): ReactNode {
           <Icon name={faceOf(first).icon} />
           <b>{say(`alert.word.${first.kind}.${first.priority}`)}</b>
           <Code>{first.number}</Code>
+          {escalation === null ? null : (
+            <b>
+              <Text text={`alert.escalated.${escalation.why}`} values={{ level: `l${escalation.level}` }} />
+            </b>
+          )}
           <span className={css.title}>{spoken(saySaid(first.title))}</span>
           <span className={css.title}>
             <Age ms={nowMs - Date.parse(first.firstAt)} />

@@ -95,7 +95,7 @@ function proofsOf(
   const judged = counted.filter(({ sight }) => sight === 'sees' || sight === 'poor')
   const ages = judged.flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]))
   const proofs = parts.map((part): Proof => {
-    const { state, provedAt } = assurance?.[part] ?? { state: 'unknown', provedAt: null }
+    const { state, provedAt, because } = assurance?.[part] ?? { state: 'unknown' as const, provedAt: null, because: undefined }
     const provedMs = provedAt === null ? null : Math.max(0, nowMs - Date.parse(provedAt))
     const text =
       state === 'unknown' || (part === 'seen' && counted.length === 0) ? (
@@ -103,7 +103,7 @@ function proofsOf(
       ) : part === 'seen' ? (
         <Text text="proof.seen" values={{ n: judged.length, all: counted.length }} />
       ) : (
-        say(state === 'bad' ? `proof.${part}.bad` : `proof.${part}`)
+        say(state === 'bad' ? `proof.${part}.bad${because === undefined ? '' : `.${because}`}` : `proof.${part}`)
       )
     const isShort = part === 'seen' && judged.length < counted.length
     return {
