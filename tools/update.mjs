@@ -12,8 +12,8 @@ import { pack } from './update/pack.mjs'
 const help = `Releases of Marsad without a network.
 
   keys    --out DIR                                 a pair of keys: marsad-release.key (secret) and marsad-release.pub
-  pack    --key PRIVATE --out FILE [--tree DIR]     a release file of a built project; --changed also with files
-                                                    that are not committed, --fast packs quicker and larger
+  pack    --key PRIVATE --out FILE [--tree DIR]     a release file of a built project; --changed takes files that
+                                                    are not committed as they stand, --fast packs quicker and larger
   install --from FILE [--key PUBLIC] [--into DIR]   checks the signature, unpacks beside, switches over; --back also an older one
   back    [--into DIR]                              the release before
   list    [--into DIR]                              what is installed

@@ -66,7 +66,7 @@ function tracked(tree, mayBeChanged) {
     refuse(
       'Files of the project are changed and not committed: a release says from which commit it is. Commit them, or give --changed.',
     )
-  return git(tree, 'ls-files', '-z')
+  return git(tree, 'ls-files', '-z', ...(mayBeChanged ? ['--cached', '--others', '--exclude-standard'] : []))
     .split('\0')
     .filter((path) => path !== '' && existsSync(join(tree, path)))
 }

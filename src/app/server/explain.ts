@@ -22,6 +22,12 @@ const words: Record<string, (facts: Fault['facts']) => string> = {
     `The tables could not be brought up to date (${step}: ${why}). Nothing was changed.`,
   'port.taken': ({ port }) => `Port ${port} is taken by another program. Stop it, or choose another with --port.`,
   'port.refused': ({ host, port, why }) => `${host}:${port} cannot be listened on: ${why}`,
+  'tls.unreadable': ({ file, why }) =>
+    `${file} cannot be read (${why}). Give it to the user that Marsad runs as, or correct --tls-cert and --tls-key.`,
+  'tls.no-certificate': ({ file }) => `${file} is not a certificate (PEM). Bring the right file with --tls-cert.`,
+  'tls.no-key': ({ file }) => `${file} is not a private key (PEM, without a password). Bring the right file with --tls-key.`,
+  'tls.not-a-pair': ({ cert, key }) =>
+    `The certificate ${cert} and the key ${key} do not belong together. Bring the two that were made together.`,
   'simulation.not-started': () =>
     'The simulation did not start. It is needed because cameras of this data folder are simulated: use another folder with --data for real ones.',
   'vault.key-unreadable': ({ file }) =>

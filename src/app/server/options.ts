@@ -78,7 +78,12 @@ export function readServeOptions(args: readonly string[], environment: NodeJS.Pr
   // Where the command was typed: npm starts scripts in the project's folder.
   const startedFrom = environment.INIT_CWD ?? process.cwd()
   const host = text('host') ?? '127.0.0.1'
-  const [tlsCert, tlsKey] = [text('tls-cert'), text('tls-key')]
+  const file = (name: string) => {
+    const given = text(name)
+    return given === null ? null : resolve(startedFrom, given)
+  }
+  const [tlsCert, tlsKey] = [file('tls-cert'), file('tls-key')]
+  if ((tlsCert === null) !== (tlsKey === null)) throw new Fault('options.wrong', { why: '--tls-cert and --tls-key go together' })
   if (!isLoopback(host) && (tlsCert === null || tlsKey === null)) {
     throw new Fault('options.wrong', {
       why: `--host ${host} is reached by others: that needs TLS (--tls-cert and --tls-key), or stay on 127.0.0.1`,
