@@ -5,27 +5,17 @@ import { shelfLimitsOf } from '../../../features/alerts/shelve.ts'
 import { NoteDialog, PriorityDialog, ShelveDialog, TransferDialog } from '../../../features/alerts/web/act-dialogs.tsx'
 import { CloseDialog } from '../../../features/alerts/web/close-dialog.tsx'
 import { emptyDraft } from '../../../features/alerts/web/close-draft.ts'
-import { AnnounceDialog, HandDialog, TestDialog } from '../../../features/alerts/web/raise-dialogs.tsx'
+import { AnnounceDialog, emptyHand, HandDialog, TestDialog } from '../../../features/alerts/web/raise-dialogs.tsx'
 import { inOrder } from '../../../features/cameras/web/health.ts'
 import { nowMs } from '../../../platform/web/clock.ts'
+import { dropDrafts, useDraft } from '../../../platform/web/drafts.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import { facts, signals } from '../live/world.ts'
 import { KeySheet } from '../shell/key-bar.tsx'
-import {
-  busy,
-  command,
-  dialog,
-  draftOf,
-  drafts,
-  failure,
-  isKeySheetOpen,
-  keepDraft,
-  openAlert,
-  sendReason,
-} from './duty-state.ts'
+import { busy, command, dialog, draftName, failure, isKeySheetOpen, openAlert, sendReason } from './duty-state.ts'
 import { problemWords } from './problem-words.ts'
-import { handDraft, raising, sendAnnouncement, sendHand, sendTest, takersOf } from './watch-acts.ts'
+import { raising, sendAnnouncement, sendHand, sendTest, takersOf } from './watch-acts.ts'
 
 /** Whichever dialog is open. */
 export function Dialogs(): ReactNode {
@@ -47,17 +37,19 @@ function AboutAlert(): ReactNode {
   const open = useStore(dialog)
   const lastTry = useLastTry()
   const who = useStore(session)
-  useStore(drafts)
   useStore(facts)
   useStore(signals)
   const alertId = open?.alertId ?? ''
+  const [draft, keepDraft] = useDraft(open === null ? '' : draftName(open), emptyDraft)
   const takers = useCallback(() => takersOf(alertId), [alertId])
   const alert = open === null ? null : openAlert(open.alertId)
   if (open === null || alert === null) return null
   const shared = { alert, ...lastTry, onBack: () => dialog.set(null) }
   const send = (verb: 'shelve' | 'priority' | 'note' | 'transfer') => (body: object) =>
     void command(alert, verb, body).then((isDone) => {
-      if (isDone) dialog.set(null)
+      if (!isDone) return
+      dropDrafts(`alert ${alert.id} ${verb}`)
+      dialog.set(null)
     })
   const roles = who.state === 'in' ? who.view.roles : []
   switch (open.kind) {
@@ -70,50 +62,22 @@ function AboutAlert(): ReactNode {
     case 'transfer':
       return <TransferDialog {...shared} takers={takers} onSend={send('transfer')} />
     case 'note': {
-      const draft = draftOf(open)
-      return (
-        <NoteDialog {...shared} draft={draft.note} onDraft={(note) => keepDraft(open, { ...draft, note })} onSend={sendNote} />
-      )
+      return <NoteDialog {...shared} draft={draft.note} onDraft={(note) => keepDraft({ ...draft, note })} onSend={send('note')} />
     }
     default:
-      return (
-        <CloseDialog
-          {...shared}
-          act={open.kind}
-          draft={draftOf(open)}
-          onDraft={(draft) => keepDraft(open, draft)}
-          onSend={() => void sendReason(open)}
-        />
-      )
-  }
-
-  function sendNote(body: { note: string }): void {
-    if (open === null || alert === null) return
-    void command(alert, 'note', body).then((isDone) => {
-      if (!isDone) return
-      keepDraft(open, emptyDraft)
-      dialog.set(null)
-    })
+      return <CloseDialog {...shared} act={open.kind} draft={draft} onDraft={keepDraft} onSend={() => void sendReason(open)} />
   }
 }
 
 function Raising(): ReactNode {
   const kind = useStore(raising)
   const lastTry = useLastTry()
-  const draft = useStore(handDraft)
+  const [draft, keepDraft] = useDraft('hand', emptyHand)
   const { cameras, places } = useStore(facts)
   const shared = { ...lastTry, onBack: () => raising.set(null) }
   const choices = inOrder(cameras.values())
   if (kind === 'hand')
-    return (
-      <HandDialog
-        {...shared}
-        cameras={choices}
-        draft={draft}
-        onDraft={(next) => handDraft.set(next)}
-        onSend={(body) => void sendHand(body)}
-      />
-    )
+    return <HandDialog {...shared} cameras={choices} draft={draft} onDraft={keepDraft} onSend={(body) => void sendHand(body)} />
   if (kind === 'test') return <TestDialog {...shared} onSend={() => void sendTest()} />
   const zones = [...places.values()].filter(({ geometry }) => geometry.kind === 'zone')
   return (

@@ -8,6 +8,7 @@ import { isPassedUpTo } from '../../../features/alerts/web/passed-up.ts'
 import { type CardState, moveCard, nextCard, queueOf, SETTLING_MS, suppressedOf } from '../../../features/alerts/web/queue.ts'
 import type { SpokenValues } from '../../../platform/speak.ts'
 import { nowMs, onEachSecond } from '../../../platform/web/clock.ts'
+import { dropDrafts, keepDraft as keep, draftOf as keptOf } from '../../../platform/web/drafts.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { createStore } from '../../../platform/web/store.ts'
@@ -51,13 +52,8 @@ export const HINT_MS = 8_000
 export function sayHint(text: string, values: SpokenValues = {}): void {
   hint.set({ text, values, atMs: nowMs() })
 }
-/** What was typed into a dialog and not sent yet, kept for each alert. */
-export const drafts = createStore<ReadonlyMap<string, CloseDraft>>(new Map())
 
 let lastTouchMs = 0
-/** Whose drafts are kept: they wait for that person, through a lost session, and are nobody else's to read. */
-let draftsOf = ''
-const draftsLeft = new Map<string, ReadonlyMap<string, CloseDraft>>()
 
 /** The queue as it stands now. */
 export function queueNow(): readonly AlertView[] {
@@ -130,13 +126,6 @@ function settleCard() {
 
 /** Keeps the card right as facts, signals and the clock go on. Gives back what ends it. */
 export function startDuty(): () => void {
-  const who = session.get()
-  const personId = who.state === 'in' ? who.view.person.id : ''
-  if (personId !== draftsOf) {
-    draftsLeft.set(draftsOf, drafts.get())
-    drafts.set(draftsLeft.get(personId) ?? new Map())
-  }
-  draftsOf = personId
   const touched = () => {
     lastTouchMs = nowMs()
   }
@@ -280,12 +269,17 @@ export function askReason(kind: 'close' | 'rule-out'): boolean {
 
 /** The draft of a dialog; kept until it is sent, through `Esc` and through a lost link. */
 export function draftOf(open: OpenDialog): CloseDraft {
-  return drafts.get().get(`${open.alertId}:${open.kind}`) ?? emptyDraft
+  return keptOf(draftName(open), emptyDraft)
 }
 
 /** Keeps what was chosen and typed so far. */
 export function keepDraft(open: OpenDialog, draft: CloseDraft): void {
-  drafts.update((now) => new Map(now).set(`${open.alertId}:${open.kind}`, draft))
+  keep(draftName(open), draft)
+}
+
+/** Under what name the drafts of a dialog are kept. */
+export function draftName({ alertId, kind }: OpenDialog): string {
+  return `alert ${alertId} ${kind}`
 }
 
 /** Sends the dialog. It closes only when the server has the answer on disk. */
@@ -294,11 +288,8 @@ export async function sendReason(open: OpenDialog): Promise<void> {
   const body = alert === undefined ? null : closeBody(draftOf(open), alert)
   if (alert === undefined || body === null) return
   if (await command(alert, 'close', body)) {
-    drafts.update((now) => {
-      const next = new Map(now)
-      next.delete(`${open.alertId}:${open.kind}`)
-      return next
-    })
+    // It has ended: nothing that was begun about it is of use.
+    dropDrafts(`alert ${alert.id}`)
     dialog.set(null)
     justClosed.set({ id: alert.id, atMs: nowMs() })
   }

@@ -1,7 +1,7 @@
 /** What a person brings in on the watch page beside the alerts: one by hand, a test, an announced movement. */
 import { csrf, session } from '../../../features/access/web/session.ts'
 import type { AlertView, AnnouncementView } from '../../../features/alerts/contract.ts'
-import { emptyHand, type HandDraft } from '../../../features/alerts/web/raise-dialogs.tsx'
+import { dropDrafts } from '../../../platform/web/drafts.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { createStore } from '../../../platform/web/store.ts'
@@ -12,8 +12,6 @@ export type RaiseDialog = 'hand' | 'test' | 'announce'
 
 /** The dialog that is open and is about no alert that is there yet. */
 export const raising = createStore<RaiseDialog | null>(null)
-/** What was typed for an alert by hand; kept until it is sent. */
-export const handDraft = createStore<HandDraft>(emptyHand)
 
 /** Opens it; where another dialog stands nothing happens. */
 export function openRaising(kind: RaiseDialog): boolean {
@@ -53,7 +51,7 @@ export async function sendHand(body: object): Promise<void> {
   const answer = (await post('/api/alerts', body)) as { alert: AlertView } | null
   if (answer === null) return
   takeRows({ alerts: [answer.alert] })
-  handDraft.set(emptyHand)
+  dropDrafts('hand')
   raising.set(null)
 }
 
@@ -70,6 +68,7 @@ export async function sendAnnouncement(body: object): Promise<void> {
   const answer = (await post('/api/announcements', body)) as AnnouncementView | null
   if (answer === null) return
   takeRows({ announcements: [answer] })
+  dropDrafts('announce')
   raising.set(null)
 }
 

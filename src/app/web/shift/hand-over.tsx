@@ -2,13 +2,14 @@
 import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import type { HandOverItem, ShiftView, SoundAnswer, WatchView } from '../../../features/shifts/contract.ts'
+import { dropDrafts, useDraft } from '../../../platform/web/drafts.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Icon, type IconName } from '../../../platform/web/parts/icon.tsx'
 import { TextLine } from '../../../platform/web/parts/sheet.tsx'
 import { useStore } from '../../../platform/web/store.ts'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import css from './shift.module.css'
-import { actOnShift, keepDraft, shiftBusy, shiftDrafts, shiftItems } from './shift-store.ts'
+import { actOnShift, shiftBusy, shiftItems } from './shift-store.ts'
 import { SoundCheck } from './sound-check.tsx'
 import { localValues, whenOf } from './when.ts'
 
@@ -140,21 +141,15 @@ export function HandOver({ watch, shift, meId, mayKeep, nowMs, timeZone }: HandO
 
 function Outgoing(): ReactNode {
   const { say } = useSpeaker()
-  const note = useStore(shiftDrafts).note ?? ''
+  const [note, keepNote] = useDraft('shift note', '')
   const busy = useStore(shiftBusy)
   async function send() {
     const words = note.trim()
-    if (await actOnShift('hand-over', words === '' ? {} : { note: words })) keepDraft('note', '')
+    if (await actOnShift('hand-over', words === '' ? {} : { note: words })) dropDrafts('shift note')
   }
   return (
     <div className={css.form}>
-      <TextLine
-        title={say('shift.hand-over.note')}
-        value={note}
-        most={2000}
-        isLong
-        onChange={(text) => keepDraft('note', text)}
-      />
+      <TextLine title={say('shift.hand-over.note')} value={note} most={2000} isLong onChange={keepNote} />
       <div className={css.acts}>
         <Button look="primary" onPress={() => void send()}>
           {say(busy === 'hand-over' ? 'shift.busy' : 'shift.hand-over.sign')}
@@ -166,14 +161,13 @@ function Outgoing(): ReactNode {
 
 function Join({ watch, isOwner, mayKeep }: Pick<HandOverProps, 'watch' | 'mayKeep'> & { readonly isOwner: boolean }): ReactNode {
   const { say } = useSpeaker()
-  const drafts = useStore(shiftDrafts)
+  const [name, keepName] = useDraft('shift incoming', '')
   const busy = useStore(shiftBusy)
   const [secret, setSecret] = useState('')
-  const name = drafts.incoming ?? ''
   async function join() {
     // A secret leaves the screen as it is sent, whatever comes back.
     setSecret('')
-    if (await actOnShift('join', { name: name.trim(), secret })) keepDraft('incoming', '')
+    if (await actOnShift('join', { name: name.trim(), secret })) dropDrafts('shift incoming')
   }
   return (
     <form
@@ -191,7 +185,7 @@ function Join({ watch, isOwner, mayKeep }: Pick<HandOverProps, 'watch' | 'mayKee
         </div>
       ) : null}
       <h3 className={css.sub}>{say('shift.hand-over.join.here')}</h3>
-      <TextLine title={say('shift.hand-over.name')} value={name} most={80} onChange={(text) => keepDraft('incoming', text)} />
+      <TextLine title={say('shift.hand-over.name')} value={name} most={80} onChange={keepName} />
       <Secret value={secret} onChange={setSecret} />
       <div className={css.acts}>
         <Button
@@ -209,14 +203,14 @@ function Join({ watch, isOwner, mayKeep }: Pick<HandOverProps, 'watch' | 'mayKee
 function Sign({ name }: { readonly name: string }): ReactNode {
   const { say } = useSpeaker()
   const busy = useStore(shiftBusy)
-  const note = useStore(shiftDrafts).received ?? ''
+  const [note, keepNote] = useDraft('shift received', '')
   const [secret, setSecret] = useState('')
   const [sound, setSound] = useState<SoundAnswer | null>(null)
   async function sign() {
     const words = note.trim()
     setSecret('')
     const isDone = await actOnShift('sign', { secret, sound, ...(words === '' ? {} : { note: words }) })
-    if (isDone) keepDraft('received', '')
+    if (isDone) dropDrafts('shift received')
   }
   // Whether every item is open is the server's to say: the list may have grown since it was drawn here.
   const missing = sound === null ? say('shift.sound.first') : secret === '' ? say('shift.hand-over.secret') : null
@@ -232,7 +226,7 @@ function Sign({ name }: { readonly name: string }): ReactNode {
         {say('shift.hand-over.incoming')}: <bdi>{name}</bdi>
       </h3>
       <SoundCheck answer={sound} onAnswer={setSound} />
-      <TextLine title={say('shift.relief.note')} value={note} most={2000} onChange={(text) => keepDraft('received', text)} />
+      <TextLine title={say('shift.relief.note')} value={note} most={2000} onChange={keepNote} />
       <Secret value={secret} onChange={setSecret} />
       <div className={css.acts}>
         <Button look="primary" type="submit" onPress={() => {}} stoppedBecause={missing}>

@@ -1,13 +1,14 @@
 /** The entry line of the log (`J`): a note, or a call with who, by what, and whether anybody answered. */
 import { type ReactNode, useState } from 'react'
 import { callMeans } from '../../../features/shifts/words.ts'
+import { dropDrafts, useDraft } from '../../../platform/web/drafts.ts'
 import { Choices, Sheet, TextLine } from '../../../platform/web/parts/sheet.tsx'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { sayHint } from '../duty/duty-state.ts'
 import { problemWords } from '../duty/problem-words.ts'
 import { useWatch } from '../shell/watch.tsx'
-import { keepDraft, logEntry, shiftBusy, shiftDrafts, shiftProblem, writeLine } from './shift-store.ts'
+import { logEntry, shiftBusy, shiftProblem, writeLine } from './shift-store.ts'
 import { whenOf } from './when.ts'
 
 /** Opens above whatever page stands; what was typed stays when it is left. */
@@ -21,26 +22,25 @@ function EntrySheet(): ReactNode {
   const { say } = speaker
   const { nowMs, timeZone } = useWatch()
   const corrects = useStore(logEntry)?.corrects ?? null
-  const drafts = useStore(shiftDrafts)
   const busy = useStore(shiftBusy)
   const problem = useStore(shiftProblem)
-  const [kind, setKind] = useState<'note' | 'call'>(corrects?.kind ?? 'note')
-  const [means, setMeans] = useState<(typeof callMeans)[number]>(corrects?.call?.means ?? 'radio')
-  const [answered, setAnswered] = useState<'yes' | 'no' | null>(corrects?.call ? (corrects.call.isAnswered ? 'yes' : 'no') : null)
+  const field = corrects === null ? 'log new' : `log ${corrects.id}`
+  const call = corrects?.call ?? null
+  const [kind, setKind] = useDraft<'note' | 'call'>(`${field} kind`, corrects?.kind ?? 'note')
+  const [means, setMeans] = useDraft<(typeof callMeans)[number]>(`${field} means`, call?.means ?? 'radio')
+  const [answered, setAnswered] = useDraft<'yes' | 'no' | null>(`${field} answered`, call && (call.isAnswered ? 'yes' : 'no'))
+  const [text, setText] = useDraft(`${field} text`, corrects?.text ?? '')
+  const [who, setWho] = useDraft(`${field} who`, call?.who ?? '')
   const [missing, setMissing] = useState<string | null>(null)
-  const field = corrects === null ? 'log' : `log ${corrects.id}`
-  const text = drafts[field] ?? corrects?.text ?? ''
-  const who = drafts[`${field} who`] ?? corrects?.call?.who ?? ''
 
   async function send() {
     const isCall = kind === 'call'
     if (isCall && (who.trim() === '' || answered === null)) return setMissing('log.write.call-missing')
     if (!isCall && text.trim() === '') return setMissing('problem.log.empty')
     setMissing(null)
-    const call = isCall ? { call: { who: who.trim(), means, isAnswered: answered === 'yes' } } : {}
-    if (!(await writeLine({ text: text.trim(), ...call, ...(corrects ? { corrects: corrects.id } : {}) }))) return
-    keepDraft(field, '')
-    keepDraft(`${field} who`, '')
+    const called = isCall ? { call: { who: who.trim(), means, isAnswered: answered === 'yes' } } : {}
+    if (!(await writeLine({ text: text.trim(), ...called, ...(corrects ? { corrects: corrects.id } : {}) }))) return
+    dropDrafts(field)
     logEntry.set(null)
     sayHint('log.write.saved')
   }
@@ -73,7 +73,7 @@ function EntrySheet(): ReactNode {
       />
       {kind === 'note' ? null : (
         <>
-          <TextLine title={say('log.write.who')} value={who} most={120} onChange={(value) => keepDraft(`${field} who`, value)} />
+          <TextLine title={say('log.write.who')} value={who} most={120} onChange={setWho} />
           <Choices
             title={say('log.write.means')}
             isInline
@@ -99,7 +99,7 @@ function EntrySheet(): ReactNode {
         most={2000}
         isLong
         isFirst
-        onChange={(value) => keepDraft(field, value)}
+        onChange={setText}
       />
     </Sheet>
   )

@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import type { ReliefReason, WatchView } from '../../../features/shifts/contract.ts'
 import { reliefReasons } from '../../../features/shifts/words.ts'
+import { dropDrafts, useDraft } from '../../../platform/web/drafts.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Choices, Sheet, TextLine } from '../../../platform/web/parts/sheet.tsx'
 import { useStore } from '../../../platform/web/store.ts'
@@ -72,8 +73,8 @@ function WhyMissed({ dueAt, onBack }: { readonly dueAt: string; readonly onBack:
   const { say } = speaker
   const busy = useStore(shiftBusy)
   const problem = useStore(shiftProblem)
-  const [reason, setReason] = useState<ReliefReason | null>(null)
-  const [note, setNote] = useState('')
+  const [reason, setReason] = useDraft<ReliefReason | null>(`shift relief ${dueAt} reason`, null)
+  const [note, setNote] = useDraft(`shift relief ${dueAt} note`, '')
   const [isTried, setIsTried] = useState(false)
   const missing =
     reason === null
@@ -85,7 +86,9 @@ function WhyMissed({ dueAt, onBack }: { readonly dueAt: string; readonly onBack:
     setIsTried(true)
     if (missing !== null) return
     const words = note.trim() === '' ? {} : { note: note.trim() }
-    if (await actOnShift('relief', { dueAt, state: 'missed', reason, ...words })) onBack()
+    if (!(await actOnShift('relief', { dueAt, state: 'missed', reason, ...words }))) return
+    dropDrafts(`shift relief ${dueAt}`)
+    onBack()
   }
   return (
     <Sheet

@@ -24,14 +24,6 @@ export const shiftProblem = createStore<RequestProblem | null>(null)
 /** The entry line of the log is open: for a new line, or for the correction of an old one. */
 export const logEntry = createStore<{ readonly corrects: LogBookEntry | null } | null>(null)
 
-/** Words typed and not sent, kept while a person looks elsewhere. */
-export const shiftDrafts = createStore<Readonly<Record<string, string>>>({})
-
-/** Keeps what was typed into a field. */
-export function keepDraft(name: string, text: string): void {
-  shiftDrafts.update((drafts) => ({ ...drafts, [name]: text }))
-}
-
 const LINES = 60
 
 async function ask<T>(
@@ -74,7 +66,6 @@ export function startShift(): () => void {
     shiftWatch.set({ state: 'loading' })
     shiftItems.set({ state: 'loading' })
     logBook.set({ state: 'loading' })
-    shiftDrafts.set({})
     logEntry.set(null)
   }
 }

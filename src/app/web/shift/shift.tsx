@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ShiftView, SoundAnswer, WatchView } from '../../../features/shifts/contract.ts'
 import { formatSpan } from '../../../platform/web/clock.ts'
+import { dropDrafts, useDraft } from '../../../platform/web/drafts.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { Sheet, TextLine } from '../../../platform/web/parts/sheet.tsx'
@@ -198,13 +199,15 @@ function Relieve(): ReactNode {
   const busy = useStore(shiftBusy)
   const problem = useStore(shiftProblem)
   const [isOpen, setIsOpen] = useState(false)
-  const [note, setNote] = useState('')
+  const [note, setNote] = useDraft('shift relieve', '')
   const [sound, setSound] = useState<SoundAnswer | null>(null)
   const [isTried, setIsTried] = useState(false)
   const missing = note.trim() === '' ? say('problem.shift.note-needed') : sound === null ? say('shift.sound.first') : null
   async function send() {
     setIsTried(true)
-    if (missing === null && (await actOnShift('relieve', { note: note.trim(), sound }))) setIsOpen(false)
+    if (missing !== null || !(await actOnShift('relieve', { note: note.trim(), sound }))) return
+    dropDrafts('shift relieve')
+    setIsOpen(false)
   }
   return (
     <div className={css.part}>

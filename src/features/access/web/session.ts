@@ -1,4 +1,5 @@
 /** Who works on this screen: restored at load, opened by sign-in or by PIN, hidden by the lock, left by choice or by time. */
+import { closeDrafts, openDrafts } from '../../../platform/web/drafts.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { createStore } from '../../../platform/web/store.ts'
@@ -35,7 +36,10 @@ function hideHere(isHidden: boolean): void {
 }
 
 function enter(answer: unknown): void {
-  session.set({ state: 'in', view: answer as SessionView })
+  const view = answer as SessionView
+  // First of all: what another officer left unsent is not drawn for this one.
+  openDrafts(view.person.id)
+  session.set({ state: 'in', view })
 }
 
 /** Asks the server whether this browser still has a session. Without an answer it goes on asking. */
@@ -51,6 +55,7 @@ export async function restoreSession(): Promise<void> {
 
 function leave(because: 'expired' | 'left' | null): void {
   hideHere(false)
+  closeDrafts(because === 'left')
   session.set({ state: 'out', because })
 }
 

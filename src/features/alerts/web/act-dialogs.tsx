@@ -1,5 +1,6 @@
 /** What a person may do with an alert beside taking and ending it: put it off, hold it graver or lesser, note, hand it on. */
 import { type ReactNode, useEffect, useState } from 'react'
+import { useDraft } from '../../../platform/web/drafts.ts'
 import { Choices, Sheet, TextLine, Tick } from '../../../platform/web/parts/sheet.tsx'
 import { spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { type AlertView, type Priority, priorities, shelveReasons } from '../contract.ts'
@@ -28,11 +29,12 @@ const regionMargin = 0.08
 /** Nothing is chosen beforehand but the narrowest scope. */
 export function ShelveDialog({ alert, mostMinutes, nowMs, isBusy, problem, onSend, onBack }: ShelveDialogProps): ReactNode {
   const { say, saySaid } = useSpeaker()
-  const [minutes, setMinutes] = useState<string | null>(null)
-  const [reason, setReason] = useState<ShelveReason | null>(null)
-  const [note, setNote] = useState('')
+  const name = `alert ${alert.id} shelve`
+  const [minutes, setMinutes] = useDraft<string | null>(`${name} minutes`, null)
+  const [reason, setReason] = useDraft<ShelveReason | null>(`${name} reason`, null)
+  const [note, setNote] = useDraft(`${name} note`, '')
   const region = regionOf(alert)
-  const [isNarrow, setIsNarrow] = useState(region !== null)
+  const [isNarrow, setIsNarrow] = useDraft(`${name} narrow`, region !== null)
   const [isTried, setIsTried] = useState(false)
   const isWordless = reason === 'other' && note.trim() === ''
   const missing =
@@ -121,8 +123,8 @@ export interface PriorityDialogProps extends ActDialogProps {
 /** Raising needs no word, lowering does. */
 export function PriorityDialog({ alert, mayLower, isBusy, problem, onSend, onBack }: PriorityDialogProps): ReactNode {
   const { say, saySaid } = useSpeaker()
-  const [chosen, setChosen] = useState<Priority | null>(null)
-  const [note, setNote] = useState('')
+  const [chosen, setChosen] = useDraft<Priority | null>(`alert ${alert.id} priority chosen`, null)
+  const [note, setNote] = useDraft(`alert ${alert.id} priority note`, '')
   const [isTried, setIsTried] = useState(false)
   const isLower = chosen !== null && chosen > alert.priority
   const missing =
@@ -203,7 +205,7 @@ export interface TransferDialogProps extends ActDialogProps {
 export function TransferDialog({ alert, takers, isBusy, problem, onSend, onBack }: TransferDialogProps): ReactNode {
   const { say, saySaid } = useSpeaker()
   const [people, setPeople] = useState<readonly { readonly id: string; readonly name: string }[] | 'failed' | null>(null)
-  const [to, setTo] = useState<string | null>(null)
+  const [to, setTo] = useDraft<string | null>(`alert ${alert.id} transfer to`, null)
   const [isTried, setIsTried] = useState(false)
   useEffect(() => {
     let isHere = true

@@ -1,5 +1,6 @@
 /** What a person brings in: an alert that no camera told, a test of the watch, a movement of our own said beforehand. */
 import { type ReactNode, useState } from 'react'
+import { useDraft } from '../../../platform/web/drafts.ts'
 import { Choices, Sheet, TextLine, Tick, Ticks } from '../../../platform/web/parts/sheet.tsx'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { announceKinds, heardBy, type Priority, priorities } from '../contract.ts'
@@ -117,11 +118,11 @@ const lengthsMin = [15, 30, 60, 120, 240, 480] as const
 /** Own people pass: counted, not sounded, until the end that is said here. */
 export function AnnounceDialog({ cameras, zones, nowMs, isBusy, problem, onSend, onBack }: AnnounceDialogProps): ReactNode {
   const { say, pick } = useSpeaker()
-  const [what, setWhat] = useState<(typeof announceKinds)[number] | null>(null)
-  const [name, setName] = useState('')
-  const [chosen, setChosen] = useState<readonly string[]>([])
-  const [placeId, setPlaceId] = useState('')
-  const [minutes, setMinutes] = useState<string | null>(null)
+  const [what, setWhat] = useDraft<(typeof announceKinds)[number] | null>('announce what', null)
+  const [name, setName] = useDraft('announce name', '')
+  const [chosen, setChosen] = useDraft<readonly string[]>('announce cameras', [])
+  const [placeId, setPlaceId] = useDraft('announce place', '')
+  const [minutes, setMinutes] = useDraft<string | null>('announce minutes', null)
   const [isTried, setIsTried] = useState(false)
   const missing =
     what === null || minutes === null
