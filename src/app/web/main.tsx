@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { checkSession, restoreSession, session } from '../../features/access/web/session.ts'
 import { SignIn } from '../../features/access/web/sign-in.tsx'
 import { createSpeaker } from '../../platform/speak.ts'
+import { withArabicDigits } from '../../platform/speak-digits.ts'
 import { localeOf } from '../../platform/text.ts'
 import { startClock } from '../../platform/web/clock.ts'
 import { settings } from '../../platform/web/settings.ts'
@@ -23,15 +24,15 @@ import { forgetWorld } from './live/world.ts'
 import { Shell } from './shell/shell.tsx'
 
 function Page(): ReactNode {
-  const { language } = useStore(settings)
-  const speaker = useMemo(
-    () => createSpeaker(texts, language, (id, fault) => console.error('sentence not spoken', id, fault)),
-    [language],
-  )
+  const { language, digits } = useStore(settings)
+  const speaker = useMemo(() => {
+    const western = createSpeaker(texts, language, (id, fault) => console.error('sentence not spoken', id, fault))
+    return digits === 'arabic' ? withArabicDigits(western) : western
+  }, [language, digits])
   return (
     <SpeakerProvider value={speaker}>
       <I18nProvider locale={localeOf(language)}>
-        <Guard key={language}>
+        <Guard language={language}>
           <Inside />
         </Guard>
       </I18nProvider>
@@ -70,9 +71,16 @@ function Inside(): ReactNode {
   }
 }
 
-/** A fault of drawing must not leave an empty screen: it says so and offers to draw again. */
-class Guard extends Component<{ readonly children: ReactNode }, { readonly hasFailed: boolean }> {
+/**
+ * A fault of drawing must not leave an empty screen: it says so and offers to draw again. Another language is another try; it is
+ * never a new page, because what was typed would be lost.
+ */
+class Guard extends Component<{ readonly children: ReactNode; readonly language: string }, { readonly hasFailed: boolean }> {
   override state = { hasFailed: false }
+
+  override componentDidUpdate(before: { readonly language: string }): void {
+    if (this.state.hasFailed && before.language !== this.props.language) this.setState({ hasFailed: false })
+  }
 
   static getDerivedStateFromError(): { hasFailed: boolean } {
     return { hasFailed: true }

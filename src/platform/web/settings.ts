@@ -1,4 +1,5 @@
 /** What a person sets on this screen: language, theme, sound, how pictures look. Kept on this device, never on the server. */
+import { type Digits, digitKinds } from '../digits.ts'
 import type { Language } from '../text.ts'
 import { createStore } from './store.ts'
 
@@ -12,6 +13,8 @@ export type Palette = (typeof palettes)[number]
 export interface Settings {
   readonly language: Language
   readonly theme: Theme
+  /** How quantities are written in Arabic. Identifiers, coordinates and clocks are Western always. */
+  readonly digits: Digits
   readonly isSoundOn: boolean
   readonly palette: Palette
   /** How much the contrast of pictures is raised; 1: as they come. */
@@ -29,6 +32,7 @@ const KEY = 'marsad.settings'
 const standard: Settings = {
   language: 'ar',
   theme: 'dark',
+  digits: 'western',
   isSoundOn: true,
   palette: 'white',
   gain: 1,
@@ -41,12 +45,13 @@ function load(): Settings {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
     if (typeof kept !== 'object' || kept === null) return standard
-    const { language, theme, isSoundOn, palette, gain, isStill, lockAfterMinutes } = kept as Partial<
+    const { language, theme, digits, isSoundOn, palette, gain, isStill, lockAfterMinutes } = kept as Partial<
       Record<keyof Settings, unknown>
     >
     return {
       language: language === 'en' || language === 'ar' ? language : standard.language,
       theme: themes.find((known) => known === theme) ?? standard.theme,
+      digits: digitKinds.find((known) => known === digits) ?? standard.digits,
       isSoundOn: typeof isSoundOn === 'boolean' ? isSoundOn : standard.isSoundOn,
       palette: palettes.find((known) => known === palette) ?? standard.palette,
       gain: typeof gain === 'number' && gain >= 1 && gain <= 4 ? gain : standard.gain,
@@ -71,6 +76,12 @@ function show({ language, theme }: Settings) {
 export function changeSettings(change: Partial<Settings>): void {
   settings.update((now) => ({ ...now, ...change }))
   show(settings.get())
+  // Two windows of one desk look alike: what was set in the other holds here at once.
+  addEventListener('storage', ({ key }) => {
+    if (key !== KEY) return
+    settings.set(load())
+    show(settings.get())
+  })
   try {
     localStorage.setItem(KEY, JSON.stringify(settings.get()))
   } catch {
@@ -90,3 +101,9 @@ export function switchTheme(): void {
 }
 
 show(settings.get())
+// Two windows of one desk look alike: what was set in the other holds here at once.
+addEventListener('storage', ({ key }) => {
+  if (key !== KEY) return
+  settings.set(load())
+  show(settings.get())
+})

@@ -1,6 +1,9 @@
 /** Words on the page: the speaker of the chosen language, and sentences as elements. */
 import { createContext, Fragment, type ReactNode, useContext } from 'react'
+import { namesSomething, toArabicIndic } from '../digits.ts'
 import { isolateNumbers, piecesOf, type Speaker, type SpokenValues } from '../speak.ts'
+import { settings } from './settings.ts'
+import { useStore } from './store.ts'
 
 const SpeakerContext = createContext<Speaker | null>(null)
 
@@ -16,6 +19,15 @@ export function useSpeaker(): Speaker {
 /** `say(id, values)` in the chosen language. */
 export function useSay(): Speaker['say'] {
   return useSpeaker().say
+}
+
+/** Writes a number that stands alone as a quantity, in the digits that were chosen; a clock stays as it is. */
+export function useQuantity(): (value: number | string) => string {
+  const { language, digits } = useStore(settings)
+  return (value) => {
+    const text = String(value)
+    return language === 'ar' && digits === 'arabic' && !namesSomething(text) ? toArabicIndic(text) : text
+  }
 }
 
 /** Codes have letters and digits; they take the fixed-width font. Plain numbers keep the font of their sentence. */

@@ -3,7 +3,7 @@
 import type { LogLine, Rows, Signals } from '../../../src/app/live.ts'
 import { type LatLon, pointAt } from '../../../src/base/geo.ts'
 import type { SessionView } from '../../../src/features/access/contract.ts'
-import type { AlertView } from '../../../src/features/alerts/contract.ts'
+import type { AlertView, AnnouncementView } from '../../../src/features/alerts/contract.ts'
 import type { CameraView, Place } from '../../../src/features/cameras/contract.ts'
 import type { PlaceView } from '../../../src/features/places/contract.ts'
 import type { TrackView } from '../../../src/features/tracks/contract.ts'
@@ -20,6 +20,7 @@ export const scenes = [
   'wall',
   'sixteen',
   'many',
+  'works',
 ] as const
 export type Scene = (typeof scenes)[number]
 
@@ -80,7 +81,7 @@ function cameras(now: number, scene: Scene): CameraView[] {
     const isNew = code === 'C02' && (scene === 'camera' || scene === 'wall')
     // The scene "wall" has every state of health at once.
     const isFrozen = code === 'C04' && scene === 'wall'
-    const isOut = code === 'C12' && scene === 'wall'
+    const isOut = code === 'C12' && (scene === 'wall' || scene === 'works')
     const isCovered = code === 'C06' && scene === 'wall'
     return {
       id: `camera-${index + 1}`,
@@ -121,6 +122,15 @@ function cameras(now: number, scene: Scene): CameraView[] {
                   : 'working',
       healthSince: ago(now, isDown ? 372 : isPoor ? 1140 : isNew ? 9 : 7200),
       healthReason: isDown ? 'source.silent' : isPoor ? 'slow' : null,
+      service: isOut
+        ? { until: ago(now, -5400), cause: 'maintenance', workOrder: 'WO-118', by: { id: 'person-2', name: 'رائد سلوى ع.' } }
+        : null,
+      walkTest:
+        index === 6
+          ? { at: ago(now, 21_000), tracks: 2, farthestM: 1380 }
+          : index === 2
+            ? { at: ago(now, 90_000), tracks: 0, farthestM: null }
+            : null,
       isRemoved: false,
     }
   })
@@ -377,10 +387,84 @@ function alerts(now: number, scene: Scene): AlertView[] {
           closed: { reason: 'real.lawful_presence', cause: null, by: OFFICER, at: ago(now, 2000), note: null, turnedBack: null },
         }),
       ]
+    case 'works':
+      return works(now)
     case 'cut':
     case 'empty':
     case 'sixteen':
       return []
+  }
+}
+
+/** What people do beside taking and closing: passed up, put off, handed on, tried, told by hand, announced. */
+function works(now: number): AlertView[] {
+  const commander = { id: 'person-2', name: 'رائد سلوى ع.' }
+  const taken = { ack: 'acknowledged' as const, owner: OFFICER, hops: { ...noHops, h5AcknowledgedAt: ago(now, 500) } }
+  const nobody = { kind: 'none' as const }
+  const scope = { ruleId: 'approach', groupClass: 'animal', cameraIds: ['camera-5'], region: null }
+  const one = (index: number, more: Partial<AlertView>) =>
+    moverAlert(now, { id: `alert-${index + 40}`, number: `A-${2240 + index}`, firstAt: ago(now, 40 + index * 95), ...more })
+  return [
+    one(1, {
+      firstAt: ago(now, 171),
+      occurrences: 4,
+      escalation: { why: 'untaken', level: 2, at: ago(now, 51) },
+      notes: [{ at: ago(now, 20), by: commander, text: 'أنا في الطريق إلى غرفة الحركات.' }],
+    }),
+    one(2, {
+      ...taken,
+      priority: 'P2',
+      owner: commander,
+      transfer: { to: OFFICER, by: commander, at: ago(now, 30) },
+    }),
+    one(3, {
+      priority: 'P2',
+      mode: 'test',
+      kind: 'system',
+      title: { text: 'alert.title.test', values: {} },
+      reasons: [{ text: 'alert.reason.test', values: { by: OFFICER.name } }],
+      unknowns: [{ text: 'alert.unknown.test', values: {} }],
+      cameraIds: [],
+      place: null,
+      distanceToLineM: null,
+      hasStill: false,
+    }),
+    one(4, {
+      ...taken,
+      priority: 'P3',
+      suppression: {
+        kind: 'shelved',
+        until: ago(now, -1500),
+        by: OFFICER,
+        reason: 'animal',
+        scope,
+        renewals: 1,
+      },
+      cameraIds: ['camera-5'],
+    }),
+    one(5, {
+      priority: 'P3',
+      suppression: { kind: 'by_design', until: ago(now, -2400), announcementId: 'announcement-1', what: 'own_patrol' },
+      cameraIds: ['camera-1'],
+    }),
+    one(6, { ...taken, priority: 'P2', suppression: nobody, condition: 'cleared' }),
+  ]
+}
+
+/** An own movement that is going on. */
+export function announced(now: number): AnnouncementView {
+  return {
+    id: 'announcement-1',
+    version: 1,
+    what: 'own_patrol',
+    name: 'SAQR-3',
+    cameraIds: ['camera-1', 'camera-7'],
+    placeId: 'zone-1',
+    from: ago(now, 600),
+    until: ago(now, -2400),
+    area: 'outpost-7',
+    by: OFFICER,
+    endedAt: null,
   }
 }
 
@@ -441,7 +525,8 @@ function log(now: number, scene: Scene): LogLine[] {
 }
 
 function tracks(now: number, scene: Scene): TrackView[] {
-  if (scene !== 'alert' && scene !== 'bearing' && scene !== 'storm' && scene !== 'cut' && scene !== 'many') return []
+  if (scene !== 'alert' && scene !== 'bearing' && scene !== 'storm' && scene !== 'cut' && scene !== 'many' && scene !== 'works')
+    return []
   const step = (now / 1000) % 60
   const trail = Array.from({ length: 14 }, (_, index) => at(-2500 + 70 * index, -640 + 45 * Math.sin(index * 0.9)))
   const here = at(-1600 + step, -580)
@@ -501,7 +586,7 @@ export function rowsOf(now: number, scene: Scene): Rows & { log: LogLine[] } {
     alerts: scene === 'unsaved' ? [] : all,
     cameras: cameras(now, scene),
     places: places(),
-    announcements: [],
+    announcements: scene === 'works' ? [announced(now)] : [],
     log: log(now, scene),
   }
 }

@@ -3,15 +3,18 @@
  * program. `node test/stories/screens/serve-fixture.ts [PORT]`; the scene is chosen by the name at sign-in or by
  * `POST /scene/NAME`. The password is anything but `wrong`.
  */
-import { readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { extname, join, normalize } from 'node:path'
+import { extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { ServerMessage } from '../../../src/app/live.ts'
+import type { SessionView } from '../../../src/features/access/contract.ts'
 import type { AlertView } from '../../../src/features/alerts/contract.ts'
 import { OFFICER, rowsOf, type Scene, scenes, sessionView, signalsOf, terrain } from './fixture.ts'
+import { answerTo } from './fixture-answers.ts'
+import type { WatchState } from './fixture-night.ts'
 import { type FixtureVideo, fixtureVideo, thumbnail, timelineOf } from './fixture-video.ts'
 
 const root = fileURLToPath(new URL('../../../build/web', import.meta.url))
@@ -46,11 +49,35 @@ async function still(): Promise<Buffer> {
     .toBuffer()
 }
 
+/** The built page as it is now: whoever builds it anew meanwhile takes nothing away under a picture. */
+function readPages(folder = root): Map<string, Buffer> {
+  const files = new Map<string, Buffer>()
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = join(folder, name)
+    if (statSync(file).isFile()) files.set(`/${relative(folder, file).replaceAll('\\', '/')}`, readFileSync(file))
+  }
+  return files
+}
+
+/** How the desk stands: how far a hand-over has come, and what of the session is not as usual. */
+export interface Desk {
+  readonly watch?: WatchState
+  readonly session?: Partial<SessionView>
+}
+
+/** A fixture that runs, and how to steer it. */
+export interface Fixture {
+  readonly url: string
+  setScene(scene: Scene, desk?: Desk): void
+  cutPictures(): void
+  close(): Promise<void>
+}
+
 /** Starts the fixture; gives back its address and how to steer it. */
-export async function serveFixture(
-  port = 0,
-): Promise<{ url: string; setScene(scene: Scene): void; cutPictures(): void; close(): Promise<void> }> {
+export async function serveFixture(port = 0): Promise<Fixture> {
+  const pages = readPages()
   let scene: Scene = 'alert'
+  let desk: Desk = {}
   let isSignedIn = false
   /** The next act on an alert is refused as stale. */
   let isRefusing = false
@@ -74,21 +101,28 @@ export async function serveFixture(
     const json = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     }
-    const body = async () => JSON.parse(await text(request)) as Record<string, unknown>
+    const body = async () => JSON.parse((await text(request)) || '{}') as Record<string, unknown>
     if (path.startsWith('/scene/')) {
       setScene(path.slice('/scene/'.length) as Scene)
       return json(200, {})
+    }
+    const view = () => ({ ...sessionView, ...desk.session })
+    if (path.startsWith('/api/session/')) {
+      const isOpening = path.endsWith('/unlock') || path.endsWith('/change')
+      if (isOpening) desk = { ...desk, session: { ...desk.session, isLocked: false } }
+      if (path.endsWith('/lock')) desk = { ...desk, session: { ...desk.session, isLocked: true } }
+      return json(200, view())
     }
     if (path === '/api/session') {
       if (request.method === 'DELETE') isSignedIn = false
       else if (request.method === 'POST') {
         const { name, password } = await body()
         if (password === 'wrong') return json(401, { type: 'about:blank', code: 'session.wrong', title: 'no', status: 401 })
-        if (scenes.includes(name as Scene)) setScene(name as Scene)
+        if (scenes.includes(name as Scene) && name !== scene) setScene(name as Scene)
         isSignedIn = true
       }
       return isSignedIn
-        ? json(200, sessionView)
+        ? json(200, view())
         : json(401, { type: 'about:blank', code: 'session.expired', title: 'no', status: 401 })
     }
     if (path === '/refuse') {
@@ -118,7 +152,7 @@ export async function serveFixture(
     }
     if (path.endsWith('/still.jpg')) return response.writeHead(200, { 'content-type': 'image/jpeg' }).end(picture)
     const act = /^\/api\/alerts\/([^/]+)\/(\w+)$/.exec(path)
-    if (act !== null) {
+    if (act !== null && request.method === 'POST') {
       const [, id = '', verb = ''] = act
       if (isRefusing) {
         isRefusing = false
@@ -137,19 +171,23 @@ export async function serveFixture(
       json(200, { alert: next })
       return broadcast({ facts: { alerts: [next], cameras: [], places: [], announcements: [], log: [] }, cursor: 2 })
     }
-    if (path.startsWith('/api/')) return json(404, { type: 'about:blank', code: 'not-found', title: '', status: 404 })
-    const file = normalize(join(root, extname(path) === '' ? 'index.html' : path))
-    if (!file.startsWith(root)) return json(404, {})
-    try {
-      const content = await readFile(file)
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(content)
-    } catch {
-      json(404, {})
+    if (path.startsWith('/api/')) {
+      const method = request.method ?? 'GET'
+      const given = method === 'GET' ? {} : await body()
+      const watch = desk.watch ?? 'open'
+      const said = answerTo({ method, path, query, body: given, scene, watch, rows: rows(), picture })
+      if (said === undefined) console.error(`the fixture has no answer to ${method} ${path}`)
+      return said === undefined ? json(404, { type: 'about:blank', code: 'not-found', title: '', status: 404 }) : json(200, said)
     }
+    const name = extname(path) === '' ? '/index.html' : path
+    const content = pages.get(name)
+    if (content === undefined) return json(404, {})
+    response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(content)
   }
 
-  function setScene(next: Scene) {
+  function setScene(next: Scene, how: Desk = {}) {
     scene = next
+    desk = how
     born = Date.now()
     changed.clear()
     for (const socket of sockets) socket.close()

@@ -7,6 +7,7 @@ import css from '../../../features/access/web/people.module.css'
 import { changePassword, setPin } from '../../../features/access/web/session.ts'
 import { SessionsList } from '../../../features/access/web/sessions-list.tsx'
 import { problemOf } from '../../../features/access/web/words.ts'
+import { digitKinds } from '../../../platform/digits.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { changeSettings, lockMinutes, settings } from '../../../platform/web/settings.ts'
@@ -54,6 +55,7 @@ export default function Account(): ReactNode {
               ))}
             </ul>
             <LockAfter />
+            <DigitsChoice />
           </section>
           <OwnScreens />
         </div>
@@ -164,6 +166,31 @@ function LockAfter(): ReactNode {
         ))}
       </select>
       <small id={`${id}-help`}>{say('account.lock-after.help')}</small>
+    </div>
+  )
+}
+
+/** At once, on this device: how quantities are written in Arabic. */
+function DigitsChoice(): ReactNode {
+  const { say } = useSpeaker()
+  const { digits } = useStore(settings)
+  const id = useId()
+  return (
+    <div className={fields.field}>
+      <label htmlFor={id}>{say('account.digits')}</label>
+      <select
+        id={id}
+        value={digits}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => changeSettings({ digits: event.target.value === 'arabic' ? 'arabic' : 'western' })}
+      >
+        {digitKinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {say(`account.digits.${kind}`)}
+          </option>
+        ))}
+      </select>
+      <small id={`${id}-help`}>{say('account.digits.help')}</small>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** Ages: computed at each draw, in the column form (`0.9 s`, `6:12 min`). Not a live region: nobody wants them read aloud. */
 import type { ReactNode } from 'react'
 import { formatSpan } from '../clock.ts'
-import { useSpeaker } from '../text.tsx'
+import { useQuantity, useSpeaker } from '../text.tsx'
 
 /** The number and the unit of an age apart, because only the number is isolated. */
 export function ageParts(ms: number): { readonly number: string; readonly unit: 'seconds' | 'minutes' | 'hours' | 'days' } {
@@ -25,6 +25,7 @@ export function spanInWords(ms: number, say: (id: string, values: { readonly n: 
 /** Age of something that happened `ms` ago; null: not known. */
 export function Age({ ms }: { readonly ms: number | null }): ReactNode {
   const { say } = useSpeaker()
+  const quantity = useQuantity()
   if (ms === null) return <>{say('age.unknown')}</>
   const { number, unit } = ageParts(ms)
   // The sentence holds `{n}` once; the number is put in as an element so that it alone is isolated.
@@ -34,7 +35,7 @@ export function Age({ ms }: { readonly ms: number | null }): ReactNode {
   return (
     <>
       {before}
-      <bdi className="n">{number}</bdi>
+      <bdi className="n">{quantity(number)}</bdi>
       {after}
     </>
   )

@@ -1,0 +1,98 @@
+/** Opens screens of the invented site in a real browser, one lane of one page and one site each, so that lanes run side by side. */
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Screen } from './screens.ts'
+import { type Fixture, serveFixture } from './serve-fixture.ts'
+
+export type Language = 'ar' | 'en'
+export type Theme = 'dark' | 'light' | 'night'
+
+/** What the browser needs to draw maps without a card and to sound without a hand. */
+export const browserArgs = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--autoplay-policy=no-user-gesture-required',
+]
+
+/** One page with its own site behind it. */
+export interface Lane {
+  readonly page: Page
+  readonly fixture: Fixture
+  /** What the page complained about since this was last asked. */
+  faults(): string[]
+  /** Opens the screen in Arabic, dark, 1440×900, and waits until it stands. */
+  open(screen: Screen): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens a lane. */
+export async function openLane(browser: Browser): Promise<Lane> {
+  const fixture = await serveFixture()
+  const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-IQ' })
+  const page = await context.newPage()
+  let faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    // A refusal is answered with 401 or 409, and the browser notes that by itself.
+    if (message.type() === 'error' && !/\b(401|409)\b|^\s*Note that/.test(message.text())) faults.push(`console: ${message.text()}`)
+  })
+  await page.addInitScript(() =>
+    localStorage.setItem('marsad.settings', JSON.stringify({ language: 'ar', theme: 'dark', isSoundOn: true })),
+  )
+  return {
+    page,
+    fixture,
+    faults() {
+      const now = faults
+      faults = []
+      return now
+    },
+    async open(screen) {
+      await page.setViewportSize({ width: 1440, height: 900 })
+      fixture.setScene(screen.scene, screen.desk)
+      if (screen.isOut) await page.request.delete(`${fixture.url}/api/session`)
+      else await page.request.post(`${fixture.url}/api/session`, { data: { name: screen.scene, password: 'x' } })
+      await page.goto(fixture.url + (screen.path ?? ''))
+      await page.locator('main, form').first().waitFor()
+      await page.evaluate(() => document.fonts.ready)
+      if (screen.path === undefined && !screen.isOut && screen.desk === undefined)
+        await page.locator('[data-map=ready], [data-map=impossible]').waitFor({ state: 'attached', timeout: 20_000 })
+      else await page.waitForTimeout(350)
+      await screen.reach?.(page)
+      await page.waitForTimeout(screen.settleMs ?? 350)
+    },
+    async close() {
+      await context.close()
+      await fixture.close()
+    },
+  }
+}
+
+/** Turns the page to a language and a theme without a load, as a second window of the same desk would. */
+export async function turn(page: Page, language: Language, theme: Theme): Promise<void> {
+  await page.evaluate(
+    ([to, look]) => {
+      const kept = JSON.parse(localStorage.getItem('marsad.settings') ?? '{}') as object
+      localStorage.setItem('marsad.settings', JSON.stringify({ ...kept, language: to, theme: look }))
+      dispatchEvent(new StorageEvent('storage', { key: 'marsad.settings' }))
+    },
+    [language, theme] as const,
+  )
+}
+
+/** Runs through all of them in lanes side by side. */
+export async function inLanes(
+  browser: Browser,
+  all: readonly Screen[],
+  count: number,
+  look: (lane: Lane, screen: Screen) => Promise<void>,
+): Promise<void> {
+  const left = [...all]
+  await Promise.all(
+    Array.from({ length: count }, async () => {
+      const lane = await openLane(browser)
+      for (let screen = left.shift(); screen !== undefined; screen = left.shift()) await look(lane, screen)
+      await lane.close()
+    }),
+  )
+}
