@@ -75,7 +75,12 @@ export const serverMessage = z.union([
   }),
   z.object({ facts: rows.extend({ log: z.array(logLine) }), cursor: z.number().int() }),
   z.object({ signals }),
-  z.object({ beat: z.string(), cursor: z.number().int() }),
+  z.object({
+    beat: z.string(),
+    cursor: z.number().int(),
+    /** Names the pages that the server gives out now: a page that is none of them has outlived an upgrade. */
+    pages: z.string().optional(),
+  }),
   z.object({ goodbye: z.enum(['signed-out', 'stopping', 'too-slow']) }),
 ])
 export type ServerMessage = z.infer<typeof serverMessage>

@@ -171,6 +171,21 @@ export const texts = {
   'link.stopped.1': { ar: 'صور الكاميرات والإنذارات الجديدة', en: 'Pictures of cameras and new alarms' },
   'link.stopped.2': { ar: 'استلام إنذار أو إغلاقه', en: 'Taking or closing an alert' },
 
+  'renewal.old': {
+    ar: 'جُدِّد مرصد، وهذه الشاشة ما زالت على النسخة السابقة.',
+    en: 'Marsad was renewed; this screen still shows the version before.',
+  },
+  'renewal.waits': {
+    ar: 'ستتجدد وحدها حين تهدأ: لا إنذار ينتظر الاستلام ولا شيء يُكتب.',
+    en: 'It renews itself when all is calm: no alert waits to be taken and nothing is being typed.',
+  },
+  'renewal.by-hand': {
+    ar: 'جدّدها متى ناسبك، ثم تأكد من أن الصوت يعمل.',
+    en: 'Renew it when it suits you, then check that the sound is on.',
+  },
+  'renewal.now': { ar: 'جدّدها الآن', en: 'Renew now' },
+  'renewal.key': { ar: 'جدّد الشاشة بعد تجديد البرنامج', en: 'Renew the screen after an upgrade' },
+
   'sound.on': { ar: 'الصوت يعمل', en: 'Sound on' },
   'sound.off': { ar: 'الصوت مطفأ', en: 'Sound off' },
   'sound.blocked': { ar: 'الصوت محجوب', en: 'Sound blocked' },

@@ -22,6 +22,8 @@ export interface LiveSource {
   /** The state of everything that moves. */
   signals(): Promise<Signals>
   shown(alertIds: readonly string[], isVisible: boolean, sight: Sight): void
+  /** Names the pages that are given out now; null: there are none. */
+  pages?(): string | null
 }
 
 export interface Reader {
@@ -139,8 +141,10 @@ export function createLiveHub(source: LiveSource, ports: Ports): LiveHub {
   }
 
   const beat = ports.timers.every(beatMs, () => {
+    const pages = source.pages?.() ?? null
     for (const to of joined) {
-      if (to.cursor !== null) send(to, { beat: new Date(ports.clock.nowMs()).toISOString(), cursor: to.cursor })
+      const at = new Date(ports.clock.nowMs()).toISOString()
+      if (to.cursor !== null) send(to, { beat: at, cursor: to.cursor, ...(pages === null ? {} : { pages }) })
       // Sessions and roles end by the clock, too.
       look(to)
     }

@@ -25,7 +25,8 @@ import { watchAssurance } from './assurance.ts'
 import { createLiveHub, type LiveHub } from './live.ts'
 import type { ServeOptions } from './options.ts'
 import { can } from './roles.ts'
-import { createRoutes, type RouteNamed } from './routes.ts'
+import { createRoutes, type RouteNamed, webFolder } from './routes.ts'
+import { servedPages } from './served-pages.ts'
 import { type Simulation, startSimulation } from './simulation.ts'
 import { openSpool } from './spool.ts'
 import { allSteps } from './tables.ts'
@@ -255,6 +256,7 @@ async function bringUp(
       snapshot: async ({ within }) => world.read.snapshot(await world.signals(), within),
       factsAfter: (cursor) => world.read.factsAfter(cursor),
       signals: () => world.signals(),
+      pages: servedPages(join(webFolder, 'index.html')),
       shown(alertIds, isVisible, sight) {
         if (!isVisible) return
         assurance.shown(ports.clock.nowMs())

@@ -20,6 +20,7 @@ import { createHttp, languageOf } from '../../platform/server/http.ts'
 import type { Speaker } from '../../platform/speak.ts'
 import type { Language } from '../../platform/text.ts'
 import { addAccessRoutes, heldBack, sessionCookie } from './access-routes.ts'
+import { actionOnAlert } from './alert-actions.ts'
 import { addAlertRoutes } from './alert-routes.ts'
 import { siteAreaOf } from './areas.ts'
 import { addCameraRoutes } from './camera-routes.ts'
@@ -35,7 +36,7 @@ import { addShiftRoutes } from './shift-routes.ts'
 import { sightOf } from './sight.ts'
 import type { World } from './world.ts'
 
-const webFolder = join(import.meta.dirname, '../../../build/web')
+export const webFolder = join(import.meta.dirname, '../../../build/web')
 
 export interface RouteOptions {
   readonly journal: Journal
@@ -109,6 +110,11 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
         const [hold] = await journal.rows('recording-holds', [id])
         return hold === undefined ? null : cameraArea(hold.cameraId as string)
       },
+    },
+    async actionOn(kind, id, action) {
+      if (kind !== 'alerts' || action !== 'alert.acknowledge-health') return action
+      // One that nobody knows the kind of is held for the graver.
+      return actionOnAlert(action, (await world.kindOfAlert(id)) ?? 'detection')
     },
     own: ['sessions', 'people'],
     // There is one watch for the site, and its list has everything that is open; the disk is one for all.

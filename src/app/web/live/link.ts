@@ -3,6 +3,7 @@ import { hearServerTime, nowMs, onEachSecond } from '../../../platform/web/clock
 import { closedLane, type Lane, type LaneState, openLane } from '../../../platform/web/lane.ts'
 import { createStore } from '../../../platform/web/store.ts'
 import type { ClientMessage, ServerMessage } from '../../live.ts'
+import { hearPages } from './renewal.ts'
 import { facts, takeMessage } from './world.ts'
 
 /** After so long without a word the screen is old: the server beats every 2 s. */
@@ -41,7 +42,10 @@ export function startLink(onSession: () => void): () => void {
         hearServerTime(heard.serverTime)
         if (seeing !== undefined && heard.seeing !== seeing) onSession()
         seeing = heard.seeing
-      } else if ('beat' in heard) hearServerTime(heard.beat)
+      } else if ('beat' in heard) {
+        hearServerTime(heard.beat)
+        hearPages(heard.pages)
+      }
       if ('goodbye' in heard && heard.goodbye === 'signed-out') onSession()
       takeMessage(heard)
     },

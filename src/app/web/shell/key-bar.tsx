@@ -71,6 +71,7 @@ const ALL: readonly KeyHint[] = [
   { key: 'Q', text: 'keys.theme' },
   { key: 'Shift C', text: 'access.change' },
   { key: 'Shift L', text: 'access.lock.label' },
+  { key: 'Shift R', text: 'renewal.key' },
   { key: 'F6', text: 'keys.regions' },
   { key: 'Enter', text: 'keys.retry' },
   { key: 'Esc', text: 'keys.back' },

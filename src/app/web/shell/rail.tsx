@@ -27,8 +27,8 @@ const settingsSections = [
 ] as const
 
 /** What a section's page reads; one without is everybody's. A section that says nothing to a person has no link for him. */
-const needs: Readonly<Record<string, Action>> = {
-  '/': 'watch.read',
+const needs: Readonly<Record<string, Action | readonly Action[]>> = {
+  '/': ['watch.read', 'health.read'],
   '/cameras': 'camera.read',
   '/shift': 'shift.read',
   '/log': 'shift.read',
@@ -46,7 +46,7 @@ export const Rail = memo(function Rail(): ReactNode {
   const item = css.item ?? ''
   const link = ({ href, icon, text }: (typeof sections)[number] | (typeof settingsSections)[number]) => {
     const needed = needs[href]
-    if (needed !== undefined && !mayDo(rights, needed)) return null
+    if (needed !== undefined && ![needed].flat().some((action) => mayDo(rights, action))) return null
     const isHere = href === '/' ? path === href : path.startsWith(href)
     return (
       <Link

@@ -18,6 +18,7 @@ import { addresses } from '../addresses.ts'
 import { Dialogs } from '../duty/dialogs.tsx'
 import { HINT_MS, hint, isKeySheetOpen, passedUpNow, sayHint, showAlert } from '../duty/duty-state.ts'
 import { laneState, linkNow, tryLinkNow } from '../live/link.ts'
+import { renewPage } from '../live/renewal.ts'
 import { Pages, pageNameOf } from '../pages.tsx'
 import { LogEntry } from '../shift/log-entry.tsx'
 import { logEntry, shiftProblem } from '../shift/shift-store.ts'
@@ -26,6 +27,7 @@ import { CutBand } from './cut-band.tsx'
 import { KeyBar } from './key-bar.tsx'
 import { type KeyActs, usePageHints, useShellKeys } from './keys.ts'
 import { Rail } from './rail.tsx'
+import { RenewalLine, useRenewal } from './renewal-line.tsx'
 import css from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
 import { useTitle, useWatch, useWatchNow, WatchProvider } from './watch.tsx'
@@ -44,12 +46,16 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
   }
   const isHidden = useStore(isHiddenHere)
   const isLocked = isHidden || view.isLocked
-  const maySeeWatch = mayDo(view.rights, 'watch.read')
+  const maySeeWatch = mayDo(view.rights, 'watch.read') || mayDo(view.rights, 'health.read')
   useEffect(() => {
     // Who sees no alerts begins where he works.
     if (isWatch && !maySeeWatch) go(homeOf(view), { replace: true })
   }, [isWatch, maySeeWatch, view, go])
   useIdleLock()
+  const renewal = useRenewal({
+    isLinkUp: watch.link === 'up',
+    isAlarmWaiting: watch.queue.some(({ ack }) => ack === 'unacknowledged'),
+  })
   const keys: KeyActs = {
     'Shift+KeyL': done(lockScreen),
     'Shift+KeyC': done(() => isChangeOpen.set(true)),
@@ -66,6 +72,11 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
     }),
     KeyA: done(switchLanguage),
     KeyQ: done(switchTheme),
+    'Shift+KeyR': () => {
+      if (renewal === null) return false
+      renewPage()
+      return true
+    },
     F6: () => moveRegion(1),
     'Shift+F6': () => moveRegion(-1),
     Slash: done(() => isKeySheetOpen.set(true)),
@@ -107,6 +118,7 @@ export function Shell({ view }: { readonly view: SessionView }): ReactNode {
         </Suspense>
         <Rail />
         <section className={css.waiting} aria-label={say('app.waiting')}>
+          {renewal === null ? null : <RenewalLine renewal={renewal} />}
           {isWatch ? null : <WaitingLine />}
         </section>
         <KeyBar hints={hints} onAll={openSheet} />
