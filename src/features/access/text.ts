@@ -112,6 +112,7 @@ export const texts = {
   },
 
   'account.title': { ar: 'حسابي', en: 'My account' },
+  'account.rail': { ar: 'حسابي', en: 'Account' },
   'account.roles': { ar: 'أدواري', en: 'My roles' },
   'account.roles.none': { ar: 'لا دور لك الآن. اسأل مدير النظام.', en: 'You hold no role now. Ask the administrator.' },
   'account.password': { ar: 'كلمة المرور', en: 'Password' },

@@ -1,6 +1,6 @@
 /**
  * Takes a picture of every screen into build/screens: Arabic and English, 1440×900 and 1024×768, dark; pages in light and night-red
- * too. Lists what the page complained about and what is too wide. `node test/stories/screens/shoot.ts [PART OF A NAME]`.
+ * too. Lists what the page complained about and what is too wide. `node test/stories/screens/shoot.ts [PATTERN OF NAMES]`.
  */
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -71,7 +71,7 @@ async function shoot({ page, faults, open }: Lane, screen: Screen): Promise<void
 
 let count = 0
 let taken = 0
-const wanted = process.argv[2] ?? ''
+const wanted = new RegExp(process.argv[2] ?? '')
 mkdirSync(folder, { recursive: true })
 const executablePath = ensureBrowser()
 if (executablePath === null) process.exit(1)
@@ -79,7 +79,7 @@ const browser = await chromium.launch({ executablePath, args: browserArgs })
 const began = Date.now()
 await inLanes(
   browser,
-  screens.filter(({ name }) => name.includes(wanted)),
+  screens.filter(({ name }) => wanted.test(name)),
   LANES,
   shoot,
 )

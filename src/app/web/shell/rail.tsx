@@ -23,7 +23,7 @@ const sections = [
 /** Settings of the program and of the person, below the sections. */
 const settingsSections = [
   { href: '/people', icon: 'people', text: 'people.title' },
-  { href: '/account', icon: 'key', text: 'account.title' },
+  { href: '/account', icon: 'key', text: 'account.rail' },
 ] as const
 
 /** What a section's page reads; one without is everybody's. A section that says nothing to a person has no link for him. */
