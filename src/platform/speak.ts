@@ -60,6 +60,18 @@ export function piecesOf(sentence: string): readonly { readonly text: string; re
   return pieces
 }
 
+/** So many sentences are kept before all are forgotten; a screen needs some hundreds. */
+const saidMost = 4000
+
+function keyOf(id: string, values: SpokenValues): string {
+  let key = id
+  for (const name in values) {
+    const value = values[name] as SpokenValues[string]
+    key += `\u0000${name}\u0001${typeof value === 'object' ? `${value.ar}\u0001${value.en}` : `${typeof value}${value}`}`
+  }
+  return key
+}
+
 /** A code such as `source.not-found`: words of the program, never of a person. */
 const CODE = /^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$/
 
@@ -95,7 +107,19 @@ export function createSpeaker(
     return name[language]
   }
 
+  /** A screen says the same few sentences again and again, hundreds at once: what was said is kept. */
+  const said = new Map<string, string>()
   function say(id: string, values: SpokenValues = {}): string {
+    const key = keyOf(id, values)
+    const known = said.get(key)
+    if (known !== undefined) return known
+    const sentence = speak(id, values)
+    if (said.size >= saidMost) said.clear()
+    said.set(key, sentence)
+    return sentence
+  }
+
+  function speak(id: string, values: SpokenValues): string {
     if (messages[id] === undefined) {
       onFault(id, new Error(`no sentence "${id}"`))
       return id

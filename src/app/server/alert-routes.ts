@@ -11,7 +11,8 @@ import * as alertCommands from '../../features/alerts/decide.ts'
 import { raiseAlert } from '../../features/alerts/decide.ts'
 import type { AlertRaised, VaultName } from '../../features/alerts/events.ts'
 import { answerTransfer, askTransfer, noteAlert, setPriority } from '../../features/alerts/own.ts'
-import { shelfLimitsOf, shelveAlert, unshelveAlert } from '../../features/alerts/shelve.ts'
+import { shelfLimitsOf } from '../../features/alerts/shelf-limits.ts'
+import { shelveAlert, unshelveAlert } from '../../features/alerts/shelve.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Accepted, Journal } from '../../journal/server/journal.ts'
 import type { SealedItem, Vault } from '../../journal/server/vault.ts'
@@ -121,16 +122,20 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
         return answer(request, reply, await run(id, request.body as z.infer<T>, request))
       },
     )
-  commandRoute('acknowledge', 'alert.acknowledge', alertContract.acknowledgeAlert, (id, { commandId, basedOn }, request) =>
+  commandRoute('acknowledge', 'alert.acknowledge-health', alertContract.acknowledgeAlert, (id, { commandId, basedOn }, request) =>
     journal.run(alertCommands.acknowledgeAlert, { commandId, subject: id, actor: actor(request), input: { id, basedOn } }),
   )
-  commandRoute('withdraw', 'alert.acknowledge', alertContract.withdrawAcknowledgement, (id, { commandId, basedOn }, request) =>
-    journal.run(alertCommands.withdrawAcknowledgement, {
-      commandId,
-      subject: id,
-      actor: actor(request),
-      input: { id, basedOn },
-    }),
+  commandRoute(
+    'withdraw',
+    'alert.acknowledge-health',
+    alertContract.withdrawAcknowledgement,
+    (id, { commandId, basedOn }, request) =>
+      journal.run(alertCommands.withdrawAcknowledgement, {
+        commandId,
+        subject: id,
+        actor: actor(request),
+        input: { id, basedOn },
+      }),
   )
   commandRoute(
     'close',
@@ -178,7 +183,7 @@ export function addAlertRoutes(app: FastifyInstance, needs: AlertRouteNeeds): vo
       return journal.run(setPriority, { commandId, subject: id, actor: actor(request), input, items })
     },
   )
-  commandRoute('note', 'log.write', alertContract.noteAlert, (id, { commandId, note }, request) => {
+  commandRoute('note', 'alert.acknowledge-health', alertContract.noteAlert, (id, { commandId, note }, request) => {
     const { ref, items } = sealNote(note)
     return journal.run(noteAlert, { commandId, subject: id, actor: actor(request), input: { id, note: ref as VaultName }, items })
   })

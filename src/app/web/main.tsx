@@ -1,4 +1,5 @@
 /** Entry of the page: one speaker, one session, then the sign-in page or the shell with its pages. */
+import '../../platform/web/schemas.ts'
 import '../../platform/web/fonts.css'
 import '../../platform/web/tokens.css'
 import '../../platform/web/base.css'

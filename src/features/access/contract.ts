@@ -1,5 +1,6 @@
 /** Who may do what. One policy table; a route without an action does not start. */
 import { z } from 'zod'
+import { roles } from './lists.ts'
 
 export const actions = [
   'public',
@@ -13,6 +14,8 @@ export const actions = [
   /** Alerts of cameras and of the system, without movers and pictures: what an engineer mends. */
   'health.read',
   'alert.acknowledge',
+  /** Taking, and noting, what cameras and the system tell of themselves; of a mover it asks for `alert.acknowledge`. */
+  'alert.acknowledge-health',
   'alert.close',
   'alert.shown',
   /** Taking it out of the way for a time. How long, and what, is decided with the alert and the role. */
@@ -42,7 +45,7 @@ export const actions = [
 ] as const
 export type Action = (typeof actions)[number]
 
-export const roles = ['watch_officer', 'commander', 'engineer', 'administrator'] as const
+export { roles } from './lists.ts'
 export type Role = (typeof roles)[number]
 
 export const signIn = z.object({ name: z.string().trim().min(1).max(80), password: z.string().min(1).max(256) })

@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { bilingual } from '../../base/shapes.ts'
 import { place } from '../cameras/contract.ts'
+import { announceKinds, cameraCauses, closeReasons, heardBy, priorities, shelveReasons } from './lists.ts'
 
-export const priorities = ['P1', 'P2', 'P3'] as const
+export { announceKinds, cameraCauses, closeReasons, heardBy, priorities, shelveReasons } from './lists.ts'
+
 export const priority = z.enum(priorities)
 export type Priority = z.infer<typeof priority>
 
@@ -14,25 +16,8 @@ export type Priority = z.infer<typeof priority>
 export const alertKind = z.enum(['detection', 'camera', 'system', 'timer'])
 export type AlertKind = z.infer<typeof alertKind>
 
-/** Why a person ended it. `lawful_presence` counts a shepherd as a right detection, never as a threat. */
-export const closeReasons = [
-  'real.crossing',
-  'real.attempt_turned_back',
-  'real.lawful_presence',
-  'real.other',
-  'nuisance.animal',
-  'nuisance.vegetation',
-  'nuisance.weather',
-  'nuisance.own_people',
-  'nuisance.camera',
-  'nuisance.other',
-  'undetermined',
-] as const
 export const closeReason = z.enum(closeReasons)
 export type CloseReason = z.infer<typeof closeReason>
-
-/** Causes that end an alert of a camera (OPS 2.1). */
-export const cameraCauses = ['power', 'link', 'cable_cut', 'covered', 'weather', 'fault', 'turned', 'other'] as const
 
 /** `not_known` is an answer of its own and is never shown as "no". Asked when people turned back. */
 export const threeAnswers = z.enum(['yes', 'no', 'not_known'])
@@ -55,9 +40,6 @@ export const hops = z.object({
 })
 
 export const personRef = z.object({ id: z.string(), name: z.string() })
-
-/** Why an alert is put off. A closed list: what is asked for most often must be one key, and nothing private stands in the chain. */
-export const shelveReasons = ['animal', 'vegetation', 'weather', 'works', 'camera', 'other'] as const
 
 /**
  * What is put off: the narrowest that can be said. Region: left, top, right, bottom in the picture, each 0…1; null: the whole picture.
@@ -187,9 +169,6 @@ export const noteAlert = z.object({ commandId: z.uuid(), note: z.string().trim()
 export const askTransfer = command.extend({ to: z.uuid() })
 export const answerTransfer = command.extend({ isAccepted: z.boolean() })
 
-/** By what way a person came to know what he raises an alert of. */
-export const heardBy = ['own_eyes', 'patrol', 'phone', 'neighbour_post', 'other'] as const
-
 /** `POST /api/alerts`: what no camera told. */
 export const raiseByHand = z.object({
   commandId: z.uuid(),
@@ -207,8 +186,6 @@ export const raiseByHand = z.object({
 /** `POST /api/alerts/test`: proves that lamp, sound and people work. */
 export const raiseTest = z.object({ commandId: z.uuid() })
 
-/** An own movement said beforehand, so that it is counted and not sounded. Never without an end; a P1 is heard all the same. */
-export const announceKinds = ['own_patrol', 'gate_drill', 'maintenance', 'walk_test'] as const
 export const announce = z.object({
   commandId: z.uuid(),
   what: z.enum(announceKinds),

@@ -9,7 +9,8 @@ import { acknowledgeAlert, backForMs, closeAlert, raiseAlert, withdrawAcknowledg
 import { dueEscalation, escalateAlert, nextEscalation } from './escalate.ts'
 import { type AlertRow, alerts } from './fold.ts'
 import { answerTransfer, askTransfer, changeOwner, noteAlert, setPriority } from './own.ts'
-import { endSuppression, isShelved, shelfLimitsOf, shelveAlert, unshelveAlert } from './shelve.ts'
+import { shelfLimitsOf } from './shelf-limits.ts'
+import { endSuppression, isShelved, shelveAlert, unshelveAlert } from './shelve.ts'
 import { anEntry, aRaised, folded, startMs } from './testing.ts'
 import { texts } from './text.ts'
 

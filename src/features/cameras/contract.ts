@@ -1,6 +1,7 @@
 /** What others may know of cameras: frames, the source port, pose, health, the view that pages show. */
 import { z } from 'zod'
 import { bilingual, latLon } from '../../base/shapes.ts'
+import { serviceCauses } from './lists.ts'
 
 export { placeOf } from './place.ts'
 export type { PictureSize } from './pose.ts'
@@ -200,8 +201,8 @@ export type Preset = z.infer<typeof preset>
 export const cameraHealth = z.enum(['working', 'degraded', 'blind', 'frozen', 'down', 'out_of_service', 'unknown'])
 export type CameraHealth = z.infer<typeof cameraHealth>
 
-/** Why a camera is planned not to see. */
-export const serviceCauses = ['maintenance', 'repair', 'power', 'moving', 'other'] as const
+export { serviceCauses } from './lists.ts'
+
 export const serviceView = z.object({
   until: z.string(),
   cause: z.enum(serviceCauses),

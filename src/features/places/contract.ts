@@ -1,9 +1,20 @@
 /** What others may know of places: the line the site answers for, zones, outposts, protected sites, our own works. OPS 2.11. */
 import { z } from 'zod'
 import { bilingual, latLon } from '../../base/shapes.ts'
+import { routines, siteCategories, siteSources, worksKinds, zoneUses } from './lists.ts'
 
 export { chainageOf, formatChainage } from './chainage.ts'
 export { isInZone, type Line, signedDistanceM, type Zone } from './geometry.ts'
+export {
+  placeKinds,
+  routines,
+  type SiteCategory,
+  siteCategories,
+  siteSources,
+  usualBufferM,
+  worksKinds,
+  zoneUses,
+} from './lists.ts'
 export { isWatchZone, useOf, zonesAt } from './zones.ts'
 
 const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
@@ -24,9 +35,7 @@ export const lineGeometry = z.object({
  * What a zone is for. `watch`: who is in it is an alert. `quiet_by_design`: our own people are in it for a time. `civilian_routine`:
  * people of the country are usually there; it explains, and never takes ground out of the watch. `own_patrol_corridor`: our way.
  */
-export const zoneUses = ['watch', 'quiet_by_design', 'civilian_routine', 'own_patrol_corridor'] as const
 export type ZoneUse = (typeof zoneUses)[number]
-export const routines = ['grazing', 'well', 'road', 'other'] as const
 
 export const zoneGeometry = z.object({
   kind: z.literal('zone'),
@@ -41,21 +50,7 @@ export const zoneGeometry = z.object({
 
 export const outpostGeometry = z.object({ kind: z.literal('outpost'), position: latLon })
 
-export const siteCategories = [
-  'medical',
-  'school',
-  'worship',
-  'water_food',
-  'camp',
-  'cultural',
-  'cemetery',
-  'humanitarian_or_un',
-  'dangerous_forces',
-  'other',
-] as const
-export type SiteCategory = (typeof siteCategories)[number]
 /** Who told us of it. A closed list: no name of a person stands in the chain. */
-export const siteSources = ['authority', 'united_nations', 'humanitarian', 'own_survey', 'public_map', 'other'] as const
 
 /** It only adds warnings and duties; no question answers "places outside protection". */
 export const protectedSiteGeometry = z.object({
@@ -66,7 +61,6 @@ export const protectedSiteGeometry = z.object({
   source: z.enum(siteSources),
 })
 
-export const worksKinds = ['mast', 'well', 'fuel', 'radio', 'other'] as const
 export const ownWorksGeometry = z.object({
   kind: z.literal('own_infrastructure'),
   position: latLon,
@@ -82,18 +76,6 @@ export const placeGeometry = z.discriminatedUnion('kind', [
 ])
 export type PlaceGeometry = z.infer<typeof placeGeometry>
 export type PlaceKind = PlaceGeometry['kind']
-export const placeKinds = [
-  'line',
-  'zone',
-  'outpost',
-  'protected_site',
-  'own_infrastructure',
-] as const satisfies readonly PlaceKind[]
-
-/** Metres around a protected site in which it counts, unless a person says otherwise (OPS 2.11). */
-export function usualBufferM(category: SiteCategory): number {
-  return category === 'camp' ? 1000 : 500
-}
 
 export const placeView = z.object({
   id: z.string(),

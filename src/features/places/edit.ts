@@ -1,7 +1,8 @@
 /** A place while it is drawn: points added, moved, put between and taken out, each step undone and done again. Pure. */
 import type { LatLon } from '../../base/geo.ts'
 import { faultOf, type PlaceFault } from './check.ts'
-import { type PlaceGeometry, type PlaceKind, type PlaceView, usualBufferM } from './contract.ts'
+import type { PlaceGeometry, PlaceKind, PlaceView } from './contract.ts'
+import { usualBufferM } from './lists.ts'
 import { latLonOf, pointsOf } from './measure.ts'
 
 export type LonLat = readonly [number, number]

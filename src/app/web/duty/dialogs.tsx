@@ -1,7 +1,7 @@
 /** The dialogs of the duty screen. One at a time, none of them asks "are you sure". */
 import { type ReactNode, useCallback } from 'react'
 import { session } from '../../../features/access/web/session.ts'
-import { shelfLimitsOf } from '../../../features/alerts/shelve.ts'
+import { shelfLimitsOf } from '../../../features/alerts/shelf-limits.ts'
 import { NoteDialog, PriorityDialog, ShelveDialog, TransferDialog } from '../../../features/alerts/web/act-dialogs.tsx'
 import { CloseDialog } from '../../../features/alerts/web/close-dialog.tsx'
 import { emptyDraft } from '../../../features/alerts/web/close-draft.ts'

@@ -1,5 +1,6 @@
 /** What the duty screen keeps besides the world: the card, the chosen camera, the open dialog, what a person just did. */
 
+import type { Action } from '../../../features/access/contract.ts'
 import { mayDo } from '../../../features/access/policy.ts'
 import { csrf, session } from '../../../features/access/web/session.ts'
 import type { AlertView } from '../../../features/alerts/contract.ts'
@@ -217,8 +218,26 @@ export function askAbout(kind: Exclude<OpenDialog['kind'], 'close' | 'rule-out'>
   return true
 }
 
+/** Whether this person may do this to an alert: an engineer takes what cameras tell, and nothing of who was seen. */
+export function mayOn(alert: AlertView, action: Action): boolean {
+  const who = session.get()
+  if (who.state !== 'in') return false
+  const asked = action === 'alert.acknowledge-health' && alert.kind === 'detection' ? 'alert.acknowledge' : action
+  return mayDo(who.view.rights, asked, alert.area)
+}
+
+const actionOf = {
+  close: 'alert.close',
+  'rule-out': 'alert.close',
+  shelve: 'alert.shelve',
+  priority: 'alert.raise',
+  transfer: 'alert.acknowledge',
+  note: 'alert.acknowledge-health',
+} as const satisfies Record<OpenDialog['kind'], Action>
+
 /** Whether an act is offered for an alert at all; what the server decides beyond that it says itself. */
 export function fits(kind: OpenDialog['kind'], alert: AlertView): boolean {
+  if (!mayOn(alert, actionOf[kind])) return false
   if (alert.notSavedSince !== null) return kind === 'close'
   if (kind === 'shelve') return alert.priority !== 'P1' && alert.ruleId !== 'tamper-suspected'
   if (kind === 'transfer') return alert.ack === 'acknowledged' && alert.transfer === null
@@ -229,7 +248,7 @@ export function fits(kind: OpenDialog['kind'], alert: AlertView): boolean {
 /** Takes the alert on the card, and only that one. Not in the first moment after it came there by itself. */
 export function takeShown(): boolean {
   const alert = shownAlert()
-  if (alert === null || alert.ack === 'acknowledged') return false
+  if (alert === null || alert.ack === 'acknowledged' || !mayOn(alert, 'alert.acknowledge-health')) return false
   if (nowMs() - card.get().cameAtMs < SETTLING_MS) return true
   void command(alert, 'acknowledge')
   return true
@@ -253,7 +272,7 @@ export function withdrawShown(): boolean {
 /** Takes what was put off back now. */
 export function unshelveShown(): boolean {
   const alert = shownAlert()
-  if (alert?.suppression.kind !== 'shelved') return false
+  if (alert?.suppression.kind !== 'shelved' || !mayOn(alert, 'alert.shelve')) return false
   void command(alert, 'unshelve')
   return true
 }
@@ -261,7 +280,7 @@ export function unshelveShown(): boolean {
 /** Opens the dialog that asks for the reason. A camera or the system is closed with its cause; only movers are ruled out. */
 export function askReason(kind: 'close' | 'rule-out'): boolean {
   const alert = shownAlert()
-  if (alert === null || (kind === 'rule-out' && alert.kind !== 'detection')) return false
+  if (alert === null || !mayOn(alert, actionOf[kind]) || (kind === 'rule-out' && alert.kind !== 'detection')) return false
   failure.set(null)
   dialog.set({ alertId: alert.id, kind })
   return true

@@ -1,5 +1,5 @@
 /** The watch page: alerts, map, state. Everything on it is computed from the world and the clock at each draw. */
-import { type ReactNode, useCallback, useRef } from 'react'
+import { type ReactNode, useCallback, useMemo, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { session } from '../../../features/access/web/session.ts'
 import type { AlertView } from '../../../features/alerts/contract.ts'
@@ -36,6 +36,7 @@ import {
   chosenCameraId,
   command,
   fits,
+  mayOn,
   openAlert,
   showAlert,
   suppressedNow,
@@ -49,7 +50,9 @@ import { DutyMap, type MapHandle } from './map/duty-map.tsx'
 import { Notices } from './notices.tsx'
 import { Tape } from './tape.tsx'
 import { tapeOf } from './tape-marks.ts'
-import { endAnnouncement, openRaising } from './watch-acts.ts'
+import { endAnnouncement, mayRaise, openRaising } from './watch-acts.ts'
+
+const TAPE_STEP_MS = 5000
 
 /** The watch page. Cost: one drawing a second, and one for each message. */
 export function Duty(): ReactNode {
@@ -69,13 +72,23 @@ export function Duty(): ReactNode {
   const seenAtMs = isCut ? nowMs - silentMs : nowMs
   const seenKey = seen.map(({ camera, sight }) => `${camera.id}${camera.version}${sight}`).join()
   const unwatched = signals.watched.filter((watched) => !watched.isWatched)
+  // A pixel of the tape is six seconds wide.
+  const tapeNowMs = Math.floor(nowMs / TAPE_STEP_MS) * TAPE_STEP_MS
+  const tapeSeenMs = isCut ? seenAtMs : tapeNowMs
+  const tape = useMemo(
+    () => tapeOf({ alerts: facts.alerts.values(), log: facts.log, seen }, tapeNowMs, tapeSeenMs),
+    [facts.alerts, facts.log, seenKey, tapeNowMs, tapeSeenMs],
+  )
   const mapFacts = useMapFacts(seen, seenKey, queue, alarmIds, unwatched.map((watched) => watched.placeId).join(), chosenId)
   const map = useRef<MapHandle>(null)
   const [, go] = useLocation()
   const goToAlarm = useCallback(() => map.current?.goToAlarm(), [])
   usePageKeys(
     dutyKeys(goToAlarm, (id) => go(addresses.camera(id))),
-    hintsFor(shown, shown === null ? 0 : withdrawableMs(shown, nowMs), queue.length, seen.length, isCut),
+    hintsFor(shown, shown === null ? 0 : withdrawableMs(shown, nowMs), queue.length, seen.length, isCut, {
+      take: shown !== null && mayOn(shown, 'alert.acknowledge-health'),
+      close: shown !== null && mayOn(shown, 'alert.close'),
+    }),
   )
 
   const chosen = listed.find(({ camera }) => camera.id === chosenId) ?? null
@@ -143,12 +156,7 @@ export function Duty(): ReactNode {
           nowMs={nowMs}
           timeZone={timeZone}
         />
-        <Tape
-          tape={tapeOf({ alerts: facts.alerts.values(), log: facts.log, seen }, nowMs, seenAtMs)}
-          nowMs={nowMs}
-          timeZone={timeZone}
-          silentMs={isCut ? silentMs : 0}
-        />
+        <Tape tape={tape} nowMs={tapeNowMs} timeZone={timeZone} silentMs={isCut ? silentMs : 0} />
       </div>
       <section
         className={`${css.column} ${css.state} ${chosen === null ? '' : css.floats}`}
@@ -230,10 +238,10 @@ function CardPart(props: {
           isCut={isCut}
         />
       }
-      onTake={takeShown}
+      onTake={mayOn(alert, 'alert.acknowledge-health') ? takeShown : null}
       onWithdraw={withdrawShown}
-      onClose={() => askReason('close')}
-      onRuleOut={() => askReason('rule-out')}
+      onClose={mayOn(alert, 'alert.close') ? () => askReason('close') : null}
+      onRuleOut={mayOn(alert, 'alert.close') ? () => askReason('rule-out') : null}
       acts={actsOf(alert)}
       onTransfer={transferOf(alert)}
     />
@@ -247,7 +255,7 @@ function isHeard({ suppression, mode }: AlertView): boolean {
 
 /** What may be done with the alert on the card, as the server would take it from this person. */
 function actsOf(alert: AlertView): Parameters<typeof AlertCard>[0]['acts'] {
-  const isShelved = alert.suppression.kind === 'shelved'
+  const isShelved = alert.suppression.kind === 'shelved' && mayOn(alert, 'alert.shelve')
   const ask = (kind: 'shelve' | 'transfer' | 'priority' | 'note') => (fits(kind, alert) ? { [kind]: () => askAbout(kind) } : {})
   return {
     ...(isShelved ? { unshelve: () => void command(alert, 'unshelve') } : {}),
@@ -287,18 +295,22 @@ function BelowQueue(props: {
         announcements={on}
         timeZone={timeZone}
         onShow={showAlert}
-        onUnshelve={(alert) => void command(alert, 'unshelve')}
+        onUnshelve={mayRaise('announce') ? (alert) => void command(alert, 'unshelve') : null}
         onEnd={(each) => void endAnnouncement(each)}
       />
       {isQueueShort ? (
         <div className={css.raise}>
           <RaiseByHand />
-          <Button isSmall look="quiet" keyName="⇧G" onPress={() => openRaising('announce')}>
-            {say('announce.open')}
-          </Button>
-          <Button isSmall look="quiet" keyName="T" onPress={() => openRaising('test')}>
-            {say('alert.test')}
-          </Button>
+          {mayRaise('announce') ? (
+            <Button isSmall look="quiet" keyName="⇧G" onPress={() => openRaising('announce')}>
+              {say('announce.open')}
+            </Button>
+          ) : null}
+          {mayRaise('test') ? (
+            <Button isSmall look="quiet" keyName="T" onPress={() => openRaising('test')}>
+              {say('alert.test')}
+            </Button>
+          ) : null}
         </div>
       ) : null}
     </>
@@ -307,11 +319,11 @@ function BelowQueue(props: {
 
 function RaiseByHand(): ReactNode {
   const { say } = useSpeaker()
-  return (
+  return mayRaise('hand') ? (
     <Button isSmall look="quiet" keyName="⇧N" onPress={() => openRaising('hand')}>
       {say('alert.hand')}
     </Button>
-  )
+  ) : null
 }
 
 function QuietPart(props: {

@@ -1,5 +1,5 @@
 /** The last hour in three lanes, now at the end edge. Ordered things mirror, so the hour runs with the reading direction. */
-import { type ReactNode, useMemo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import { clockOf } from '../../../platform/web/clock.ts'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import css from './tape.module.css'
@@ -14,7 +14,7 @@ export interface TapeProps {
 }
 
 /** Three lanes: alerts, detections, and the time in which some camera did not see. */
-export function Tape({ tape, nowMs, timeZone, silentMs }: TapeProps): ReactNode {
+export const Tape = memo(function Tape({ tape, nowMs, timeZone, silentMs }: TapeProps): ReactNode {
   const { say } = useSpeaker()
   const clock = useMemo(() => clockOf(timeZone), [timeZone])
   const silent: Mark | null = silentMs > 0 ? { endsAgo: 0, width: Math.min(100, (silentMs / HOUR_MS) * 100) } : null
@@ -53,7 +53,7 @@ export function Tape({ tape, nowMs, timeZone, silentMs }: TapeProps): ReactNode 
       </div>
     </figure>
   )
-}
+})
 
 function MarkPart({ mark, look }: { readonly mark: Mark; readonly look: string }): ReactNode {
   return <u className={css[look]} style={{ insetInlineEnd: `${Math.max(0, mark.endsAgo)}%`, inlineSize: `${mark.width}%` }} />

@@ -1,7 +1,8 @@
 /** Map files of others: given out whole, and brought in only after a look at what would change. */
 import { type ReactNode, useId, useRef, useState } from 'react'
 import { csrf } from '../../../features/access/web/session.ts'
-import { fileLengthMax, type ImportPreview, type importDone } from '../../../features/places/exchange/contract.ts'
+import type { ImportPreview, importDone } from '../../../features/places/exchange/contract.ts'
+import { fileLengthMax } from '../../../features/places/exchange/limits.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { randomId } from '../../../platform/web/random-id.ts'

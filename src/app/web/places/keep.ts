@@ -1,6 +1,7 @@
 /** The draft of a place that was not saved, kept on this device over a change of page. */
-import { placeKinds } from '../../../features/places/contract.ts'
+
 import type { PlaceDraft } from '../../../features/places/edit.ts'
+import { placeKinds } from '../../../features/places/lists.ts'
 
 const where = 'marsad.place-draft'
 

@@ -1,7 +1,9 @@
 /** The places on the map, found by name, and the kinds that may be drawn anew. */
 import { type ReactNode, useState } from 'react'
-import { type PlaceKind, type PlaceView, placeKinds, useOf } from '../../../features/places/contract.ts'
+import type { PlaceKind, PlaceView } from '../../../features/places/contract.ts'
+import { placeKinds } from '../../../features/places/lists.ts'
 import { areaM2, lengthM } from '../../../features/places/measure.ts'
+import { useOf } from '../../../features/places/zones.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { Section, WordField } from '../setup/fields.tsx'

@@ -1,7 +1,8 @@
 /** A role, an area out of the tree, and an end or none. */
 import { type ReactNode, useId } from 'react'
 import { useSpeaker } from '../../../platform/web/text.tsx'
-import { type AreaView, type Role, roles } from '../contract.ts'
+import type { AreaView, Role } from '../contract.ts'
+import { roles } from '../lists.ts'
 import fields from './fields.module.css'
 import { Field } from './fields.tsx'
 import css from './people.module.css'

@@ -3,7 +3,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useDraft } from '../../../platform/web/drafts.ts'
 import { Choices, Sheet, TextLine, Tick } from '../../../platform/web/parts/sheet.tsx'
 import { spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
-import { type AlertView, type Priority, priorities, shelveReasons } from '../contract.ts'
+import type { AlertView, Priority } from '../contract.ts'
+import { priorities, shelveReasons } from '../lists.ts'
 
 interface ActDialogProps {
   readonly alert: AlertView

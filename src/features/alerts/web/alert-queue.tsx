@@ -1,5 +1,5 @@
 /** The rest of the queue: one line each with priority word and age. Notices are never here. */
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { clockOf } from '../../../platform/web/clock.ts'
 import { Age } from '../../../platform/web/parts/age.tsx'
@@ -23,8 +23,7 @@ export interface AlertQueueProps {
 
 /** A line is a button that puts its alert onto the card. */
 export function AlertQueue({ alerts, nowMs, timeZone, storm, onShow, aside }: AlertQueueProps): ReactNode {
-  const { say, saySaid } = useSpeaker()
-  const clock = clockOf(timeZone)
+  const { say } = useSpeaker()
   const folds = storm === null ? alerts.map((alert) => foldOf(alert)) : foldQueue(alerts)
   if (alerts.length === 0) return null
   return (
@@ -46,43 +45,18 @@ export function AlertQueue({ alerts, nowMs, timeZone, storm, onShow, aside }: Al
         {aside === undefined ? null : <span className={css.aside}>{aside}</span>}
       </h3>
       <ul className={css.queue} aria-label={say('alert.queue')} data-scrolls>
-        {folds.map(({ key, first: alert, alerts: alike, occurrences }) => {
-          const face = faceOf(alert)
-          const isTaken = alert.ack === 'acknowledged'
-          return (
-            <li key={key} data-alert={alert.id}>
-              <Button className={`${css.row} ${css[face.tone]} ${isTaken ? '' : css.untaken}`} onPress={() => onShow(alert.id)}>
-                <Icon name={face.icon} />
-                <span>
-                  {spoken(saySaid(alert.title))} <span className={css.tag}>{say(`alert.priority.${alert.priority}`)}</span>
-                </span>
-                <span className={css.age}>
-                  <Age ms={nowMs - Date.parse(alert.firstAt)} />
-                </span>
-                {alike.length > 1 ? (
-                  <span className={css.fold}>
-                    <Text text="alert.storm.fold" values={{ n: alike.length, times: occurrences }} />
-                  </span>
-                ) : null}
-                <span className={css.meta}>
-                  <Code>{alert.number}</Code>{' '}
-                  {isTaken ? (
-                    <Text
-                      text={alert.hops.h5AcknowledgedAt === null ? 'alert.taken-by' : 'alert.taken-by-at'}
-                      values={{
-                        name: alert.owner?.name ?? '—',
-                        time: alert.hops.h5AcknowledgedAt === null ? '' : clock.short(Date.parse(alert.hops.h5AcknowledgedAt)),
-                      }}
-                    />
-                  ) : (
-                    say('alert.untaken')
-                  )}
-                  {alert.notSavedSince === null ? null : <> · {say('alert.not-saved.short')}</>}
-                </span>
-              </Button>
-            </li>
-          )
-        })}
+        {folds.map(({ key, first, alerts: alike, occurrences }) => (
+          <li key={key} data-alert={first.id}>
+            <Row
+              alert={first}
+              alike={alike.length}
+              occurrences={occurrences}
+              age={ageKey(nowMs - Date.parse(first.firstAt))}
+              timeZone={timeZone}
+              onShow={onShow}
+            />
+          </li>
+        ))}
       </ul>
     </>
   )
@@ -91,3 +65,55 @@ export function AlertQueue({ alerts, nowMs, timeZone, storm, onShow, aside }: Al
 function foldOf(alert: AlertView): Fold {
   return { key: alert.id, first: alert, alerts: [alert], occurrences: alert.occurrences }
 }
+
+interface RowProps {
+  readonly alert: AlertView
+  /** How many stand behind this line. */
+  readonly alike: number
+  readonly occurrences: number
+  /** Its age as far as the line shows it: a line is drawn anew when that changes. */
+  readonly age: number
+  readonly timeZone: string
+  readonly onShow: (id: string) => void
+}
+
+/** An age, cut to what is shown of it. */
+function ageKey(ms: number): number {
+  return ms < 10_000 ? ms : ms < 3_600_000 ? Math.floor(ms / 1000) * 1000 : Math.floor(ms / 3_600_000) * 3_600_000
+}
+
+const Row = memo(function Row({ alert, alike, occurrences, age, timeZone, onShow }: RowProps): ReactNode {
+  const { say, saySaid } = useSpeaker()
+  const clock = clockOf(timeZone)
+  const face = faceOf(alert)
+  const isTaken = alert.ack === 'acknowledged'
+  const takenAt = alert.hops.h5AcknowledgedAt
+  return (
+    <Button className={`${css.row} ${css[face.tone]} ${isTaken ? '' : css.untaken}`} onPress={() => onShow(alert.id)}>
+      <Icon name={face.icon} />
+      <span>
+        {spoken(saySaid(alert.title))} <span className={css.tag}>{say(`alert.priority.${alert.priority}`)}</span>
+      </span>
+      <span className={css.age}>
+        <Age ms={age} />
+      </span>
+      {alike > 1 ? (
+        <span className={css.fold}>
+          <Text text="alert.storm.fold" values={{ n: alike, times: occurrences }} />
+        </span>
+      ) : null}
+      <span className={css.meta}>
+        <Code>{alert.number}</Code>{' '}
+        {isTaken ? (
+          <Text
+            text={takenAt === null ? 'alert.taken-by' : 'alert.taken-by-at'}
+            values={{ name: alert.owner?.name ?? '—', time: takenAt === null ? '' : clock.short(Date.parse(takenAt)) }}
+          />
+        ) : (
+          say('alert.untaken')
+        )}
+        {alert.notSavedSince === null ? null : <> · {say('alert.not-saved.short')}</>}
+      </span>
+    </Button>
+  )
+})

@@ -3,7 +3,8 @@ import { type ReactNode, useState } from 'react'
 import { useDraft } from '../../../platform/web/drafts.ts'
 import { Choices, Sheet, TextLine, Tick, Ticks } from '../../../platform/web/parts/sheet.tsx'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
-import { announceKinds, heardBy, type Priority, priorities } from '../contract.ts'
+import type { Priority } from '../contract.ts'
+import { announceKinds, heardBy, priorities } from '../lists.ts'
 
 interface RaiseDialogProps {
   readonly isBusy: boolean

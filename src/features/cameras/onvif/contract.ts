@@ -16,9 +16,6 @@ export const onvifRefusals = [
   'onvif.busy',
 ] as const
 
-/** From this difference on a camera may refuse a right login, because the digest holds the time (partners.md 4.1). */
-export const SKEW_HINT_MS = 5000
-
 /** A device that answered the search. */
 export const foundDevice = z.object({
   /** Its own lasting name. */

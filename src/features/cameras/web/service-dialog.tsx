@@ -2,7 +2,8 @@
 import { type ReactNode, useState } from 'react'
 import { Choices, Sheet, TextLine } from '../../../platform/web/parts/sheet.tsx'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
-import { type CameraView, serviceCauses } from '../contract.ts'
+import type { CameraView } from '../contract.ts'
+import { serviceCauses } from '../lists.ts'
 
 export interface ServiceDialogProps {
   readonly camera: CameraView

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { bilingual } from '../../../base/shapes.ts'
 import { type PlaceGeometry, placeGeometry } from '../contract.ts'
+import { fileLengthMax } from './limits.ts'
 
 /** A whole file, as text. */
-export const fileLengthMax = 10_000_000
+export { fileLengthMax } from './limits.ts'
+
 export const filePlacesMax = 2000
 
 /** What one thing of a file says, before anybody asked whether it fits. */

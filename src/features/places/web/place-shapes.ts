@@ -2,7 +2,8 @@
 
 import type { Bilingual } from '../../../base/shapes.ts'
 import { ellipseRing, type Feature, lineFeature, lonLat, pointFeature, ringFeature } from '../../../platform/web/map/shapes.ts'
-import { type PlaceView, useOf } from '../contract.ts'
+import type { PlaceView } from '../contract.ts'
+import { useOf } from '../zones.ts'
 
 export interface PlaceShapes {
   readonly lines: readonly Feature[]

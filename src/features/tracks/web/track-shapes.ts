@@ -29,6 +29,7 @@ const SURE_ENOUGH = 0.6
 
 /** One mark for each mover: of tracks that cameras share, the one whose place is known best stands for all. */
 function oneForEachMover(tracks: readonly TrackView[]): readonly TrackView[] {
+  if (tracks.every(({ joinedWith }) => joinedWith.length === 0)) return tracks
   const hidden = new Set<string>()
   const best = [...tracks].sort((a, b) => (a.place?.ellipse?.aM ?? 1e9) - (b.place?.ellipse?.aM ?? 1e9))
   for (const track of best) if (!hidden.has(track.id)) for (const other of track.joinedWith) hidden.add(other)
@@ -83,7 +84,9 @@ export function trackShapes(
 }
 
 function labelOf(track: TrackView, speaker: Speaker, ageMs: number): string {
-  const [cls, sure] = Object.entries(track.classProbabilities).reduce((a, b) => (b[1] > a[1] ? b : a))
+  let cls = 'unknown'
+  let sure = 0
+  for (const [each, share] of Object.entries(track.classProbabilities)) if (share > sure) [cls, sure] = [each, share]
   const word = speaker.say(sure >= SURE_ENOUGH ? `track.class.${cls}` : 'track.class.unknown')
   const { number, unit } = ageParts(ageMs)
   const age = speaker.say(`age.${unit}`, { n: number })

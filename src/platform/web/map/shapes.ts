@@ -35,20 +35,26 @@ export function ringFeature(points: readonly LonLat[], properties: Properties = 
 }
 
 /** A 95 % ellipse; `bearingTrueDeg` is that of the long half axis. */
-export function ellipseRing(centre: LatLon, aM: number, bM: number, bearingTrueDeg: number, steps = 48): readonly LonLat[] {
+export function ellipseRing(centre: LatLon, aM: number, bM: number, bearingTrueDeg: number): readonly LonLat[] {
   const turn = (bearingTrueDeg * Math.PI) / 180
-  return Array.from({ length: steps + 1 }, (_, step) => {
-    const angle = (step / steps) * 2 * Math.PI
-    const along = aM * Math.cos(angle)
-    const across = bM * Math.sin(angle)
-    return lonLat(
-      fromPlane(centre, {
-        eastM: along * Math.sin(turn) + across * Math.cos(turn),
-        northM: along * Math.cos(turn) - across * Math.sin(turn),
-      }),
-    )
-  })
+  const [sin, cos] = [Math.sin(turn), Math.cos(turn)]
+  // The plane is straight: degrees for a metre are the same all around, and hundreds of these are drawn four times a second.
+  const metre = fromPlane(centre, { eastM: 1, northM: 1 })
+  const [lonPerM, latPerM] = [metre.lon - centre.lon, metre.lat - centre.lat]
+  const ring: LonLat[] = []
+  for (const [unitAlong, unitAcross] of circle) {
+    const along = aM * unitAlong
+    const across = bM * unitAcross
+    ring.push([centre.lon + (along * sin + across * cos) * lonPerM, centre.lat + (along * cos - across * sin) * latPerM])
+  }
+  return ring
 }
+
+const ellipseSteps = 36
+const circle = Array.from({ length: ellipseSteps + 1 }, (_, step) => {
+  const angle = ((step % ellipseSteps) / ellipseSteps) * 2 * Math.PI
+  return [Math.cos(angle), Math.sin(angle)] as const
+})
 
 /** Part of a circle around `from`, between two bearings and two ranges. */
 export function wedgeRing(

@@ -1,5 +1,5 @@
 /** A button that prints its key. A stopped button says why in its label and stays reachable by keyboard. */
-import type { ReactNode } from 'react'
+import { memo, type ReactNode, useCallback, useRef } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import css from './button.module.css'
 
@@ -17,7 +17,15 @@ export interface ButtonProps {
 }
 
 /** A pressable thing of 34 px at a desk and 44 px on a tablet. */
-export function Button({
+export function Button({ onPress, ...shown }: ButtonProps): ReactNode {
+  // The screen is computed anew each second; a button whose words are the same is not drawn again for a new closure.
+  const newest = useRef(onPress)
+  newest.current = onPress
+  const press = useCallback(() => newest.current(), [])
+  return <Drawn {...shown} onPress={press} />
+}
+
+const Drawn = memo(function Drawn({
   children,
   onPress,
   keyName,
@@ -46,4 +54,4 @@ export function Button({
       {keyName === undefined || stoppedBecause !== null ? null : <kbd>{keyName}</kbd>}
     </AriaButton>
   )
-}
+})
