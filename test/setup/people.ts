@@ -35,8 +35,8 @@ export interface Lane {
   }>
 }
 
-/** Starts it on a database of its own; no camera is looked through. The caller stops it. */
-export async function bootWithPeople() {
+/** Starts it on a database of its own; unless told, no camera is looked through. The caller stops it. */
+export async function bootWithPeople(role: 'hq' | 'standalone' = 'hq') {
   const database = await freshDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'marsad-access-'))
   const { host, database: name } = database.connection as { host: string; database: string }
@@ -47,7 +47,7 @@ export async function bootWithPeople() {
     MARSAD_LOG: 'silent',
   }
   // Without watching cameras: they are asked for here, not looked through.
-  const options = readServeOptions(['--data', folder, '--port', '0', '--no-demo', '--role', 'hq'], environment)
+  const options = readServeOptions(['--data', folder, '--port', '0', '--no-demo', '--role', role], environment)
   const running: Running = await start(options, machinePorts(), environment)
   function call(who: Caller, method: string, path: string, body?: object): Promise<Response> {
     return fetch(running.url + path, {

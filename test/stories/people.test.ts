@@ -124,6 +124,9 @@ async function signIn(page: Page, say: (typeof words)['ar' | 'en'], name: string
   await page.getByRole('button', { name: say.enter }).click()
 }
 
+/** What stands in the entry line of the log. */
+const draft = (page: Page) => page.getByRole('dialog').getByRole('textbox').last()
+
 async function expectNoViolation(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}.png`) })
   const { violations } = await new AxeBuilder({ page })
@@ -196,6 +199,10 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     await other.evaluate(() => {
       Object.assign(globalThis, { wasHere: true })
     })
+    // What the one typed and did not send waits for him; the other begins with nothing, and his waits through lock and reload.
+    await other.keyboard.press('KeyJ')
+    await draft(other).fill('Canary of the first')
+    await other.keyboard.press('Escape')
     const began = performance.now()
     await other.keyboard.press('Shift+C')
     await other.keyboard.type(login)
@@ -207,6 +214,10 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     expect(performance.now() - began).toBeLessThan(5000)
     expect(await other.evaluate(() => 'wasHere' in globalThis), 'the page was not loaded anew').toBe(true)
     await screen.close()
+    await other.keyboard.press('KeyJ')
+    expect(await draft(other).inputValue()).toBe('')
+    await draft(other).fill('Canary of the second')
+    await other.keyboard.press('Escape')
 
     // Locked: nothing that was on it is on it, lamps are, also after a reload.
     await other.goto(`${program.url}/cameras`)
@@ -216,7 +227,7 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     await other.reload()
     await other.getByRole('heading', { name: say.locked }).waitFor()
     const hidden = await other.locator('body').innerText()
-    for (const word of [say.officer, 'C03', 'C04', 'A-0']) expect(hidden).not.toContain(word)
+    for (const word of [say.officer, 'C03', 'C04', 'A-0', 'Canary']) expect(hidden).not.toContain(word)
     expect(await other.locator('header [role=group] > div').count()).toBe(3)
     expect(await other.locator('img, video, canvas').count()).toBe(0)
     await other.getByLabel(say.pin, { exact: true }).fill('918273')
@@ -226,6 +237,9 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     await other.getByLabel(say.pin, { exact: true }).fill(pin)
     await other.keyboard.press('Enter')
     await other.getByText('C03').first().waitFor()
+    await other.keyboard.press('KeyJ')
+    expect(await draft(other).inputValue()).toBe('Canary of the second')
+    await other.keyboard.press('Escape')
 
     // Revoked: the open page ends.
     await chief.setViewportSize({ width: 1440, height: 900 })

@@ -38,6 +38,8 @@ export interface GuardOptions {
   session(request: FastifyRequest): Session | null
   /** By the part of the address before the id: `cameras`, `alerts`, … */
   readonly areas: Readonly<Record<string, AreaOf>>
+  /** What an action asks for when it is done to this object; without it, what the route names. */
+  actionOn?(kind: string, id: string, action: Action): Action | Promise<Action>
   /** What belongs to the whole site: whoever answers for a part of it may not. */
   siteWide(method: string, url: string): boolean
   siteArea(): string
@@ -106,8 +108,9 @@ export function keepGuard(app: FastifyInstance, options: GuardOptions): Guard {
     if (!uuid.test(id)) return
     const area = await areaOf(id)
     if (area === null) return problem(request, reply, 'not-found')
-    if (!may(request, area)) {
-      note(request, actionOf(request), `${kind} ${id}`)
+    const action = (await options.actionOn?.(kind ?? '', id, actionOf(request))) ?? actionOf(request)
+    if (!may(request, area, action)) {
+      note(request, action, `${kind} ${id}`)
       return problem(request, reply, 'not-found')
     }
     reached.set(request, area)

@@ -1,7 +1,7 @@
 /** The small views, held in memory and kept as the journal is: cameras, places, numbers of alerts. */
 
 import { type AnnouncementRow, announcements as announcementsView } from '../../features/alerts/announce.ts'
-import type { AnnouncementView } from '../../features/alerts/contract.ts'
+import type { AlertView, AnnouncementView } from '../../features/alerts/contract.ts'
 import type { CameraView } from '../../features/cameras/contract.ts'
 import { type CameraRow, cameras as camerasView, presentCamera } from '../../features/cameras/fold.ts'
 import type { HealthJudgement } from '../../features/cameras/health.ts'
@@ -36,6 +36,7 @@ export interface SiteState {
   knowsAlert(alertId: string): boolean
   /** Of alerts that are open, or were changed since the start; null: not held here. */
   areaOfAlert(alertId: string): string | null
+  kindOfAlert(alertId: string): AlertView['kind'] | null
   nextCode(): string
   /** On screen at once, whatever the journal does. */
   showHealth(cameraId: string, judgement: HealthJudgement, atMs: number): void
@@ -62,6 +63,7 @@ export async function holdState(
   }
   const numbers = new Map(open.map(({ id, number }) => [id, number]))
   const alertAreas = new Map(open.map(({ id, area }) => [id, area]))
+  const alertKinds = new Map(open.map(({ id, kind }) => [id, kind]))
   for (const row of await readAllRows(journal.sql, viewTable(camerasView), journal.site)) cameraRows.set(row.id, row as never)
   for (const row of await readAllRows(journal.sql, viewTable(placesView), journal.site)) placeRows.set(row.id, row as never)
 
@@ -78,6 +80,7 @@ export async function holdState(
     for (const [id, row] of rows.get('alerts') ?? []) {
       if (row) numbers.set(id, row.number as string)
       if (row) alertAreas.set(id, row.area as string)
+      if (row) alertKinds.set(id, row.kind as AlertView['kind'])
     }
   })
 
@@ -104,6 +107,7 @@ export async function holdState(
     numberOf: (id) => numbers.get(id) ?? '',
     knowsAlert: (id) => numbers.has(id),
     areaOfAlert: (id) => alertAreas.get(id) ?? null,
+    kindOfAlert: (id) => alertKinds.get(id) ?? null,
     nextCode() {
       const used = Math.max(0, ...[...cameraRows.values()].map(({ code }) => Number(code.slice(1)) || 0))
       return `C${String(used + 1).padStart(2, '0')}`

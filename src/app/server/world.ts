@@ -99,6 +99,8 @@ export interface World {
   isReady(): Promise<boolean>
   /** Null: there is no such alert. */
   areaOfAlert(id: string): Promise<string | null>
+  /** Null: there is no such alert. */
+  kindOfAlert(id: string): Promise<AlertView['kind'] | null>
   /** These alerts were drawn on a visible screen. */
   shown(alertIds: readonly string[]): void
   /** The state of everything that moves; null parts are left out. */
@@ -471,6 +473,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       if (held !== null) return held
       const [row] = await journal.rows('alerts', [id])
       return row === undefined ? null : (row.area as string)
+    },
+    async kindOfAlert(id) {
+      const held = alerts.unsaved().find(({ row }) => row.id === id)?.row.kind ?? state.kindOfAlert(id)
+      if (held !== null) return held
+      const [row] = await journal.rows('alerts', [id])
+      return row === undefined ? null : (row.kind as AlertView['kind'])
     },
     shown(alertIds) {
       for (const id of alertIds) {

@@ -36,6 +36,7 @@ export const policy: Readonly<Record<Role, readonly Action[]>> = {
   watch_officer: [
     ...everyone,
     'alert.acknowledge',
+    'alert.acknowledge-health',
     'alert.close',
     'alert.shelve',
     'alert.raise',
@@ -46,6 +47,7 @@ export const policy: Readonly<Record<Role, readonly Action[]>> = {
   commander: [
     ...everyone,
     'alert.acknowledge',
+    'alert.acknowledge-health',
     'alert.close',
     'alert.shelve',
     'alert.raise',
@@ -61,6 +63,7 @@ export const policy: Readonly<Record<Role, readonly Action[]>> = {
     ...ownActions,
     'live.read',
     'health.read',
+    'alert.acknowledge-health',
     'camera.read',
     'camera.look',
     'camera.configure',

@@ -9,15 +9,17 @@ export function hintsFor(
   queueLength: number,
   cameraCount: number,
   isCut: boolean,
+  /** What of it is this reader's to do. */
+  may: { readonly take: boolean; readonly close: boolean },
 ): readonly KeyHint[] {
   const hints: KeyHint[] = []
   if (isCut) hints.push({ key: 'Enter', text: 'link.try-now' })
   else if (shown !== null) {
-    if (shown.ack === 'unacknowledged') hints.push({ key: 'Space', text: 'keys.take' })
+    if (shown.ack === 'unacknowledged' && may.take) hints.push({ key: 'Space', text: 'keys.take' })
     if (withdrawableMs > 0) hints.push({ key: 'Z', text: 'keys.withdraw.short' })
-    hints.push({ key: 'E', text: 'keys.close.short' })
-    if (shown.kind === 'detection') hints.push({ key: 'X', text: 'keys.rule-out.short' })
-    if (shown.priority !== 'P1') hints.push({ key: 'H', text: 'keys.shelve.short' })
+    if (may.close) hints.push({ key: 'E', text: 'keys.close.short' })
+    if (shown.kind === 'detection' && may.close) hints.push({ key: 'X', text: 'keys.rule-out.short' })
+    if (shown.priority !== 'P1' && may.close) hints.push({ key: 'H', text: 'keys.shelve.short' })
   }
   if (queueLength > 1) hints.push({ key: '↑↓', text: 'keys.move.short' })
   if (shown?.kind === 'detection' && !isCut) hints.push({ key: 'L', text: 'keys.replay' })

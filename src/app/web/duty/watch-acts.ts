@@ -1,4 +1,6 @@
 /** What a person brings in on the watch page beside the alerts: one by hand, a test, an announced movement. */
+import type { Action } from '../../../features/access/contract.ts'
+import { mayDo } from '../../../features/access/policy.ts'
 import { csrf, session } from '../../../features/access/web/session.ts'
 import type { AlertView, AnnouncementView } from '../../../features/alerts/contract.ts'
 import { dropDrafts } from '../../../platform/web/drafts.ts'
@@ -13,9 +15,21 @@ export type RaiseDialog = 'hand' | 'test' | 'announce'
 /** The dialog that is open and is about no alert that is there yet. */
 export const raising = createStore<RaiseDialog | null>(null)
 
+const actionOf = {
+  hand: 'alert.raise',
+  test: 'alert.raise',
+  announce: 'alert.shelve',
+} as const satisfies Record<RaiseDialog, Action>
+
+/** Whether whoever is at the screen may bring this in at all. */
+export function mayRaise(kind: RaiseDialog): boolean {
+  const who = session.get()
+  return who.state === 'in' && mayDo(who.view.rights, actionOf[kind])
+}
+
 /** Opens it; where another dialog stands nothing happens. */
 export function openRaising(kind: RaiseDialog): boolean {
-  if (dialog.get() !== null) return false
+  if (dialog.get() !== null || !mayRaise(kind)) return false
   failure.set(null)
   raising.set(kind)
   return true

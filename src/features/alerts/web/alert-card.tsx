@@ -24,10 +24,11 @@ export interface AlertCardProps {
   readonly isBusy: boolean
   /** What is seen of it: the app puts it there, because pictures are another feature's. */
   readonly picture: ReactNode
-  readonly onTake: () => void
+  /** Null: it is not this reader's to do. */
+  readonly onTake: (() => void) | null
   readonly onWithdraw: () => void
-  readonly onClose: () => void
-  readonly onRuleOut: () => void
+  readonly onClose: (() => void) | null
+  readonly onRuleOut: (() => void) | null
   /** What else may be done with it; an act that does not fit has none. */
   readonly acts: Readonly<Partial<Record<'shelve' | 'unshelve' | 'transfer' | 'priority' | 'note', () => void>>>
   /** I was asked to take it over, or asked somebody: the answers that are mine to give. */
@@ -157,7 +158,7 @@ function Actions(props: AlertCardProps & { readonly isTaken: boolean }): ReactNo
   const closeText = say('alert.close')
   return (
     <div className={css.actions}>
-      {isTaken ? null : (
+      {isTaken || props.onTake === null ? null : (
         <div className={`${css.wide} ${css.primary}`}>
           <Button look="primary" keyName="Space" onPress={props.onTake} stoppedBecause={stopped}>
             {isBusy ? say('alert.busy') : say('alert.take')}
@@ -171,7 +172,7 @@ function Actions(props: AlertCardProps & { readonly isTaken: boolean }): ReactNo
           </Button>
         </div>
       ) : null}
-      {alert.kind === 'detection' ? (
+      {props.onClose === null || props.onRuleOut === null ? null : alert.kind === 'detection' ? (
         <>
           <Button
             keyName="E"

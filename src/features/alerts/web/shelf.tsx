@@ -14,7 +14,8 @@ export interface ShelfProps {
   readonly announcements: readonly AnnouncementView[]
   readonly timeZone: string
   readonly onShow: (id: string) => void
-  readonly onUnshelve: (alert: AlertView) => void
+  /** Null: it is not this reader's to do. */
+  readonly onUnshelve: ((alert: AlertView) => void) | null
   readonly onEnd: (announcement: AnnouncementView) => void
 }
 
@@ -42,7 +43,7 @@ export function Shelf({ alerts, announcements, timeZone, onShow, onUnshelve, onE
                 ) : null}
               </small>
             </button>
-            {alert.suppression.kind === 'shelved' ? (
+            {alert.suppression.kind === 'shelved' && onUnshelve !== null ? (
               <Button isSmall look="quiet" onPress={() => onUnshelve(alert)}>
                 {say('alert.unshelve')}
               </Button>
