@@ -7,7 +7,7 @@ import type { CameraSetup } from '../../../src/features/cameras/settings.ts'
 import type { PlaceVersion, PlaceView } from '../../../src/features/places/contract.ts'
 import type { ImportPreview } from '../../../src/features/places/exchange/contract.ts'
 import type { RecordingState } from '../../../src/features/recordings/contract.ts'
-import { OFFICER } from './fixture.ts'
+import { OFFICER, placeIds } from './fixture.ts'
 import { COMMANDER, RELIEF } from './fixture-night.ts'
 
 const ago = (now: number, seconds: number) => new Date(now - seconds * 1000).toISOString()
@@ -93,7 +93,7 @@ export function rulesOf(now: number): RuleView[] {
     changed: { at: ago(now, 3 * day), by: COMMANDER.name },
     kind: 'zone-enter',
     name: { ar: 'دخول الوادي ليلاً', en: 'Entering the wadi at night' },
-    where: { on: 'place', placeId: 'zone-1' },
+    where: { on: 'place', placeId: placeIds.wadi },
     values: { minimumTravelM: 10 },
     classes: null,
     schedule: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '18:00', until: '06:00' }],
@@ -107,7 +107,7 @@ export function rulesOf(now: number): RuleView[] {
     one('rule-1', {
       kind: 'line-crossing',
       name: { ar: 'عبور الخط', en: 'Crossing the line' },
-      where: { on: 'place', placeId: 'line' },
+      where: { on: 'place', placeId: placeIds.line },
       values: { minimumTravelM: 15 },
       schedule: null,
       priority: 'P1',
@@ -116,7 +116,7 @@ export function rulesOf(now: number): RuleView[] {
     one('rule-3', {
       kind: 'zone-dwell',
       name: { ar: 'مكث في السهل', en: 'Staying in the plain' },
-      where: { on: 'place', placeId: 'zone-2' },
+      where: { on: 'place', placeId: placeIds.plain },
       values: { dwellS: 60, minimumTravelM: 5 },
       classes: ['person', 'vehicle'],
       isOn: false,
@@ -126,7 +126,7 @@ export function rulesOf(now: number): RuleView[] {
       name: { ar: 'أمام البوابة', en: 'Before the gate' },
       where: {
         on: 'picture',
-        cameraId: 'camera-1',
+        cameraId: '01900000-0000-7000-8000-000000000011',
         ring: [
           [0.2, 0.5],
           [0.8, 0.5],

@@ -161,6 +161,7 @@ export function bookOf(now: number): LogBookEntry[] {
 /** `GET /api/alerts`: a night of alerts with every way of ending. */
 export function historyOf(now: number): AlertView[] {
   const by = (seconds: number) => ({ by: OFFICER, at: ago(now, seconds), note: null, turnedBack: null, cause: null })
+  const untouched = moverAlert(now).hops
   const taken = { ack: 'acknowledged' as const, owner: OFFICER }
   const one = (index: number, more: Partial<AlertView>) =>
     moverAlert(now, {
@@ -169,13 +170,15 @@ export function historyOf(now: number): AlertView[] {
       firstAt: ago(now, index * 1700),
       lastAt: ago(now, index * 1700 - 60),
       version: 3,
+      // Whoever took it did so within half a minute.
+      ...(more.owner ? { hops: { ...untouched, h5AcknowledgedAt: ago(now, index * 1700 - 24) } } : {}),
       ...more,
     })
   return [
     one(1, {
       log: [
-        { at: ago(now, 41), what: 'raised', by: null, detail: null },
-        { at: ago(now, 40), what: 'shown', by: null, detail: null },
+        { at: ago(now, 41), what: 'alert.raised', by: null, detail: null },
+        { at: ago(now, 40), what: 'alert.shown', by: null, detail: null },
       ],
     }),
     one(3, { ...taken, priority: 'P3', occurrences: 7 }),
@@ -197,10 +200,10 @@ export function historyOf(now: number): AlertView[] {
       },
       notes: [{ at: ago(now, 11_200), by: OFFICER, text: 'رأيتهم بالمنظار عند الصخرة البيضاء.' }],
       log: [
-        { at: ago(now, 11_900), what: 'raised', by: null, detail: null },
-        { at: ago(now, 11_899), what: 'shown', by: null, detail: null },
-        { at: ago(now, 11_880), what: 'acknowledged', by: OFFICER, detail: null },
-        { at: ago(now, 11_000), what: 'closed', by: OFFICER, detail: 'real.attempt_turned_back' },
+        { at: ago(now, 11_900), what: 'alert.raised', by: null, detail: null },
+        { at: ago(now, 11_899), what: 'alert.shown', by: null, detail: null },
+        { at: ago(now, 11_880), what: 'alert.acknowledged', by: OFFICER, detail: null },
+        { at: ago(now, 11_000), what: 'alert.closed', by: OFFICER, detail: 'real.attempt_turned_back' },
       ],
     }),
     one(8, { ...taken, mode: 'test', disposition: 'closed', closed: { reason: 'nuisance.other', ...by(13_000) } }),

@@ -26,6 +26,12 @@ export type Scene = (typeof scenes)[number]
 
 const ORIGIN: LatLon = { lat: 20.5, lon: 50.5 }
 const at = (eastM: number, northM: number): LatLon => pointAt(pointAt(ORIGIN, 90, eastM), 0, northM)
+/** Ids of places as the program makes them: rules name them, and their shape is checked. */
+export const placeIds = {
+  line: '01900000-0000-7000-8000-000000000001',
+  wadi: '01900000-0000-7000-8000-000000000002',
+  plain: '01900000-0000-7000-8000-000000000003',
+} as const
 const ago = (now: number, seconds: number) => new Date(now - seconds * 1000).toISOString()
 export const OFFICER = { id: 'person-1', name: 'ملازم أول حيدر ك.' }
 
@@ -156,21 +162,21 @@ function places(): PlaceView[] {
   const lonLat = (points: readonly LatLon[]) => points.map(({ lon, lat }): [number, number] => [lon, lat])
   return [
     {
-      id: 'line',
+      id: placeIds.line,
       version: 1,
       area: 'outpost-7',
       name: { ar: 'الخط الحدودي', en: 'Border line' },
       geometry: { kind: 'line', coordinates: line, inside: 'right' },
     },
     {
-      id: 'zone-1',
+      id: placeIds.wadi,
       version: 1,
       area: 'outpost-7',
       name: { ar: 'وادي السدر', en: 'Wadi al-Sidr' },
       geometry: { kind: 'zone', ring: lonLat(ring) },
     },
     {
-      id: 'zone-2',
+      id: placeIds.plain,
       version: 1,
       area: 'outpost-7',
       name: { ar: 'السهل الجنوبي', en: 'South plain' },
@@ -247,7 +253,7 @@ export function moverAlert(now: number, more: Partial<AlertView> = {}): AlertVie
     ],
     cameraIds: ['camera-7'],
     trackIds: ['track-1'],
-    placeIds: ['zone-1', 'line'],
+    placeIds: [placeIds.wadi, placeIds.line],
     place: groundPlace,
     distanceToLineM: { near: 420, far: 760 },
     occurrences: 1,
@@ -286,7 +292,7 @@ function cameraAlert(now: number, more: Partial<AlertView> = {}): AlertView {
     ],
     cameraIds: ['camera-11'],
     trackIds: [],
-    placeIds: ['zone-2'],
+    placeIds: [placeIds.plain],
     place: null,
     distanceToLineM: null,
     firstAt: ago(now, 362),
@@ -459,7 +465,7 @@ export function announced(now: number): AnnouncementView {
     what: 'own_patrol',
     name: 'SAQR-3',
     cameraIds: ['camera-1', 'camera-7'],
-    placeId: 'zone-1',
+    placeId: placeIds.wadi,
     from: ago(now, 600),
     until: ago(now, -2400),
     area: 'outpost-7',
@@ -616,9 +622,9 @@ export function signalsOf(now: number, scene: Scene): Signals {
       scene === 'empty'
         ? []
         : [
-            { placeId: 'zone-1', isWatched: true, since: ago(now, 6000), cameraIds: ['camera-7'] },
+            { placeId: placeIds.wadi, isWatched: true, since: ago(now, 6000), cameraIds: ['camera-7'] },
             {
-              placeId: 'zone-2',
+              placeId: placeIds.plain,
               isWatched: scene === 'quiet' || scene === 'cut' || scene === 'unsaved',
               since: ago(now, 372),
               cameraIds: [],

@@ -34,7 +34,8 @@ export async function openLane(browser: Browser): Promise<Lane> {
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
   page.on('console', (message) => {
     // A refusal is answered with 401 or 409, and the browser notes that by itself.
-    if (message.type() === 'error' && !/\b(401|409)\b|^\s*Note that/.test(message.text())) faults.push(`console: ${message.text()}`)
+    if (message.type() === 'error' && !/\b(401|409)\b|^\s*Note that/.test(message.text()))
+      faults.push(`console: ${message.text()}`)
   })
   await page.addInitScript(() =>
     localStorage.setItem('marsad.settings', JSON.stringify({ language: 'ar', theme: 'dark', isSoundOn: true })),

@@ -155,17 +155,14 @@ export const screens: readonly Screen[] = [
   },
   { name: 'rules', scene: 'alert', path: '/rules', isMain: true },
   { name: 'rules-empty', scene: 'empty', path: '/rules' },
-  { name: 'rules-edit', scene: 'alert', path: '/rules', reach: press(/^أمام البوابة/), settleMs: 800 },
+  { name: 'rules-edit', scene: 'alert', path: '/rules', reach: press(/^مكث في السهل/), settleMs: 800 },
   {
     name: 'rules-try',
     scene: 'alert',
     path: '/rules',
     reach: async (page) => {
       await press(/^دخول الوادي/)(page)
-      await page.keyboard.press('Escape')
-      await press(/^دخول الوادي/)(page)
-      await page.getByRole('heading', { level: 1 }).click()
-      await page.keyboard.press('t')
+      await page.getByRole('button', { name: /^جرّب/ }).click()
     },
     settleMs: 600,
   },

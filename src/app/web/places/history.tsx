@@ -34,7 +34,7 @@ export function History({
     }
   }, [id, version])
   if (versions.length === 0) return null
-  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : 'en-GB', {
+  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-IQ-u-nu-latn' : 'en-GB', {
     timeZone,
     dateStyle: 'medium',
     timeStyle: 'short',

@@ -213,7 +213,9 @@ export default function Rules(): ReactNode {
         </div>
       </section>
       <section className={css.column} aria-label={say('rule.edit.kind')} data-region>
-        {draft === null ? null : (
+        {draft === null ? (
+          <p className={css.nothing}>{say('rule.edit.none')}</p>
+        ) : (
           <>
             <div className={css.scroll}>
               {theirs === null ? null : (

@@ -16,7 +16,7 @@ export function Tried({ tried }: { readonly tried: RuleTried | null }): ReactNod
   const { say, language } = useSpeaker()
   const { facts, timeZone } = useWatch()
   if (tried === null) return <p className={css.help}>{say('rule.try.none-yet')}</p>
-  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : 'en-GB', {
+  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-IQ-u-nu-latn' : 'en-GB', {
     timeZone,
     weekday: 'short',
     hour: '2-digit',

@@ -14,6 +14,10 @@ export const texts = {
   },
   'rule.list': { ar: 'قواعد الموقع', en: 'Rules of the site' },
   'rule.list.none': { ar: 'لا قواعد بعد. تسري الأصلية.', en: 'There are no rules yet. The built-in ones hold.' },
+  'rule.edit.none': {
+    ar: 'اختر قاعدة من القائمة لتراها وتغيّرها، أو ابدأ قاعدة جديدة.',
+    en: 'Choose a rule from the list to see and change it, or begin a new one.',
+  },
   'rule.new': { ar: 'قاعدة جديدة', en: 'New rule' },
   'rule.state.on': { ar: 'سارية', en: 'in force' },
   'rule.state.off': { ar: 'متوقفة', en: 'switched off' },
