@@ -30,6 +30,11 @@ export function useQuantity(): (value: number | string) => string {
   }
 }
 
+/** A quantity that stands alone, isolated, in the digits that were chosen. */
+export function Quantity({ children }: { readonly children: number | string }): ReactNode {
+  return <bdi className="n">{useQuantity()(children)}</bdi>
+}
+
 /** Codes have letters and digits; they take the fixed-width font. Plain numbers keep the font of their sentence. */
 const CODE = /[A-Za-z].*\d|^\d{1,2}:\d{2}/
 

@@ -6,7 +6,7 @@ import { reasonText } from '../../../features/alerts/web/close-draft.ts'
 import { formatSpan } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
-import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { Code, Quantity, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { addresses } from '../addresses.ts'
 import { problemWords } from '../duty/problem-words.ts'
 import { usePageKeys } from '../shell/keys.ts'
@@ -120,9 +120,9 @@ interface Figure {
 
 function Figures({ told }: { readonly told: HygieneView }): ReactNode {
   const { say } = useSpeaker()
-  const share = (value: number | null) => (value === null ? say('hygiene.not-known') : <bdi className="n">{percent(value)}</bdi>)
+  const share = (value: number | null) => (value === null ? say('hygiene.not-known') : <Quantity>{percent(value)}</Quantity>)
   const number = (value: number | null, digits = 2) =>
-    value === null ? say('hygiene.not-known') : <bdi className="n">{value.toFixed(digits)}</bdi>
+    value === null ? say('hygiene.not-known') : <Quantity>{value.toFixed(digits)}</Quantity>
   const { real, nuisance, undetermined, open } = told.precision
   const heard = told.mix.P1 + told.mix.P2 + told.mix.P3
   const { floods } = told.flood
@@ -159,7 +159,7 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
       value: share(told.top.share),
       n: told.top.sources.slice(0, 3).map(({ source, n }) => (
         <span className={css.piece} key={source}>
-          <Code>{source}</Code> <bdi className="n">{n}</bdi>
+          <Code>{source}</Code> <Quantity>{n}</Quantity>
         </span>
       )),
     },
@@ -180,9 +180,9 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
         heard === 0 ? (
           say('hygiene.not-known')
         ) : (
-          <bdi className="n">{[told.mix.P3, told.mix.P2, told.mix.P1].map((n) => percent(n / heard)).join(' : ')}</bdi>
+          <Quantity>{[told.mix.P3, told.mix.P2, told.mix.P1].map((n) => percent(n / heard)).join(' : ')}</Quantity>
         ),
-      n: <bdi className="n">{[told.mix.P3, told.mix.P2, told.mix.P1].join(' : ')}</bdi>,
+      n: <Quantity>{[told.mix.P3, told.mix.P2, told.mix.P1].join(' : ')}</Quantity>,
     },
     {
       id: 'shelving',
@@ -207,7 +207,7 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
           </span>
           {told.precision.causes.slice(0, 4).map(({ cause, n }) => (
             <span className={css.piece} key={cause}>
-              {say(reasonText(cause as never))} <bdi className="n">{n}</bdi>
+              {say(reasonText(cause as never))} <Quantity>{n}</Quantity>
             </span>
           ))}
         </>
@@ -221,7 +221,7 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
     {
       id: 'missed',
       value: told.missed.share === null ? say('hygiene.not-measured') : share(told.missed.share),
-      n: <bdi className="n">{told.missed.staged}</bdi>,
+      n: <Quantity>{told.missed.staged}</Quantity>,
     },
     {
       id: 'watched',
@@ -244,7 +244,7 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
                 <Code>{outpost}</Code> {share(part)}
               </span>
             )),
-      n: <bdi className="n">{told.blindClicks.map(({ n, of }) => `${n}/${of}`).join(' ')}</bdi>,
+      n: <Quantity>{told.blindClicks.map(({ n, of }) => `${n}/${of}`).join(' ')}</Quantity>,
     },
   ]
   return (
@@ -310,9 +310,9 @@ function PerCamera({ told }: { readonly told: HygieneView }): ReactNode {
   if (told.nuisance.length === 0) return say('hygiene.not-known')
   return told.nuisance.map(({ code, perNight, closes, nights }) => (
     <span className={css.piece} key={code}>
-      <Code>{code}</Code> {perNight === null ? say('hygiene.not-known') : <bdi className="n">{perNight.toFixed(1)}</bdi>}{' '}
+      <Code>{code}</Code> {perNight === null ? say('hygiene.not-known') : <Quantity>{perNight.toFixed(1)}</Quantity>}{' '}
       <small>
-        (<bdi className="n">{closes}</bdi> ÷ <bdi className="n">{nights.toFixed(1)}</bdi>)
+        (<Quantity>{closes}</Quantity> ÷ <Quantity>{nights.toFixed(1)}</Quantity>)
       </small>
     </span>
   ))
@@ -323,8 +323,10 @@ function Taken({ told }: { readonly told: HygieneView }): ReactNode {
   const time = (ms: number | null, n: number) =>
     ms === null ? (
       <small>{say(n === 0 ? 'hygiene.not-known' : 'hygiene.too-few')}</small>
+    ) : ms < 10_000 ? (
+      <Text text="age.seconds" values={{ n: (ms / 1000).toFixed(1) }} />
     ) : (
-      <bdi className="n">{ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : formatSpan(ms)}</bdi>
+      <bdi className="n">{formatSpan(ms)}</bdi>
     )
   const rows = (['P1', 'P2', 'P3'] as const).map((priority) => ({ priority, of: told.taken[priority] }))
   return (
@@ -359,16 +361,16 @@ function Taken({ told }: { readonly told: HygieneView }): ReactNode {
               <td>{time(of.p50Ms, of.n)}</td>
               <td>{time(of.p95Ms, of.n)}</td>
               <td>
-                {of.inTime === null ? say('hygiene.not-known') : <bdi className="n">{percent(of.inTime)}</bdi>}
+                {of.inTime === null ? say('hygiene.not-known') : <Quantity>{percent(of.inTime)}</Quantity>}
                 {priority === 'P1' && of.inTime !== null && of.inTime < 0.95 ? (
                   <em className={css.over}>▲ {say('hygiene.over')}</em>
                 ) : null}
               </td>
               <td>
-                <bdi className="n">{of.escalations}</bdi>
+                <Quantity>{of.escalations}</Quantity>
               </td>
               <td>
-                <bdi className="n">{of.n}</bdi>
+                <Quantity>{of.n}</Quantity>
               </td>
             </tr>
           ))}
@@ -399,7 +401,7 @@ function Taken({ told }: { readonly told: HygieneView }): ReactNode {
                 <td>{time(of.p95Ms, of.n)}</td>
                 <td className={css.limit}>{hop === 'system' ? say('hygiene.hop.limit.system') : '–'}</td>
                 <td className={css.n}>
-                  <bdi className="n">{of.n}</bdi> · <Text text="hygiene.hop.unknown" values={{ n: of.unknown }} />
+                  <Quantity>{of.n}</Quantity> · <Text text="hygiene.hop.unknown" values={{ n: of.unknown }} />
                 </td>
               </tr>
             )

@@ -1,6 +1,6 @@
 /** Fields of the set-up page: numbers with their limits in words, words, and a section with its heading. */
 import { type ReactNode, useEffect, useId, useState } from 'react'
-import { Text, useSay } from '../../../platform/web/text.tsx'
+import { Quantity, Text, useSay } from '../../../platform/web/text.tsx'
 import css from './setup.module.css'
 
 /** A heading with a remark at its end, and what stands below it. */
@@ -18,7 +18,7 @@ export function Section({
     <section className={css.section} aria-labelledby={id}>
       <header className={css.head}>
         <h2 id={id}>{title}</h2>
-        {remark === undefined ? null : <span>{remark}</span>}
+        {remark === undefined ? null : <span>{typeof remark === 'number' ? <Quantity>{remark}</Quantity> : remark}</span>}
       </header>
       {children}
     </section>
