@@ -25,6 +25,9 @@ try {
 } catch (error) {
   if (!(error instanceof Fault)) throw error
   const { explain } = await import('./server/explain.ts')
-  console.error(explain(error))
-  process.exit(error.code === 'options.help' ? 0 : 1)
+  const isHelp = error.code === 'options.help'
+  // Help that was asked for is an answer, no complaint.
+  if (isHelp) console.log(explain(error))
+  else console.error(explain(error))
+  process.exit(isHelp ? 0 : 1)
 }

@@ -115,17 +115,22 @@ async function packFiles(tree, entries, out, level) {
     }
   })()
   try {
-    for (const { path, link, size } of entries) {
+    for (const { path, link, sha256 } of entries) {
       if (link !== undefined) continue
-      let got = 0
+      const read = createHash('sha256')
       for await (const piece of createReadStream(join(tree, path), { highWaterMark: 1 << 20 })) {
-        got += piece.length
+        read.update(piece)
         if (!gzip.write(piece)) await new Promise((resolve) => gzip.once('drain', resolve))
       }
-      if (got !== size) refuse(`${path} changed while it was packed. Try again when nothing works on the project.`)
+      if (read.digest('hex') !== sha256)
+        refuse(`${path} changed while it was packed. Try again when nothing works on the project.`)
     }
     gzip.end()
     await written
+  } catch (error) {
+    gzip.destroy(error)
+    await written.catch(() => error) // It ends for the same reason, which is thrown below.
+    throw error
   } finally {
     closeSync(handle)
   }
