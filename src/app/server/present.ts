@@ -15,6 +15,8 @@ export type StoredAlert = AlertRow & { readonly id: string; readonly version: nu
 export interface Presenter {
   alert(row: StoredAlert, notSavedSince?: string | null): Promise<AlertView>
   log(pos: number, entry: Entry): LogLine | null
+  /** What an entry says in one sentence, wherever it is shown. */
+  said(entry: Entry): Pick<LogLine, 'text' | 'values'>
 }
 
 export interface NamesOf {
@@ -139,12 +141,18 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
         log: log.map(({ byId, ...line }) => ({ ...line, by: byId === null ? null : person(byId) })),
       }
     },
+    said: (entry) => ({ text: `log.${entry.type}`, values: logValues(entry) ?? {} }),
     log(pos, entry) {
-      const values = logValues(entry)
+      const values = isPrivate(entry.type) ? null : logValues(entry)
       if (values === null) return null
       const { type, subject, area } = entry
       return { pos, at: isoTime(hlcMs(entry.hlc)), type, subject, area, text: `log.${type}`, values }
     },
+  }
+
+  /** Who may do what is asked for by itself, and does not flow to every page. */
+  function isPrivate(type: string): boolean {
+    return type.startsWith('account.')
   }
 
   /** What fills the line of an entry; null: not for the shift log. */
@@ -219,6 +227,14 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
         return { name: body.name as { ar: string; en: string } }
       case 'rule.set':
         return { name: (body.rule as unknown as { name: { ar: string; en: string } }).name }
+      case 'account.created':
+      case 'account.renamed':
+      case 'account.deactivated':
+      case 'account.reactivated':
+        return { name: access.nameOf(subject) }
+      case 'account.grant-given':
+      case 'account.grant-ended':
+        return { name: access.nameOf(subject), role: body.role as string, area: body.area as string }
       case 'session.opened':
         return { by }
       case 'clock.adjusted':

@@ -24,6 +24,7 @@ import { actionOnAlert } from './alert-actions.ts'
 import { addAlertRoutes } from './alert-routes.ts'
 import { siteAreaOf } from './areas.ts'
 import { addCameraRoutes } from './camera-routes.ts'
+import { addChangeRoutes } from './change-routes.ts'
 import { addExposureRoutes } from './exposure.ts'
 import { keepGuard } from './guard.ts'
 import { addHygieneRoutes } from './hygiene-routes.ts'
@@ -150,6 +151,7 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
   const canSee = (request: FastifyRequest, area: string) => guard.canSee(request, area)
   addShiftRoutes(app, { journal, vault, access, world, ports, guard, act, actor: person, refuse, problem })
   addLogRoutes(app, { logBook: world.logBook, shifts: world.shifts, canSee, act, actor: person, refuse, problem })
+  addChangeRoutes(app, { within: (request) => guard.subtrees(request), read: world.changes, act })
   addHygieneRoutes(app, {
     journal,
     state: world.state,

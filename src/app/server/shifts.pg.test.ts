@@ -266,6 +266,45 @@ describe('a hand-over', () => {
   })
 })
 
+describe('what people change', () => {
+  it('is listed with who and when, newest first, page by page, and of the site itself only to who sees all of it', async () => {
+    const set = (name: string, area: string) => ({
+      type: 'place.set',
+      typeVersion: 1,
+      subject: randomUUID(),
+      area,
+      observedAtMs: nowMs,
+      body: { name: { ar: name, en: name }, geometry: { kind: 'outpost', position: { lat: 1, lon: 1 } } },
+    })
+    await journal.record([set('first', 'demo/own')] as never, haydar)
+    nowMs += minute
+    await journal.record([set('second', 'demo/other')] as never, zaynab)
+    const ofSite = { type: 'recording.settings-changed', typeVersion: 1, subject: site, area: '', observedAtMs: nowMs, body: {} }
+    await journal.record([ofSite] as never, machine)
+    const all = { fromMs: null, toMs: null, byId: null, kind: null, cursor: null, limit: 50, within: [''] }
+    const said = async (wish: object) =>
+      (await world.changes({ ...all, ...wish })).lines.map(({ kind, by, said: { values } }) => [
+        kind,
+        by?.name ?? null,
+        (values.name as { en: string } | undefined)?.en ?? null,
+      ])
+    const [settings, second, first] = await said({})
+    expect([settings, second, first]).toEqual([
+      ['recordings', null, null],
+      ['places', 'Zaynab', 'second'],
+      ['places', 'Haydar', 'first'],
+    ])
+    expect(await said({ within: ['demo/own'] })).toEqual([first])
+    expect(await said({ within: [] })).toEqual([])
+    expect(await said({ kind: 'places', byId: zaynab.id })).toEqual([second])
+    expect(await said({ fromMs: nowMs })).toEqual([settings, second])
+    const page = await world.changes({ ...all, limit: 2 })
+    expect(page.lines).toHaveLength(2)
+    expect(await said({ limit: 2, cursor: Number(page.next) })).toEqual([first])
+    expect((await world.changes({ ...all, limit: 3 })).next).toBeNull()
+  })
+})
+
 describe('the hours', () => {
   it('a shift of more than twelve hours raises one routine alert, once, also over a restart; a relief that nobody answered is written down', async () => {
     await takeWatch()

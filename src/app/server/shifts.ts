@@ -6,7 +6,7 @@ import { modeOf } from '../../features/cameras/decide.ts'
 import type { Assurance } from '../../features/coverage/contract.ts'
 import { watchOf } from '../../features/coverage/watched.ts'
 import { recordingGaps, recordingHolds } from '../../features/recordings/fold.ts'
-import type { HandOverItem, ShiftView, WatchView } from '../../features/shifts/contract.ts'
+import { changeKinds, type HandOverItem, type ShiftView, type WatchView } from '../../features/shifts/contract.ts'
 import { noteRelief } from '../../features/shifts/decide.ts'
 import { type ShiftRow, type WatchRow, watches } from '../../features/shifts/fold.ts'
 import { drawItems, type ItemAlert, type ItemFacts, itemsText } from '../../features/shifts/items.ts'
@@ -16,6 +16,7 @@ import type { Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
 import { viewTable } from '../../journal/server/views.ts'
 import type { Ports } from '../../platform/ports.ts'
+import { changeTypes, changeTypesOf } from './changes.ts'
 import { readExposure } from './exposure.ts'
 import type { StoredAlert } from './present.ts'
 import type { Recordings } from './recordings.ts'
@@ -29,26 +30,6 @@ const machine: Actor = { kind: 'machine', id: 'marsad', session: null }
 const table = viewTable(alertsView)
 /** More changes of health than this in one shift: how long a zone was not watched is then not known. */
 const cutsMax = 2000
-
-/** What people change, told by the type of its entry. */
-const changeKinds = {
-  places: ['place.set', 'place.removed'],
-  rules: ['rule.set', 'rule.changed', 'rule.removed'],
-  cameras: ['camera.added', 'camera.changed', 'camera.removed'],
-  people: [
-    'account.created',
-    'account.renamed',
-    'account.closed',
-    'person.added',
-    'person.renamed',
-    'person.disabled',
-    'person.enabled',
-    'grant.given',
-    'grant.ended',
-  ],
-} as const
-/** Every type that counts as a change, for the history. */
-export const changeTypes: readonly string[] = Object.values(changeKinds).flat()
 
 export interface ShiftNeeds {
   readonly journal: Journal
@@ -256,8 +237,8 @@ export async function keepShifts(needs: ShiftNeeds): Promise<ShiftKeeper> {
       gaps: gaps.map(({ camera, n, seconds }) => ({ cameraId: camera, code: codeOf(camera), count: n, seconds })),
       recordingStopped: recording.state === 'stopped' ? 'full' : null,
       holds: holds.map(({ id, data }) => ({ id, code: codeOf(data.cameraId), from: data.from })),
-      changes: (Object.keys(changeKinds) as (keyof typeof changeKinds)[]).flatMap((what) => {
-        const own = entries.filter(({ type }) => (changeKinds[what] as readonly string[]).includes(type))
+      changes: changeKinds.flatMap((what) => {
+        const own = entries.filter(({ type }) => (changeTypesOf(what) as readonly string[]).includes(type))
         return own.length === 0 ? [] : [{ what, n: own.length, lastPos: own.at(-1)?.pos ?? 0 }]
       }),
       isExercise: state.cameras().some(({ id }) => {

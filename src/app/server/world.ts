@@ -33,6 +33,7 @@ import { createAlerting, numberOf } from './alerting.ts'
 import { siteAreaOf } from './areas.ts'
 import type { AssuranceWatch } from './assurance.ts'
 import { watchCameras } from './cameras.ts'
+import { type ChangeQuery, readChanges } from './changes.ts'
 import { watchDeviceClocks } from './device-clocks.ts'
 import { readExposure } from './exposure.ts'
 import { type LogBook, openLogBook } from './log-book.ts'
@@ -80,6 +81,8 @@ export interface World {
   /** Who has the watch, and the list of a hand-over. */
   readonly shifts: ShiftKeeper
   readonly logBook: LogBook
+  /** What people changed of the site. */
+  changes(query: ChangeQuery): ReturnType<typeof readChanges>
   readonly rules: SiteRules
   readonly tryRule: RuleTry
   tracks(): TrackView[]
@@ -435,6 +438,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
     shifts,
     logBook,
+    changes: (query) => readChanges({ journal, presenter, nameOf }, query),
     video,
     recordings,
     cameraStill: async (id) => (await watch.still(id))?.jpeg ?? null,

@@ -65,3 +65,4 @@ export const accountEntryTypes = [
   'account.deactivated',
   'account.reactivated',
 ] as const
+export type AccountEntryType = (typeof accountEntryTypes)[number]

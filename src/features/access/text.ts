@@ -31,6 +31,17 @@ export const texts = {
   'access.role.engineer': { ar: 'ضابط هندسة', en: 'engineer' },
   'access.role.administrator': { ar: 'مدير النظام', en: 'administrator' },
 
+  'log.account.renamed': { ar: 'تغيّر اسم صاحب الحساب، وهو الآن: {name}', en: 'Renamed; the name is now: {name}' },
+  'log.account.deactivated': { ar: 'أُوقف حساب: {name}', en: 'Account stopped: {name}' },
+  'log.account.reactivated': { ar: 'أُعيد تشغيل حساب: {name}', en: 'Account opened again: {name}' },
+  'log.account.grant-given': {
+    ar: 'أُعطي دور {role, select, watch_officer {ضابط خفر} commander {آمر} engineer {ضابط هندسة} other {مدير النظام}}: {name}',
+    en: 'Role given, {role, select, watch_officer {watch officer} commander {commander} engineer {engineer} other {administrator}}: {name}',
+  },
+  'log.account.grant-ended': {
+    ar: 'انتهى دور {role, select, watch_officer {ضابط خفر} commander {آمر} engineer {ضابط هندسة} other {مدير النظام}}: {name}',
+    en: 'Role ended, {role, select, watch_officer {watch officer} commander {commander} engineer {engineer} other {administrator}}: {name}',
+  },
   'access.role.watch_officer.what': {
     ar: 'يراقب التنبيهات ويستلمها ويغلقها',
     en: 'watches alerts, takes them, closes them',

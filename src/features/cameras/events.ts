@@ -90,3 +90,4 @@ export const cameraEntryTypes = [
   'camera.service-ended',
   'camera.walk-tested',
 ] as const
+export type CameraEntryType = (typeof cameraEntryTypes)[number]

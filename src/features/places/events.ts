@@ -5,3 +5,7 @@ export interface PlaceSet {
   readonly name: { readonly ar: string; readonly en: string }
   readonly geometry: PlaceGeometry
 }
+
+/** Every type that places write. */
+export const placeEntryTypes = ['place.set', 'place.retired'] as const
+export type PlaceEntryType = (typeof placeEntryTypes)[number]

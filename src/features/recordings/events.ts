@@ -60,3 +60,4 @@ export const recordingEntryTypes = [
   'recording.released',
   'recording.settings-changed',
 ] as const
+export type RecordingEntryType = (typeof recordingEntryTypes)[number]

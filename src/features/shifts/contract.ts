@@ -141,6 +141,25 @@ export const noteRelief = based.extend({
   note: note.optional(),
 })
 
+// -------------------------------------------------------------------------------------------- changes
+
+/** What of the site people change. */
+export const changeKinds = ['places', 'rules', 'cameras', 'people', 'recordings'] as const
+export type ChangeKind = (typeof changeKinds)[number]
+
+export const changeLine = z.object({
+  pos: z.number().int(),
+  at: z.string(),
+  /** Null: the program itself. */
+  by: personRef.nullable(),
+  kind: z.enum(changeKinds),
+  said: itemText,
+})
+export type ChangeLine = z.infer<typeof changeLine>
+
+/** `GET /api/changes`, newest first. */
+export const changePage = z.object({ lines: z.array(changeLine), next: z.string().nullable() })
+
 // ------------------------------------------------------------------------------------------- log book
 
 export const callMean = z.enum(callMeans)

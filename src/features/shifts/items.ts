@@ -4,7 +4,7 @@
  */
 import type { Priority } from '../alerts/contract.ts'
 import type { CameraHealth } from '../cameras/contract.ts'
-import type { HandOverItem, ItemKind } from './contract.ts'
+import type { ChangeKind, HandOverItem, ItemKind } from './contract.ts'
 import { itemKinds } from './contract.ts'
 import type { ShiftRow } from './fold.ts'
 
@@ -55,7 +55,7 @@ export interface ItemFacts {
   readonly holds: readonly { readonly id: string; readonly code: string; readonly from: string }[]
   /** What people changed during the shift, by kind. */
   readonly changes: readonly {
-    readonly what: 'places' | 'rules' | 'cameras' | 'people'
+    readonly what: ChangeKind
     readonly n: number
     readonly lastPos: number
   }[]
@@ -88,7 +88,7 @@ export function drawItems(facts: ItemFacts): HandOverItem[] {
     ),
     ...recordingItems(facts),
     ...facts.changes.map(({ what, n, lastPos }) =>
-      item('changed', what, String(lastPos), `shift.item.changed.${what}`, { n }, '/log?kind=changes'),
+      item('changed', what, String(lastPos), `shift.item.changed.${what}`, { n }, '/log?tab=changes'),
     ),
     ...(facts.isExercise ? [item('exercise', 'site', 'on', 'shift.item.exercise', {}, null)] : []),
     ...facts.troubles.map(({ part, n, isNow }) =>

@@ -176,6 +176,10 @@ export const texts = {
     ar: '{n, plural, zero {لم يتغيّر أحد} one {تغيّر حساب واحد} two {تغيّر حسابان} few {تغيّرت # حسابات} many {تغيّر # حساباً} other {تغيّر # حساب}} في هذه المناوبة',
     en: '{n, plural, =0 {no account} one {# account} other {# accounts}} changed during the shift',
   },
+  'shift.item.changed.recordings': {
+    ar: '{n, plural, zero {لم تتغيّر حدود التسجيل} one {تغيّرت حدود التسجيل مرة واحدة} two {تغيّرت حدود التسجيل مرتين} few {تغيّرت حدود التسجيل # مرات} many {تغيّرت حدود التسجيل # مرة} other {تغيّرت حدود التسجيل # مرة}} في هذه المناوبة',
+    en: 'Limits of recordings: {n, plural, =0 {not changed} one {changed once} other {changed # times}} during the shift',
+  },
   'shift.item.exercise': {
     ar: 'تمرين جارٍ: ما تعطيه كاميرا المحاكاة تمرين',
     en: 'An exercise is running: what a simulated camera gives is exercise',

@@ -38,7 +38,8 @@ export function FilterBar({
   const { say, pick } = useSpeaker()
   const { facts, view } = useWatch()
   const watch = useStore(shiftWatch)
-  const isBook = filters.tab === 'book'
+  const tabNow = filters.tab === 'book' || filters.tab === 'changes' ? filters.tab : 'alerts'
+  const isBook = tabNow === 'book'
   const [words, setWords] = useState(filters.q ?? '')
   const set = (name: FilterName, value: string) => onChange({ [name]: value })
   // Only what was typed starts the pause
@@ -56,11 +57,11 @@ export function FilterBar({
     if (alert.owner) people.set(alert.owner.id, alert.owner.name)
     if (alert.closed) people.set(alert.closed.by.id, alert.closed.by.name)
   }
-  const tab = (name: 'alerts' | 'book') => (
+  const tab = (name: 'alerts' | 'book' | 'changes') => (
     <Link
-      href={name === 'book' ? `${addresses.log}?tab=book` : addresses.log}
-      className={(name === 'book') === isBook ? `${css.tab} ${css.tabHere}` : (css.tab ?? '')}
-      {...((name === 'book') === isBook ? { 'aria-current': 'page' as const } : {})}
+      href={name === 'alerts' ? addresses.log : `${addresses.log}?tab=${name}`}
+      className={name === tabNow ? `${css.tab} ${css.tabHere}` : (css.tab ?? '')}
+      {...(name === tabNow ? { 'aria-current': 'page' as const } : {})}
     >
       {say(`history.tab.${name}`)}
     </Link>
@@ -70,23 +71,26 @@ export function FilterBar({
       <nav className={css.tabs} aria-label={say('history.tabs')}>
         {tab('alerts')}
         {tab('book')}
+        {tab('changes')}
         <Link className={css.tab ?? ''} href={addresses.hygiene}>
           {say('history.hygiene')}
         </Link>
       </nav>
-      <label className={css.words}>
-        <span className="only-spoken">{say(isBook ? 'history.search.book' : 'history.search')}</span>
-        <input
-          id="history-search"
-          type="search"
-          dir="auto"
-          maxLength={120}
-          placeholder={say(isBook ? 'history.search.book' : 'history.search')}
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
-      </label>
-      {isBook ? null : (
+      {tabNow === 'changes' ? null : (
+        <label className={css.words}>
+          <span className="only-spoken">{say(isBook ? 'history.search.book' : 'history.search')}</span>
+          <input
+            id="history-search"
+            type="search"
+            dir="auto"
+            maxLength={120}
+            placeholder={say(isBook ? 'history.search.book' : 'history.search')}
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+          />
+        </label>
+      )}
+      {tabNow !== 'alerts' ? null : (
         <>
           <Pick
             name="state"

@@ -25,6 +25,11 @@ export function filtersOf(search: string): Filters {
     const value = given.get(name)?.trim()
     if (value) filters[name] = value.slice(0, 120)
   }
+  // The address that older hand-overs lead to.
+  if (filters.kind === 'changes') {
+    filters.tab = 'changes'
+    delete filters.kind
+  }
   return filters
 }
 
@@ -71,8 +76,9 @@ export function queryOf(filters: Filters, timeZone: string): URLSearchParams {
   if (fromMs !== null) query.set('from', new Date(fromMs).toISOString())
   // The day that is named last is meant whole.
   if (toMs !== null) query.set('to', new Date(toMs + 86_400_000).toISOString())
-  if (filters.q) query.set('q', filters.q)
   if (filters.by) query.set('by', filters.by)
+  if (filters.tab === 'changes') return query
+  if (filters.q) query.set('q', filters.q)
   if (filters.tab === 'book') return query
   query.set('state', filters.state ?? 'all')
   for (const name of ['kind', 'priority', 'camera', 'place', 'reason'] as const) {

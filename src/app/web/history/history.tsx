@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { reasonText } from '../../../features/alerts/web/close-draft.ts'
-import type { LogBookEntry } from '../../../features/shifts/contract.ts'
+import type { ChangeLine, LogBookEntry } from '../../../features/shifts/contract.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
@@ -14,6 +14,7 @@ import { useWatch } from '../shell/watch.tsx'
 import { LogLines } from '../shift/log-lines.tsx'
 import { whenOf } from '../shift/when.ts'
 import { AlertDetail } from './alert-detail.tsx'
+import { ChangeLines } from './change-lines.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { type Filters, filtersOf, queryOf, searchOf } from './filters.ts'
 import css from './history.module.css'
@@ -21,10 +22,11 @@ import css from './history.module.css'
 interface Found {
   readonly alerts: readonly AlertView[]
   readonly entries: readonly LogBookEntry[]
+  readonly lines: readonly ChangeLine[]
   readonly next: string | null
   readonly searchedTo: string | null
 }
-const nothing: Found = { alerts: [], entries: [], next: null, searchedTo: null }
+const nothing: Found = { alerts: [], entries: [], lines: [], next: null, searchedTo: null }
 
 /** The page at `/log`; the alert that is open stands in the address like the filters, so that the list stays as it is. */
 export default function History(): ReactNode {
@@ -36,6 +38,7 @@ export default function History(): ReactNode {
   const filters = filtersOf(search)
   const id = filters.alert ?? ''
   const isBook = filters.tab === 'book'
+  const isChanges = filters.tab === 'changes'
   const [found, setFound] = useState<Found | null>(null)
   const [problem, setProblem] = useState<RequestProblem | null>(null)
   const [isAsking, setIsAsking] = useState(false)
@@ -46,7 +49,7 @@ export default function History(): ReactNode {
   const setFilters = (change: Filters) =>
     go(`${addresses.log}${searchOf({ ...filtersOf(location.search), ...change })}`, { replace: true })
   const back = `${addresses.log}${searchOf({ ...filters, alert: '' })}`
-  const key = queryOf(filters, timeZone).toString() + (isBook ? ' book' : '')
+  const key = queryOf(filters, timeZone).toString() + (isBook || isChanges ? ` ${filters.tab}` : '')
 
   async function ask(after: string | null, before: Found): Promise<void> {
     const mine = ++asked.current
@@ -55,11 +58,15 @@ export default function History(): ReactNode {
     const query = queryOf(filters, timeZone)
     if (after !== null) query.set('cursor', after)
     try {
-      const answer = (await request('GET', `/api/${isBook ? 'log' : 'alerts'}?${query}`)) as Partial<Found>
+      const answer = (await request(
+        'GET',
+        `/api/${isChanges ? 'changes' : isBook ? 'log' : 'alerts'}?${query}`,
+      )) as Partial<Found>
       if (mine !== asked.current) return
       setFound({
         alerts: [...before.alerts, ...(answer.alerts ?? [])],
         entries: [...before.entries, ...(answer.entries ?? [])],
+        lines: [...before.lines, ...(answer.lines ?? [])],
         next: answer.next ?? null,
         searchedTo: answer.searchedTo ?? null,
       })
@@ -110,12 +117,17 @@ export default function History(): ReactNode {
   const isFiltered = Object.keys(filters).some((name) => name !== 'tab' && name !== 'alert')
   // A change that came over the live lane is newer than what was found.
   const alerts = found?.alerts.map((alert) => newer(alert, facts.alerts.get(alert.id))) ?? []
-  const count = isBook ? (found?.entries.length ?? 0) : alerts.length
+  const count = isChanges ? (found?.lines.length ?? 0) : isBook ? (found?.entries.length ?? 0) : alerts.length
   return (
     <main id="main" className={css.page} tabIndex={-1}>
       <h1 className="only-spoken">{say('app.title', { page: say('history.title') })}</h1>
       <FilterBar filters={filters} onChange={setFilters} />
-      <section className={css.found} ref={list} aria-label={say(isBook ? 'history.tab.book' : 'history.tab.alerts')} data-region>
+      <section
+        className={css.found}
+        ref={list}
+        aria-label={say(`history.tab.${isChanges ? 'changes' : isBook ? 'book' : 'alerts'}`)}
+        data-region
+      >
         <p className={css.count} role="status">
           {found === null ? (
             isAsking ? (
@@ -125,7 +137,7 @@ export default function History(): ReactNode {
             )
           ) : (
             <Text
-              text={isBook ? 'history.count.book' : 'history.count'}
+              text={isBook || isChanges ? 'history.count.book' : 'history.count'}
               values={{ n: count, more: found.next === null ? 'no' : 'yes' }}
             />
           )}
@@ -139,9 +151,21 @@ export default function History(): ReactNode {
           </div>
         )}
         {found !== null && count === 0 && found.next === null ? (
-          <p className={css.empty}>{say(isFiltered ? 'history.empty' : isBook ? 'log.book.empty' : 'history.empty.all')}</p>
+          <p className={css.empty}>
+            {say(
+              isFiltered
+                ? 'history.empty'
+                : isChanges
+                  ? 'history.changes.empty'
+                  : isBook
+                    ? 'log.book.empty'
+                    : 'history.empty.all',
+            )}
+          </p>
         ) : null}
-        {isBook ? (
+        {isChanges ? (
+          <ChangeLines lines={found?.lines ?? []} nowMs={nowMs} timeZone={timeZone} />
+        ) : isBook ? (
           <LogLines entries={found?.entries ?? []} nowMs={nowMs} timeZone={timeZone} canCorrect />
         ) : (
           <ul className={css.rows}>
@@ -170,7 +194,7 @@ export default function History(): ReactNode {
       </section>
       <section className={css.detail} aria-label={say('history.detail.log')} data-region>
         {id === '' ? (
-          <p className={css.empty}>{isBook ? '' : say('history.detail.none')}</p>
+          <p className={css.empty}>{isChanges ? say('history.changes.about') : isBook ? '' : say('history.detail.none')}</p>
         ) : (
           <AlertDetail key={id} id={id} back={back} />
         )}
