@@ -175,7 +175,14 @@ export function createAlerting({
       return
     }
     const groupClass = likelyClass(track)
-    const candidate = { ruleId: finding.ruleId, groupClass, cameraId: track.cameraId, place: track.place, atMs: observedAtMs }
+    const candidate = {
+      ruleId: finding.ruleId,
+      rule: finding.rule,
+      groupClass,
+      cameraId: track.cameraId,
+      place: track.place,
+      atMs: observedAtMs,
+    }
     const shelf = finding.priority === 'P1' ? undefined : shelfOf(entry, finding.ruleId, groupClass)
     if (shelf) {
       entry.groupId = shelf.id

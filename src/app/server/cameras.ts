@@ -1,5 +1,5 @@
 /** Keeps one worker a camera alive: starts it, listens, restarts it with growing pause, judges the camera's health. */
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
 import {
@@ -16,6 +16,8 @@ import type { FromWorker, LivePart, Pulse, SegmentPart, Still, ToWorker } from '
 
 const workerFile = join(import.meta.dirname, '../worker/main.ts')
 const judgeMs = 1000
+/** A worker that says nothing at all for this long stands still inside some call, and is ended and started anew. */
+const hungMs = 30_000
 /** A scene that is not known after this long will not be known soon: what was said of it before holds no longer. */
 const learningMostMs = 60_000
 
@@ -87,6 +89,8 @@ interface Watched {
   /** Breaks of its stream in a row. */
   breaks: number
   startedAtMs: number
+  /** When its worker said anything. */
+  heardAtMs: number
   isRemoved: boolean
   isViewed: boolean
   /** What ended the source of the worker that runs now. */
@@ -109,11 +113,12 @@ export function watchCameras(
   function start(one: Watched): void {
     if (one.isRemoved) return
     one.startedAtMs = now()
+    one.heardAtMs = now()
     const child = fork(workerFile, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: { ...environment, ...workerMemory.environment },
-      execArgv: [...process.execArgv, ...workerMemory.arguments],
+      ...launch([...process.execArgv, ...workerMemory.arguments]),
     })
     one.child = child
     one.over = null
@@ -143,6 +148,8 @@ export function watchCameras(
 
   function hear(one: Watched, message: FromWorker): void {
     const { id } = one.camera
+    one.heardAtMs = now()
+    if ('alive' in message) return
     if ('opened' in message) {
       one.stream = { ...one.stream, usualFramesPerSecond: message.opened.framesPerSecond }
     } else if ('pulse' in message) {
@@ -207,7 +214,10 @@ export function watchCameras(
   }
 
   const timer = ports.timers.every(judgeMs, () => {
-    for (const one of watched.values()) judge(one)
+    for (const one of watched.values()) {
+      judge(one)
+      if (one.child && now() - one.heardAtMs > hungMs) one.child.kill('SIGKILL')
+    }
   })
 
   async function end(one: Watched): Promise<void> {
@@ -242,6 +252,7 @@ export function watchCameras(
         judged: null,
         breaks: 0,
         startedAtMs: now(),
+        heardAtMs: now(),
         isRemoved: false,
         isViewed: false,
         over: null,
@@ -299,3 +310,15 @@ export function watchCameras(
     },
   }
 }
+
+/**
+ * A worker ends by itself when its server is gone, unless it stands still inside a call: where the system has `setpriv`, the kernel
+ * ends it with its parent.
+ */
+function launch(execArgv: readonly string[]): { execPath?: string; execArgv: string[] } {
+  hasSetpriv ??= spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true']).status === 0
+  if (!hasSetpriv) return { execArgv: [...execArgv] }
+  return { execPath: 'setpriv', execArgv: ['--pdeathsig', 'KILL', process.execPath, ...execArgv] }
+}
+
+let hasSetpriv: boolean | null = null

@@ -43,6 +43,9 @@ interface Followed {
   restills: number
 }
 
+/** So often it says that it goes on. */
+const aliveMs = 5000
+
 const stop = new AbortController()
 let newest: Frame | null = null
 let tone: Tone | null = null
@@ -67,6 +70,8 @@ process.on('SIGTERM', () => stop.abort())
 process.on('SIGINT', () => stop.abort())
 // The server is gone: there is nobody to see for. The open segment is good as far as it is written.
 process.on('disconnect', leave)
+// A thread of the video library may stop for ever inside a call; whoever started this process then ends it.
+setInterval(() => tell({ alive: true }), aliveMs)
 
 /**
  * At once, and for certain: an ordinary exit waits for libav's threads, and one of them may be waiting for this very thread to take

@@ -80,6 +80,8 @@ export type FromWorker =
         readonly height: number
       }
     }
+  /** Every few seconds, whatever the source does: the worker itself goes on. */
+  | { readonly alive: true }
   /** At most a few times a second: the state of the stream and of all confirmed tracks. */
   | { readonly pulse: Pulse }
   /** Once a track, when it is confirmed. */

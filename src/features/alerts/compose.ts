@@ -15,6 +15,7 @@ export type AlertContent = Pick<
   | 'priority'
   | 'ruleId'
   | 'ruleVersion'
+  | 'rule'
   | 'ruleValues'
   | 'groupClass'
   | 'title'
@@ -35,6 +36,7 @@ export function composeDetection(finding: Finding, track: TrackView, scene: Scen
     priority: finding.priority,
     ruleId: finding.ruleId,
     ruleVersion: finding.ruleVersion,
+    ...(finding.rule ? { rule: finding.rule } : {}),
     ruleValues: finding.ruleValues,
     groupClass: likelyClass(track),
     title: finding.title,

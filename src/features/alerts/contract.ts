@@ -98,6 +98,8 @@ export const alertView = z.object({
   area: z.string(),
   ruleId: z.string(),
   ruleVersion: z.number().int(),
+  /** The rule of the site that spoke; absent: a built-in one. */
+  rule: z.object({ id: z.string(), version: z.number().int() }).optional(),
   title: said,
   /** One to four observed facts, each with its number and limit. */
   reasons: z.array(said).min(1),

@@ -18,6 +18,8 @@ export interface AlertRaised {
   readonly priority: Priority
   readonly ruleId: string
   readonly ruleVersion: number
+  /** The rule of the site that spoke, as it was then; absent: a built-in one. */
+  readonly rule?: { readonly id: string; readonly version: number }
   /** The rule's settings as they were. */
   readonly ruleValues: Readonly<Record<string, number | string | readonly string[]>>
   /** Who may be grouped with it: rule, class, and camera or place. */

@@ -13,17 +13,28 @@ export const silenceMs = 600_000
 
 export interface Candidate {
   readonly ruleId: string
+  /** The rule of the site, where one spoke. */
+  readonly rule?: { readonly id: string } | undefined
   readonly groupClass: string
   readonly cameraId: string
   readonly place: Place | null
   readonly atMs: number
 }
 
-export type GroupMember = Pick<AlertRow, 'ruleId' | 'groupClass' | 'cameraIds' | 'place' | 'lastAt' | 'firstAt' | 'disposition'>
+export type GroupMember = Pick<
+  AlertRow,
+  'ruleId' | 'rule' | 'groupClass' | 'cameraIds' | 'place' | 'lastAt' | 'firstAt' | 'disposition'
+>
 
-/** Whether a new mover joins an open group: same rule and class, same camera or within 250 m, within 10 minutes. */
+/** Whether a new mover joins an open group: same rule (of the site, where one spoke) and class, same camera or within 250 m, within 10 minutes. */
 export function belongs(group: GroupMember, candidate: Candidate): boolean {
-  if (group.disposition !== 'open' || group.ruleId !== candidate.ruleId || group.groupClass !== candidate.groupClass) return false
+  if (
+    group.disposition !== 'open' ||
+    group.ruleId !== candidate.ruleId ||
+    group.rule?.id !== candidate.rule?.id ||
+    group.groupClass !== candidate.groupClass
+  )
+    return false
   if (candidate.atMs - Date.parse(group.lastAt) > groupWithinMs || candidate.atMs - Date.parse(group.firstAt) > groupLifeMs)
     return false
   // Two placed movers are near or far whatever camera saw them; a bearing alone can only be told by its camera.
