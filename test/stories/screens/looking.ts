@@ -79,6 +79,8 @@ export async function turn(page: Page, language: Language, theme: Theme): Promis
     },
     [language, theme] as const,
   )
+  // Colours pass over into each other; half way they are nobody's.
+  await page.waitForTimeout(300)
 }
 
 /** Runs through all of them in lanes side by side. */

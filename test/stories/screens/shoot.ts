@@ -55,7 +55,6 @@ async function shoot({ page, faults, open }: Lane, screen: Screen): Promise<void
     for (const { language, theme, size } of viewsOf(screen)) {
       await page.setViewportSize(size)
       await turn(page, language, theme)
-      await page.waitForTimeout(120)
       const name = `${screen.name}.${language}.${size.width}.${theme}`
       await page.screenshot({ path: `${folder}/${name}.png` })
       taken++

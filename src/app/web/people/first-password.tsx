@@ -9,7 +9,7 @@ import { PasswordForm } from './account.tsx'
 
 /** Stands in place of every page. */
 export function FirstPassword({ name }: { readonly name: string }): ReactNode {
-  const { say } = useSpeaker()
+  const { say, language } = useSpeaker()
   return (
     <main id="main" className={css.first}>
       <section className={css.part}>
@@ -21,7 +21,7 @@ export function FirstPassword({ name }: { readonly name: string }): ReactNode {
         <PasswordForm />
         <div className={css.acts}>
           <Button look="quiet" onPress={switchLanguage} label={say('app.language.label')}>
-            {say('app.language')}
+            <span lang={language === 'ar' ? 'en' : 'ar'}>{say('app.language')}</span>
           </Button>
           <Button look="quiet" onPress={() => void signOut()}>
             {say('access.leave')}

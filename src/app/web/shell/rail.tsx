@@ -39,7 +39,8 @@ const needs: Readonly<Record<string, Action | readonly Action[]>> = {
 /** Sections first, then settings, sound, theme, language, lock and sign-out. */
 export const Rail = memo(function Rail(): ReactNode {
   const { say } = useSpeaker()
-  const { theme, isSoundOn } = useStore(settings)
+  const { theme, isSoundOn, language } = useStore(settings)
+  const otherLanguage = language === 'ar' ? 'en' : 'ar'
   const [path] = useLocation()
   const who = useStore(session)
   const rights = who.state === 'in' ? who.view.rights : []
@@ -79,7 +80,7 @@ export const Rail = memo(function Rail(): ReactNode {
       </Button>
       <Button className={item} aria-label={say('app.language.label')} onPress={switchLanguage}>
         <Icon name="language" size={18} />
-        <span>{say('app.language')}</span>
+        <span lang={otherLanguage}>{say('app.language')}</span>
       </Button>
       <Button className={item} aria-label={say('access.lock.label')} onPress={lockScreen}>
         <Icon name="lock" size={18} />

@@ -189,9 +189,18 @@ function Paper({ report }: { readonly report: Report }): ReactNode {
                 .map(({ dueAt, state, reason, note }) => (
                   <span className={css.gap} key={dueAt}>
                     {at(dueAt)} {say(`shift.relief.${state}`)}
-                    {state === 'taken'
-                      ? null
-                      : ` (${say(reason === null ? 'shift.relief.no-reason' : `shift.relief.reason.${reason}`)}${note === null ? '' : `: ${note}`})`}
+                    {state === 'taken' ? null : (
+                      <>
+                        {' '}
+                        ({say(reason === null ? 'shift.relief.no-reason' : `shift.relief.reason.${reason}`)}
+                        {note === null ? null : (
+                          <>
+                            : <bdi className={css.words}>{note}</bdi>
+                          </>
+                        )}
+                        )
+                      </>
+                    )}
                   </span>
                 ))}
         </p>

@@ -52,7 +52,7 @@ export function SignIn({ because }: { readonly because: 'expired' | 'left' | nul
           </div>
           <div className={css.language}>
             <Button isSmall onPress={switchLanguage} label={say('app.language.label')}>
-              {say('app.language')}
+              <span lang={speaker.language === 'ar' ? 'en' : 'ar'}>{say('app.language')}</span>
             </Button>
           </div>
         </header>
