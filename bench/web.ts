@@ -32,7 +32,7 @@ export async function run(parts: readonly string[]): Promise<void> {
 /** The map library and its worker, by what stands in them: they come after the first picture. */
 function isOfMap(url: string): boolean {
   const file = join(assets, url.split('/').at(-1) ?? '')
-  return file.endsWith('.js') && existsSync(file) && readFileSync(file, 'utf8').includes('maplibre')
+  return /\.(js|css)$/.test(file) && existsSync(file) && readFileSync(file, 'utf8').includes('maplibre')
 }
 
 async function load(browser: Browser): Promise<void> {
