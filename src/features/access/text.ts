@@ -181,7 +181,7 @@ export const texts = {
   'sessions.device.unknown': { ar: 'جهاز غير معروف', en: 'device not known' },
   'sessions.since': { ar: 'منذ {since} · آخر حركة {seen}', en: 'since {since} · last used {seen}' },
   'sessions.end': { ar: 'أنهِها', en: 'End it' },
-  'sessions.end.label': { ar: 'أنهِ شاشة {name} على {device}', en: 'End the screen of {name} on {device}' },
+  'sessions.end.label': { ar: 'أنهِها: شاشة {name} على {device}', en: 'End it: the screen of {name} on {device}' },
   'sessions.end-all': { ar: 'أنهِ الباقي كله', en: 'End all others' },
   'sessions.end-all.person': { ar: 'أنهِ شاشاته كلها', en: 'End all screens' },
 
