@@ -13,6 +13,9 @@ const pictures = join(import.meta.dirname, '../../build/screens')
 
 const words = {
   ar: {
+    wholeSite: /^المناوبة واحدة للموقع كله/,
+    notBook: /^ما كُتب في المناوبة يقرؤه/,
+    changes: 'ما تغيّر',
     name: 'الاسم',
     password: 'كلمة المرور',
     enter: /^ادخل/,
@@ -43,6 +46,9 @@ const words = {
     endAll: 'أنهِ شاشاته كلها',
   },
   en: {
+    wholeSite: /^The site has one watch/,
+    notBook: /^What was written down on watch/,
+    changes: 'Changes',
     name: 'Name',
     password: 'Password',
     enter: /^Sign in/,
@@ -164,6 +170,14 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     await chief.setViewportSize({ width: 1024, height: 768 })
     await expectNoViolation(chief, `people.${language}.1024`)
 
+    // What was changed stands in the log, with who did it.
+    await chief.setViewportSize({ width: 1440, height: 900 })
+    await chief.goto(`${program.url}/log?kind=changes`)
+    await chief.locator('[data-change=people]', { hasText: say.officer }).first().waitFor()
+    await chief.getByRole('link', { name: say.changes, exact: true }).waitFor()
+    await expectNoViolation(chief, `changes.${language}`)
+    await chief.goto(`${program.url}/people`)
+
     const screen = await desk(language)
     await signIn(screen, say, login, once)
     await screen.getByRole('heading', { name: say.first }).waitFor()
@@ -181,6 +195,14 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     expect(shown).toContain('C04')
     for (const code of ['C01', 'C02', 'C05', 'C06']) expect(shown).not.toContain(code)
     expect(await screen.locator('nav a[href="/people"]').count()).toBe(0)
+
+    // The watch is one for the site: who answers for a part of it is told so, and where his own is.
+    await screen.locator('nav a[href="/shift"]').click()
+    await screen.locator('main').getByText(say.wholeSite).waitFor()
+    await expectNoViolation(screen, `shift-part.${language}`)
+    await screen.goto(`${program.url}/log?tab=book`)
+    await screen.locator('main').getByText(say.notBook).waitFor()
+    await expectNoViolation(screen, `log-part.${language}`)
 
     await screen.locator('nav a[href="/account"]').click()
     const pinPart = screen.getByRole('form', { name: say.pin })

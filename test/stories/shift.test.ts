@@ -34,6 +34,13 @@ const words = {
     unopened: /لم يُفتح|لم تُفتح/,
     open: 'افتح',
     search: 'ابحث في الرقم والعنوان والملاحظات',
+    plan: /^خطّط المناوبة القادمة/,
+    planDo: 'احفظ الخطة',
+    planMissing: 'اختر الضابط واليوم والساعة والمدة.',
+    day: 'اليوم',
+    from: /^من الساعة/,
+    drop: 'ألغِ',
+    secondOfficer: 'الضابط الثاني',
   },
   en: {
     shift: 'Shift',
@@ -58,6 +65,13 @@ const words = {
     unopened: /not opened/,
     open: 'Open',
     search: 'Search number, title and notes',
+    plan: /^Plan the next shift/,
+    planDo: 'Keep the plan',
+    planMissing: 'Choose the officer, the day, the time and the length.',
+    day: 'Day',
+    from: /^From, by/,
+    drop: 'Drop',
+    secondOfficer: 'Second officer',
   },
 } as const
 
@@ -111,6 +125,30 @@ describe.each(['ar', 'en'] as const)('two officers reading %s', (language) => {
     await page.getByRole('button', { name: say.heard }).click()
     await take.click()
     await page.getByRole('link', { name: say.onWatch }).waitFor()
+
+    // Who comes next is planned, and a second pair of eyes named.
+    const dialog = page.getByRole('dialog')
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    await page.getByRole('button', { name: say.plan }).click()
+    await dialog.getByRole('button', { name: say.planDo }).click()
+    await dialog.getByText(say.planMissing).waitFor()
+    await dialog.getByRole('radio', { name: 'Zaynab' }).click({ force: true })
+    await dialog.getByLabel(say.day, { exact: true }).fill(tomorrow)
+    await dialog.getByLabel(say.from).fill('18:30')
+    await dialog.getByRole('radio', { name: /8/ }).click({ force: true })
+    await expectNoViolation(page)
+    await page.screenshot({ path: join(pictures, `shift-plan.${language}.png`) })
+    await dialog.getByRole('button', { name: say.planDo }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('18:30').waitFor()
+    await page.getByRole('button', { name: say.secondOfficer, exact: true }).click()
+    await dialog.getByRole('radio', { name: 'Zaynab' }).click({ force: true })
+    await dialog.getByRole('button', { name: say.save }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.locator('dd', { hasText: 'Zaynab' }).waitFor()
+    await page.screenshot({ path: join(pictures, `shift-planned.${language}.png`) })
+    await page.getByRole('button', { name: say.drop, exact: true }).click()
+    await page.getByText('18:30').waitFor({ state: 'detached' })
 
     // Written down, from any page, by its key.
     await page.keyboard.press('KeyJ')

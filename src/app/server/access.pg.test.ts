@@ -265,6 +265,13 @@ describe('the live lanes', () => {
       return site.call(site.admin, 'POST', `/api/cameras/${otherCamera}`, body)
     }
     expect((await move(randomUUID())).status).toBe(404)
+    // An outpost that was taken off the map has no cameras any more, and gets none.
+    const post = { name: { ar: 'gone', en: 'gone' }, geometry: { kind: 'outpost', position: { lat: 20.4, lon: 50.4 } } }
+    const drawn = await site.call(site.admin, 'POST', '/api/places', { commandId: randomUUID(), ...post })
+    const { id: goneId, version } = (await drawn.json()) as { id: string; version: number }
+    const retiring = { commandId: randomUUID(), basedOn: version }
+    expect((await site.call(site.admin, 'POST', `/api/places/${goneId}/retire`, retiring)).status).toBe(200)
+    expect((await move(goneId)).status).toBe(404)
     expect(await (await move(outpost(areaOf.own))).json()).toMatchObject({ area: areaOf.own })
     const last = () => lane.heard.findLast((message) => 'snapshot' in message) as unknown as { snapshot: { cameras: object[] } }
     await expect.poll(() => last().snapshot.cameras.length, { timeout: 5000 }).toBe(0)

@@ -91,7 +91,7 @@ export function addCameraRoutes(app: FastifyInstance, needs: CameraRouteNeeds): 
       if (change.outpostId !== undefined) {
         // It may go only to an outpost that is there, and only where the person answers for the new area, too.
         const outpost = change.outpostId === null ? null : world.state.placeRows.get(change.outpostId)
-        const isOutpost = outpost === null || outpost?.geometry.kind === 'outpost'
+        const isOutpost = outpost === null || (outpost?.geometry.kind === 'outpost' && outpost.isRetired !== true)
         if (!isOutpost || !guard.canSee(request, cameraAreaOf(world.state, change.outpostId)))
           return problem(request, reply, 'not-found')
       }

@@ -149,7 +149,19 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
 
   // --------------------------------------------------------------------------------- shifts, log, hygiene
   const canSee = (request: FastifyRequest, area: string) => guard.canSee(request, area)
-  addShiftRoutes(app, { journal, vault, access, world, ports, guard, act, actor: person, refuse, problem })
+  addShiftRoutes(app, {
+    journal,
+    vault,
+    access,
+    world,
+    ports,
+    guard,
+    nameOf: (id) => access.nameOf(id),
+    act,
+    actor: person,
+    refuse,
+    problem,
+  })
   addLogRoutes(app, { logBook: world.logBook, shifts: world.shifts, canSee, act, actor: person, refuse, problem })
   addChangeRoutes(app, { within: (request) => guard.subtrees(request), read: world.changes, act })
   addHygieneRoutes(app, {

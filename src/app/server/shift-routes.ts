@@ -28,6 +28,7 @@ export interface ShiftRouteNeeds {
   readonly world: World
   readonly ports: Ports
   readonly guard: Guard
+  nameOf(personId: string): string
   act(action: Action): { config: { action: Action } }
   actor(request: FastifyRequest): Actor & { readonly session: string }
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply
@@ -40,7 +41,7 @@ const itemsAnswer = z.object({ items: z.array(contract.handOverItem), sha256: z.
 
 /** Adds the routes below `/api/shifts`. */
 export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): void {
-  const { journal, vault, access, world, ports, guard, act, actor, refuse, problem } = needs
+  const { journal, vault, access, world, ports, guard, nameOf, act, actor, refuse, problem } = needs
   const { shifts, logBook } = world
   /** The watch of this post is one record; who has no right in its area is told nothing of it. */
   const preHandler = async (request: FastifyRequest, reply: FastifyReply) =>
@@ -61,6 +62,16 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
     '/api/shifts/items',
     { ...act('shift.read'), preHandler, schema: { response: { 200: itemsAnswer, ...refused } } },
     async () => shifts.items(),
+  )
+  app.get(
+    '/api/shifts/keepers',
+    { ...act('shift.keep'), preHandler, schema: { response: { 200: contract.keepers, ...refused } } },
+    async () => ({
+      people: access.people
+        .all()
+        .filter(({ id, isActive }) => isActive && mayKeep(id))
+        .map(({ id }) => ({ id, name: nameOf(id) })),
+    }),
   )
   app.get(
     '/api/shifts/:id',
@@ -119,20 +130,22 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
       shiftId: fresh(),
     }),
   )
-  command('plan', 'shift.keep', contract.planShift, ({ commandId, byId, fromAt, untilAt }, request) =>
-    submit(commands.planShift, commandId, actor(request), {
+  command('plan', 'shift.keep', contract.planShift, async ({ commandId, byId, fromAt, untilAt }, request) => {
+    if (!mayKeep(byId, Date.parse(fromAt))) return refusal('shift.may-not-keep')
+    return submit(commands.planShift, commandId, actor(request), {
       shiftId: fresh(),
       byId,
       fromAtMs: Date.parse(fromAt),
       untilAtMs: Date.parse(untilAt),
-    }),
-  )
+    })
+  })
   command('drop-plan', 'shift.keep', contract.dropPlan, ({ commandId, id }, request) =>
     submit(commands.dropPlan, commandId, actor(request), { shiftId: id }),
   )
-  command('second', 'shift.keep', contract.setSecond, ({ commandId, basedOn, secondId }, request) =>
-    submit(commands.setSecond, commandId, actor(request), { basedOn, secondId }),
-  )
+  command('second', 'shift.keep', contract.setSecond, async ({ commandId, basedOn, secondId }, request) => {
+    if (secondId !== null && !mayKeep(secondId)) return refusal('shift.may-not-keep')
+    return submit(commands.setSecond, commandId, actor(request), { basedOn, secondId })
+  })
   command('sound', 'shift.keep', contract.checkSound, ({ commandId, basedOn, sound }, request) =>
     submit(commands.checkSound, commandId, actor(request), { basedOn, sound }),
   )
@@ -191,8 +204,9 @@ export function addShiftRoutes(app: FastifyInstance, needs: ShiftRouteNeeds): vo
     return submit(commands.relieveShift, commandId, actor(request), input, [item])
   })
 
-  function mayKeep(personId: string): boolean {
-    return mayDo(access.people.rightsOf(personId), 'shift.keep', shifts.place().area, ports.clock.nowMs())
+  /** Whether somebody may keep the watch at an instant; now unless told. */
+  function mayKeep(personId: string, atMs = ports.clock.nowMs()): boolean {
+    return mayDo(access.people.rightsOf(personId), 'shift.keep', shifts.place().area, atMs)
   }
 
   /** At the desk where the incoming proved himself, what is done there about the hand-over is his; elsewhere the session says who acts. */

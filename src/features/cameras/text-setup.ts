@@ -50,6 +50,12 @@ export const setupTexts = {
   'setup.name.ar': { ar: 'الاسم بالعربية', en: 'Arabic name' },
   'setup.name.en': { ar: 'الاسم بالإنجليزية', en: 'English name' },
   'setup.name.empty': { ar: 'اكتب اسماً.', en: 'Write a name.' },
+  'setup.outpost': { ar: 'المخفر', en: 'Outpost' },
+  'setup.outpost.none': { ar: 'لا مخفر: للموقع كله', en: 'None: it is the whole site’s' },
+  'setup.outpost.help': {
+    ar: 'من له صلاحية على المخفر وحده يرى كاميراته وإنذاراتها، ولا يرى غيرها.',
+    en: 'Whoever answers for one outpost sees its cameras and their alerts, and no others.',
+  },
   'setup.position': { ar: 'الموقع', en: 'Position' },
   'setup.position.wrong': {
     ar: 'اكتب إحداثيات MGRS، أو خط العرض وخط الطول.',

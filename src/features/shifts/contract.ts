@@ -115,6 +115,9 @@ export const watchView = z.object({
 })
 export type WatchView = z.infer<typeof watchView>
 
+/** `GET /api/shifts/keepers`: who may have this watch. */
+export const keepers = z.object({ people: z.array(personRef) })
+
 const commandId = z.uuid()
 const based = z.object({ commandId, basedOn: z.number().int().min(0) })
 const note = z.string().trim().max(2000)

@@ -24,7 +24,9 @@ export function ChangeLines(props: {
             <b>{spoken(saySaid(said))}</b>
             <small>{say(`history.change.${kind}`)}</small>
           </span>
-          <bdi className={css.end}>{by === null ? say('history.change.machine') : by.name}</bdi>
+          <span className={css.end}>
+            <bdi>{by === null ? say('history.change.machine') : by.name}</bdi>
+          </span>
         </li>
       ))}
     </ol>

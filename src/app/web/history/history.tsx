@@ -142,7 +142,9 @@ export default function History(): ReactNode {
             />
           )}
         </p>
-        {problem === null ? null : (
+        {problem?.status === 403 ? (
+          <p className={css.empty}>{say('log.whole-site')}</p>
+        ) : problem === null ? null : (
           <div className={css.problem} role="alert">
             <p>{problem.status === 0 || problem.status >= 500 ? say('history.failed') : problemWords(speaker, problem)}</p>
             <Button isSmall onPress={() => void ask(found?.next ?? null, found ?? nothing)}>

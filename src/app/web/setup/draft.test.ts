@@ -11,6 +11,7 @@ const camera = {
   masks: [],
   recordAddress: null,
   presetToken: null,
+  outpostId: null,
 } as unknown as CameraView
 
 function memory(): Keep & { kept: Map<string, Kept> } {
@@ -33,6 +34,14 @@ describe('the draft of a set-up', () => {
     expect(editor.undo()).toBe(true)
     expect(editor.store.get().draft.pose?.azimuthTrueDeg).toBe(10)
     expect(editor.undo()).toBe(false)
+    expect(changesOf(editor.store.get())).toBeNull()
+  })
+
+  test('a camera that goes to another outpost says so, and back again says nothing', () => {
+    const editor = openEditor(camera, () => 0, memory())
+    editor.change({ outpostId: 'o' })
+    expect(changesOf(editor.store.get())).toEqual({ outpostId: 'o' })
+    expect(editor.undo()).toBe(true)
     expect(changesOf(editor.store.get())).toBeNull()
   })
 

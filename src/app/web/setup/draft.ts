@@ -17,6 +17,8 @@ export interface Draft {
   readonly pose: Pose | null
   readonly masks: readonly Mask[]
   readonly recordAddress: string | null
+  /** The outpost that it belongs to, whose area it is then in; null: the site itself. */
+  readonly outpostId: string | null
   /** They show how well the pose fits; they are not part of the camera. */
   readonly points: readonly MatchedPoint[]
 }
@@ -49,8 +51,8 @@ const ONE_STEP_MS = 1000
 
 /** The parts of a camera that this page edits. */
 export function draftOf(camera: CameraView, points: readonly MatchedPoint[] = []): Draft {
-  const { name, pose, masks, recordAddress } = camera
-  return { name, pose, masks, recordAddress, points }
+  const { name, pose, masks, recordAddress, outpostId } = camera
+  return { name, pose, masks, recordAddress, outpostId, points }
 }
 
 /** The parts that differ from what the server has, as the body of a change; null: nothing does. */
@@ -60,6 +62,7 @@ export function changesOf({ draft, base }: Pick<Editing, 'draft' | 'base'>): Par
   if (!isSame(draft.pose, base.pose)) change.pose = draft.pose
   if (!isSame(draft.masks, base.masks)) change.masks = draft.masks
   if (draft.recordAddress !== base.recordAddress) change.recordAddress = draft.recordAddress
+  if (draft.outpostId !== base.outpostId) change.outpostId = draft.outpostId
   return Object.keys(change).length === 0 ? null : change
 }
 

@@ -10,6 +10,7 @@ import type { PointResidual, PoseFit } from '../../../features/cameras/pose-fit.
 import type { CameraLogin, CameraSetup } from '../../../features/cameras/settings.ts'
 import { PIXELS_TO, placeErrorAt, rangeOfPixels } from '../../../features/cameras/sight-lines.ts'
 import type { Seen } from '../../../features/cameras/web/health.ts'
+import type { PlaceView } from '../../../features/places/contract.ts'
 import { formatMgrs, readPosition } from '../../../features/places/web/mgrs.ts'
 import { formatSpan, type SiteClock } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
@@ -27,6 +28,7 @@ import css from './setup.module.css'
 /** Names, and where it stands and looks. */
 export function WherePart({
   draft,
+  outposts,
   isBetween,
   hasPresets,
   onChange,
@@ -35,6 +37,8 @@ export function WherePart({
   onPlaceAt,
 }: {
   readonly draft: Draft
+  /** Outposts that are on the map. */
+  readonly outposts: readonly PlaceView[]
   readonly isBetween: boolean
   readonly hasPresets: boolean
   readonly onChange: (next: Partial<Draft>, step: string) => void
@@ -42,7 +46,7 @@ export function WherePart({
   readonly onPlace: () => void
   readonly onPlaceAt: (position: LatLon) => void
 }): ReactNode {
-  const { say } = useSpeaker()
+  const { say, pick } = useSpeaker()
   const { name, pose } = draft
   return (
     <Section title={say('setup.where')} remark={say('setup.where.how')}>
@@ -62,6 +66,21 @@ export function WherePart({
           problem={name.en.trim() === '' ? say('setup.name.empty') : null}
         />
       </div>
+      <label className={css.choice}>
+        <span>{say('setup.outpost')}</span>
+        <select
+          value={draft.outpostId ?? ''}
+          onChange={(event) => onChange({ outpostId: event.target.value === '' ? null : event.target.value }, 'outpost')}
+        >
+          <option value="">{say('setup.outpost.none')}</option>
+          {outposts.map((outpost) => (
+            <option key={outpost.id} value={outpost.id}>
+              {pick(outpost.name)}
+            </option>
+          ))}
+        </select>
+        <small>{say('setup.outpost.help')}</small>
+      </label>
       <p className={css.help}>
         {say(isBetween ? 'setup.where.between' : hasPresets ? 'setup.where.preset' : 'setup.where.fixed')}
       </p>

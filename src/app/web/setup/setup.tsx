@@ -324,6 +324,9 @@ function Bench({ camera }: { readonly camera: CameraView }): ReactNode {
         <div className={css.scroll}>
           <WherePart
             draft={draft}
+            outposts={[...facts.places.values()].filter(
+              ({ geometry, isRetired }) => geometry.kind === 'outpost' && isRetired !== true,
+            )}
             isBetween={isBetween}
             hasPresets={camera.presets.length > 0}
             onChange={(next, step) => edit.change(next, step)}

@@ -15,6 +15,7 @@ import { usePageKeys } from '../shell/keys.ts'
 import { useWatch } from '../shell/watch.tsx'
 import { HandOver, Time } from './hand-over.tsx'
 import { LogLines } from './log-lines.tsx'
+import { Planned, SecondOfficer } from './plan.tsx'
 import { Reliefs } from './relief.tsx'
 import css from './shift.module.css'
 import { actOnShift, askItems, askWatch, logBook, logEntry, shiftBusy, shiftProblem, shiftWatch } from './shift-store.ts'
@@ -67,8 +68,14 @@ export default function Shift(): ReactNode {
       {asked.state === 'loading' ? <p className={css.wide}>{say('shift.loading')}</p> : null}
       {asked.state === 'failed' ? (
         <div className={css.wide} role="alert">
-          <p>{asked.problem.status === 403 ? problemWords(speaker, asked.problem) : say('shift.failed')}</p>
-          <Button onPress={() => void askWatch()}>{say('shift.retry')}</Button>
+          {asked.problem.status === 403 ? (
+            <WholeSite />
+          ) : (
+            <>
+              <p>{say('shift.failed')}</p>
+              <Button onPress={() => void askWatch()}>{say('shift.retry')}</Button>
+            </>
+          )}
         </div>
       ) : null}
       {watch === null ? null : (
@@ -87,6 +94,7 @@ export default function Shift(): ReactNode {
             )}
             {now === null ? null : <Reliefs watch={watch} nowMs={nowMs} timeZone={timeZone} />}
             {now !== null && view.roles.includes('commander') && now.by.id !== view.person.id ? <Relieve /> : null}
+            <Planned watch={watch} mayKeep={mayKeep} nowMs={nowMs} timeZone={timeZone} />
             <Past watch={watch} nowMs={nowMs} timeZone={timeZone} />
           </section>
           {now === null ? (
@@ -101,6 +109,26 @@ export default function Shift(): ReactNode {
         </>
       )}
     </main>
+  )
+}
+
+/** Whoever answers for a part of the site: what he sees instead, and who can open this. */
+function WholeSite(): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <div className={css.part}>
+      <h2 className={css.title}>{say('shift.title')}</h2>
+      <p>{say('shift.whole-site')}</p>
+      <p className={css.help}>{say('shift.whole-site.who')}</p>
+      <p className={css.acts}>
+        <Link className={css.look ?? ''} href={addresses.watch}>
+          {say('app.watch')}
+        </Link>
+        <Link className={css.look ?? ''} href={addresses.log}>
+          {say('history.title')}
+        </Link>
+      </p>
+    </div>
   )
 }
 
@@ -175,9 +203,12 @@ function OnWatch(props: {
           {say('shift.print')}
         </Button>
         {shift.by.id === meId ? (
-          <Button isSmall look="quiet" onPress={() => setIsChecking(!isChecking)}>
-            {say('shift.sound')}
-          </Button>
+          <>
+            <Button isSmall look="quiet" onPress={() => setIsChecking(!isChecking)}>
+              {say('shift.sound')}
+            </Button>
+            <SecondOfficer watch={watch} />
+          </>
         ) : null}
       </div>
       {isChecking ? (
@@ -243,38 +274,22 @@ function Past({
 }): ReactNode {
   const { say } = useSpeaker()
   return (
-    <>
-      {watch.planned.length === 0 ? null : (
-        <div className={css.part}>
-          <h3 className={css.sub}>{say('shift.planned')}</h3>
-          <ul className={css.rows}>
-            {watch.planned.map((plan) => (
-              <li key={plan.id}>
-                <Time at={plan.fromAt} nowMs={nowMs} timeZone={timeZone} />
-                <Time at={plan.untilAt} nowMs={nowMs} timeZone={timeZone} />
-                <bdi>{plan.by.name}</bdi>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      <div className={css.part}>
-        <h3 className={css.sub}>{say('shift.past')}</h3>
-        {watch.past.length === 0 ? <p className={css.help}>{say('shift.past.none')}</p> : null}
-        <ul className={css.rows}>
-          {watch.past.map((shift) => (
-            <li key={shift.id}>
-              <Time at={shift.openedAt} nowMs={nowMs} timeZone={timeZone} />
-              <Code>{formatSpan(Date.parse(shift.closedAt ?? shift.openedAt) - Date.parse(shift.openedAt))}</Code>
-              <bdi className={css.grow}>{shift.by.name}</bdi>
-              <Link className={css.look ?? ''} href={addresses.shiftReport(shift.id)}>
-                {say('shift.print.short')}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </>
+    <div className={css.part}>
+      <h3 className={css.sub}>{say('shift.past')}</h3>
+      {watch.past.length === 0 ? <p className={css.help}>{say('shift.past.none')}</p> : null}
+      <ul className={css.rows}>
+        {watch.past.map((shift) => (
+          <li key={shift.id}>
+            <Time at={shift.openedAt} nowMs={nowMs} timeZone={timeZone} />
+            <Code>{formatSpan(Date.parse(shift.closedAt ?? shift.openedAt) - Date.parse(shift.openedAt))}</Code>
+            <bdi className={css.grow}>{shift.by.name}</bdi>
+            <Link className={css.look ?? ''} href={addresses.shiftReport(shift.id)}>
+              {say('shift.print.short')}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
