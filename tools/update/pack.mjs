@@ -98,7 +98,7 @@ function databaseLinks(tree, known) {
   const list = join(tree, folder, 'native/pg-symlinks.json')
   if (!existsSync(list)) return []
   return JSON.parse(readFileSync(list, 'utf8'))
-    .map(({ source, target }) => ({ path: posix.join(folder, target), link: basename(source) }))
+    .map(({ source, target: linkPath }) => ({ path: posix.join(folder, linkPath), link: basename(source) }))
     .filter(({ path }) => !known.has(path))
 }
 

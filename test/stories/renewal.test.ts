@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page, type WebSocketRoute } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { freshFolder, password, removeFolder, startProgram } from '../stories/program.ts'
-import type { Scene } from '../stories/screens/fixture.ts'
-import { serveFixture } from '../stories/screens/serve-fixture.ts'
+import { freshFolder, password, removeFolder, startProgram } from './program.ts'
+import type { Scene } from './screens/fixture.ts'
+import { serveFixture } from './screens/serve-fixture.ts'
 
 type Language = 'ar' | 'en'
 const line = {
