@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserArgs, inLanes, type Language, type Theme, turn } from './looking.ts'
+import { inLanes, type Language, type Theme, turn } from './looking.ts'
 import { screens } from './screens.ts'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -20,7 +20,9 @@ beforeAll(async () => {
   if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
   if (!existsSync(join(import.meta.dirname, '../../../build/web/index.html')))
     throw new Error('the page is not built: node tools/build.ts')
-  browser = await chromium.launch({ executablePath, args: browserArgs })
+  // Drawing maps without a card takes most of such a machine, and axe sees no canvas: here the map is not drawn.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  browser = await chromium.launch({ executablePath, args: [...asRoot, '--disable-gpu', '--disable-3d-apis'] })
 })
 afterAll(() => browser?.close())
 
@@ -47,7 +49,7 @@ function strangeWords(): string[] {
       ) !== null
     )
       continue
-    if (/^[a-z]+(?:[.-][a-z-]+){1,5}$/.test(words) && !/^(rtsp|http|mp4)/.test(words)) told.push(`not spoken: ${words}`)
+    if (/^[a-z][a-z-]*(?:\.[a-z][a-z-]*)+$/.test(words)) told.push(`not spoken: ${words}`)
     const isTheirs = parent.closest('bdi, [dir=auto], [lang=ar], blockquote') !== null
     if (document.documentElement.lang === 'en' && /[\u0621-\u064a]{2}/.test(words) && !isTheirs) told.push(`Arabic: ${words}`)
   }
@@ -58,6 +60,8 @@ describe('every page', () => {
   it('is clean for axe in both languages and three themes, and speaks one language at a time', { timeout: 300_000 }, async () => {
     const found: string[] = []
     await inLanes(browser, pages, 2, async (lane, screen) => {
+      // Nothing passes over into anything: a colour half way is nobody's.
+      await lane.page.emulateMedia({ reducedMotion: 'reduce' })
       await lane.open(screen)
       for (const [language, theme] of views) {
         await turn(lane.page, language, theme)
