@@ -124,6 +124,8 @@ export default function History(): ReactNode {
       <FilterBar filters={filters} onChange={setFilters} />
       <section
         className={css.found}
+        // Its lines lead nowhere, so the part itself is what a keyboard scrolls.
+        {...(isChanges ? { tabIndex: 0 } : {})}
         ref={list}
         aria-label={say(`history.tab.${isChanges ? 'changes' : isBook ? 'book' : 'alerts'}`)}
         data-region
