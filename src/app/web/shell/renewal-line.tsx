@@ -26,6 +26,12 @@ const SIGNS = ['keydown', 'pointerdown', 'wheel'] as const
 export function useRenewal({ isLinkUp, isAlarmWaiting }: Waiting): Renewal | null {
   const pages = useStore(newerPages)
   const touchedAtMs = useRef(performance.now())
+  const told = useRef<string | null>(null)
+  // The line stands for as long as a hand would have to be away: nothing goes without a word.
+  if (told.current !== pages) {
+    told.current = pages
+    touchedAtMs.current = performance.now()
+  }
   useEffect(() => {
     const touched = () => {
       touchedAtMs.current = performance.now()
