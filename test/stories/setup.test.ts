@@ -338,7 +338,9 @@ describe.each(['ar', 'en'] as const)('an engineer reading %s', (language) => {
     await open('/', language)
     const session = await api.json<{ roles: string[] }>('/api/session')
     await page.route('**/api/session', (route) =>
-      route.request().method() === 'GET' ? route.fulfill({ json: { ...session, roles: ['watch_officer'] } }) : route.continue(),
+      route.request().method() === 'GET'
+        ? route.fulfill({ json: { ...session, roles: ['watch_officer'], rights: [{ role: 'watch_officer', area: '' }] } })
+        : route.continue(),
     )
     await page.goto(`${program.url}/cameras/new`)
     await page.getByRole('heading', { name: language === 'ar' ? /لا يتيح لك دورك/ : /Your role does not/ }).waitFor()
