@@ -5,7 +5,7 @@ import { uuidFromDigest, uuidV7 } from '../../base/ids.ts'
 import { accept, type Outcome } from '../../base/outcome.ts'
 import { people as peopleView } from '../../features/access/fold.ts'
 import type { Access } from '../../features/access/server/access.ts'
-import { announcements as announcementsView, isOn } from '../../features/alerts/announce.ts'
+import { announcedAt, announcements as announcementsView } from '../../features/alerts/announce.ts'
 import { composeDisk } from '../../features/alerts/compose-disk.ts'
 import { composeShift } from '../../features/alerts/compose-shift.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
@@ -16,7 +16,6 @@ import { detectRangeM } from '../../features/cameras/coverage-ring.ts'
 import { endService, modeOf, noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
 import { cameras as camerasView } from '../../features/cameras/fold.ts'
 import { watchOf } from '../../features/coverage/watched.ts'
-import { isInZone } from '../../features/places/contract.ts'
 import { places as placesView } from '../../features/places/fold.ts'
 import { recordingGaps, recordingHolds, recordingSettingsView } from '../../features/recordings/fold.ts'
 import { openLibrary } from '../../features/recordings/server/library.ts'
@@ -195,17 +194,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       },
       codeOf,
       site: siteScene,
-      announced(cameraId, position) {
-        const nowMs = ports.clock.nowMs()
-        for (const row of state.announcementRows.values()) {
-          if (!isOn(row, nowMs) || !row.cameraIds.includes(cameraId)) continue
-          const place = row.placeId === null ? null : (state.placeRows.get(row.placeId)?.geometry ?? null)
-          // Ground was named: what has no place, or another one, is not what was announced.
-          if (row.placeId !== null && !(place?.kind === 'zone' && position && isInZone(place, position))) continue
-          return { announcementId: row.id, what: row.what, until: row.until }
-        }
-        return null
-      },
+      announced: (cameraId, position) =>
+        announcedAt(state.announcementRows.values(), state.placeRows, { cameraId, position }, ports.clock.nowMs()),
       detectRangeM(cameraId, share) {
         const pose = state.cameraRows.get(cameraId)?.pose
         return pose ? detectRangeM(pose, { width: 640, height: 512 }, share) : null

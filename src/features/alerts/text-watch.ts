@@ -142,6 +142,7 @@ export const watchTexts = {
   'announce.what.gate_drill': { ar: 'تمرين بوابة', en: 'gate drill' },
   'announce.what.maintenance': { ar: 'صيانة', en: 'maintenance' },
   'announce.what.walk_test': { ar: 'مشية فحص', en: 'walk test' },
+  'announce.what.quiet_zone': { ar: 'منطقة هادئة لمدة معلنة', en: 'zone quiet for an announced time' },
   'announce.name': { ar: 'رمز النداء أو أمر العمل', en: 'Call sign or works order' },
   'announce.cameras': { ar: 'الكاميرات التي تمر أمامها', en: 'Cameras it passes' },
   'announce.place': { ar: 'في منطقة', en: 'In a zone' },

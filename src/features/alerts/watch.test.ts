@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../base/outcome.ts'
 import type { Actor, Draft } from '../../journal/entry.ts'
 import { createSpeaker } from '../../platform/speak.ts'
-import { announceMovement, isOn } from './announce.ts'
+import { announcedAt, announceMovement, isOn } from './announce.ts'
 import { composeByHand, composeTest } from './compose-hand.ts'
 import { acknowledgeAlert, backForMs, closeAlert, raiseAlert, withdrawAcknowledgement } from './decide.ts'
 import { dueEscalation, escalateAlert, nextEscalation } from './escalate.ts'
@@ -11,7 +11,7 @@ import { type AlertRow, alerts } from './fold.ts'
 import { answerTransfer, askTransfer, changeOwner, noteAlert, setPriority } from './own.ts'
 import { shelfLimitsOf } from './shelf-limits.ts'
 import { endSuppression, isShelved, shelveAlert, unshelveAlert } from './shelve.ts'
-import { anEntry, aRaised, folded, startMs } from './testing.ts'
+import { anEntry, aRaised, aZone, folded, startMs } from './testing.ts'
 import { texts } from './text.ts'
 
 type Row = AlertRow & { id: string; version: number }
@@ -329,6 +329,42 @@ describe('what a person raises', () => {
     const row = { ...movement(startMs, startMs + 1000), endedAt: null }
     expect([startMs - 1, startMs, startMs + 999, startMs + 1000].map((ms) => isOn(row, ms))).toEqual([false, true, true, false])
     expect(isOn({ ...row, endedAt: row.from }, startMs + 1)).toBe(false)
+  })
+})
+
+describe('what was announced', () => {
+  const zone = aZone()
+  const inside = { lat: 20.498, lon: 50.5 }
+  const outside = { lat: 20.51, lon: 50.5 }
+  const row = {
+    id: 'a1',
+    what: 'own_patrol' as const,
+    name: 'SAQR-2',
+    cameraIds: ['c1'],
+    placeId: zone.id as string | null,
+    from: new Date(startMs).toISOString(),
+    until: new Date(startMs + 60_000).toISOString(),
+    area: 'a',
+    mode: 'live' as const,
+    byId: 'haidar',
+    endedAt: null,
+  }
+  const at = (position: typeof inside | null, ms = startMs + 1, cameraId = 'c1', rows = [row], places = [zone]) =>
+    announcedAt(rows, new Map(places.map((place) => [place.id, place])), { cameraId, position }, ms)?.announcementId ?? null
+
+  it('holds for its cameras, its ground and its time, and for nothing else', () => {
+    expect(at(inside)).toBe('a1')
+    expect([at(outside), at(null), at(inside, startMs - 1), at(inside, startMs + 60_000), at(inside, startMs + 1, 'c2')]).toEqual(
+      [null, null, null, null, null],
+    )
+    expect(at(null, startMs + 1, 'c1', [{ ...row, placeId: null }])).toBe('a1')
+  })
+
+  it('is also a zone that is quiet for a time, and only in that time', () => {
+    const window = { from: row.from, until: row.until }
+    const quiet = { ...zone, geometry: { ...zone.geometry, use: 'quiet_by_design' as const, window } } as typeof zone
+    expect(at(inside, startMs + 1, 'c9', [], [quiet])).toBe(zone.id)
+    expect([at(outside, startMs + 1, 'c9', [], [quiet]), at(inside, startMs + 60_000, 'c9', [], [quiet])]).toEqual([null, null])
   })
 })
 

@@ -136,7 +136,7 @@ describe('files of others', () => {
     const began = performance.now()
     expect(fileOf(long)).toEqual(['place.read-coordinates'])
     expect(fileOf(`${long}${' '.repeat(200_000)}`)).toBe('place.file-too-large')
-    expect(performance.now() - began).toBeLessThan(4000)
+    expect(performance.now() - began).toBeLessThan(20_000)
   })
 
   it('what is no place of ours says why, and the others are read', () => {
