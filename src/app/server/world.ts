@@ -341,8 +341,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const login = secret ? (JSON.parse(Buffer.from(secret.content).toString()) as { user: string; password: string }) : null
     const spec = { address: row.address, login, name: row.name.en, isLooped: row.isLooped, rate: row.rate }
     const recordSpec = row.recordAddress ? { ...spec, address: row.recordAddress } : null
-    clocks.add(row, login)
     watch.add({ id: row.id, pose: row.pose, spec, masks: row.masks, recordSpec, scene: await scenes.of(row) })
+    // Behind it: an answer that comes at once must find the camera there.
+    clocks.add(row, login)
   }
 
   const walks = watchWalkTests({
