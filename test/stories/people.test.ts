@@ -190,8 +190,11 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     await screen.getByRole('button', { name: say.change }).click()
     // The watch, with the two cameras of his outpost.
     await screen.locator('nav a[href="/cameras"]').click()
-    await screen.getByText('C03').first().waitFor()
-    const shown = await screen.locator('main').innerText()
+    // While a page is on its way the one before is still there, unseen.
+    await screen.waitForURL('**/cameras')
+    const page = screen.locator('main:visible').filter({ hasText: 'C03' })
+    await page.waitFor()
+    const shown = await page.innerText()
     expect(shown).toContain('C04')
     for (const code of ['C01', 'C02', 'C05', 'C06']) expect(shown).not.toContain(code)
     expect(await screen.locator('nav a[href="/people"]').count()).toBe(0)
