@@ -4,7 +4,7 @@ import { BLOCK_PX } from './kernels.ts'
 import { parameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
 
-const { blobs: limits, scales } = parameters
+const { blobs: limits, restless, scales } = parameters
 const COUNT = scales.sigmaPx.length
 
 /** One candidate. Reused from frame to frame: read it before the next `find`. */
@@ -21,6 +21,10 @@ export interface Blob {
   width: number
   height: number
   area: number
+  /** Change since the frame before inside the box, in what noise alone gives; 1 for bodies too small to have an inside. */
+  stir: number
+  /** `Picture.presence` of its box. */
+  presence: number
 }
 
 /** The blobs stage: `list[0 … count)` after `find`, strongest first; `bodies[0 … bodyCount)` are all their pixels. */
@@ -32,7 +36,7 @@ export interface Blobs {
   find(picture: Picture, clutter: Clutter): void
 }
 
-const emptyBlob = (): Blob => ({ sign: 1, peak: 0, x: 0, y: 0, left: 0, top: 0, width: 1, height: 1, area: 0 })
+const emptyBlob = (): Blob => ({ sign: 1, peak: 0, x: 0, y: 0, left: 0, top: 0, width: 1, height: 1, area: 0, stir: 1, presence: 1 })
 
 /** The blobs stage for one picture size. */
 export function createBlobs(picture: Picture): Blobs {
@@ -144,6 +148,8 @@ export function createBlobs(picture: Picture): Blobs {
     blob.top = top
     blob.width = right - left + 1
     blob.height = bottom - top + 1
+    blob.presence = picture.presence(left, top, blob.width, blob.height)
+    blob.stir = blob.width * blob.height < restless.bodyPx ** 2 ? 1 : picture.stir(left, top, blob.width, blob.height)
   }
 
   return {

@@ -10,7 +10,7 @@ import { createPicture } from './picture.ts'
 import { createStands } from './stands.ts'
 import { createTracks } from './tracks.ts'
 
-const { step, background } = parameters
+const { step, background, blobs: bars, tracks: limits } = parameters
 
 /** A detector for frames of one size and depth. All memory is taken here; a frame allocates only its answer. */
 export function createDetector({ width, height, bits }: DetectorSettings, kernels: Kernels): Detector {
@@ -35,16 +35,24 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
       if (stepBridged) heldUntilMs = tMs + step.holdS * 1000
       clutter.weigh(picture)
       blobs.find(picture, clutter)
-      const isSettled = tMs - startMs >= background.settleS * 1000
       const isHeld = tMs < heldUntilMs || frame.isDamaged
-      tracks.take(tMs, blobs, { births: isSettled && !isHeld, confirmations: !isHeld }, ended)
+      tracks.take(tMs, blobs, { birthSigmas: isHeld ? Number.POSITIVE_INFINITY : birthBar(tMs - startMs), confirmations: !isHeld }, ended)
       stands.note(tMs, tracks.list)
       if (!frame.isDamaged) {
         clutter.learn(tMs, stands.close)
+        for (const { isGhost, isSeen, left, top, width, height } of tracks.list) {
+          if (isGhost && isSeen) picture.heal(left, top, width, height, stepS)
+        }
         picture.follow(blobs.bodies, blobs.bodyCount, stands.held(tracks.list), stepS)
       }
       return { sightings: sightingsOf(frame), ended, stepBridged, noise: picture.noise }
     },
+  }
+
+  /** In the first moments noise and background are hardly known: only what is bright may found a track, then all. */
+  function birthBar(ageMs: number): number {
+    if (ageMs >= background.settleS * 1000) return bars.birthSigmas
+    return ageMs >= background.settleBrightS * 1000 ? limits.bornBrightSigmas : Number.POSITIVE_INFINITY
   }
 
   function sightingsOf(frame: Frame): TrackSighting[] {
@@ -62,6 +70,7 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
         contrast: track.sign > 0 ? 'warm' : 'cold',
         peakSigma: track.peak,
         evidence: track.evidence,
+        ...(globalThis.DBG ? { dbg: [track.memory.presence[(track.memory.written - 1) % 512], track.memory.stir[(track.memory.written - 1) % 512], track.isGhost] } : {}),
       })
     }
     return sightings

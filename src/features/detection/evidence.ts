@@ -3,7 +3,7 @@ import type { TrackEvidence } from './contract.ts'
 import { select } from './noise.ts'
 import { parameters } from './parameters.ts'
 
-const { evidence, straightness } = parameters
+const { evidence, straightness, restless, ghost } = parameters
 
 /** The memory of one track: one entry a frame since its birth, seen or not, the newest last; older ones are overwritten. */
 export interface TrackMemory {
@@ -20,12 +20,16 @@ export interface TrackMemory {
   readonly right: Float32Array
   readonly top: Float32Array
   readonly bottom: Float32Array
+  /** Change since the frame before inside the box, in what noise alone gives. */
+  readonly stir: Float32Array
+  /** `Picture.presence` of its box. */
+  readonly presence: Float32Array
   /** Entries ever written. */
   written: number
 }
 
-/** Three seconds at 80 frames a second. */
-const MEMORY = 256
+/** Eight seconds at 60 frames a second. */
+const MEMORY = 512
 const scratch = new Float32Array(MEMORY)
 
 /** Empty memory of one track. */
@@ -41,6 +45,8 @@ export function createMemory(): TrackMemory {
     right: new Float32Array(MEMORY),
     top: new Float32Array(MEMORY),
     bottom: new Float32Array(MEMORY),
+    stir: new Float32Array(MEMORY),
+    presence: new Float32Array(MEMORY),
     written: 0,
   }
 }
@@ -55,9 +61,20 @@ export function remember(memory: TrackMemory, tMs: number, stepS: number, x: num
   memory.stepS[i] = Math.min(0.25, stepS)
 }
 
-/** Notes size and edges of the body in the frame remembered last. */
-export function rememberBody(memory: TrackMemory, size: number, left: number, right: number, top: number, bottom: number): void {
+/** Notes size, edges and inner change of the body in the frame remembered last. */
+export function rememberBody(
+  memory: TrackMemory,
+  size: number,
+  stir: number,
+  presence: number,
+  left: number,
+  right: number,
+  top: number,
+  bottom: number,
+): void {
   const i = (memory.written - 1) % MEMORY
+  memory.stir[i] = stir
+  memory.presence[i] = presence
   memory.size[i] = size
   memory.left[i] = left
   memory.right[i] = right
@@ -178,6 +195,8 @@ function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boo
   const bodyPx = select(scratch, count, count >> 1)
   if (displacement < Math.max(straightness.displacementPx, straightness.displacementBodies * bodyPx)) return false
   if (!keepsSize(memory, count)) return false
+  for (let i = 0; i < count; i++) scratch[i] = memory.presence[places[i]!]!
+  if (select(scratch, count, count >> 1) < straightness.presence) return false
   let squares = 0
   for (let i = 0; i < count; i++) {
     const t = times[i]! - meanT
@@ -187,6 +206,7 @@ function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boo
   const { ratioLeast, ratioMost, ratioSlope, ratioFullSigmas } = straightness
   const ratio = Math.min(ratioMost, Math.max(ratioLeast, ratioLeast + ratioSlope * (ratioFullSigmas - lowerZ)))
   if (displacement < ratio * residual) return false
+  if (!movesOften(count, vx / speed, vy / speed, displacement)) return false
   const least = (straightness.thirdShare * displacement) / 3
   let from = along(0, count, startS, vx, vy, speed)
   for (let third = 1; third <= 3; third++) {
@@ -202,6 +222,49 @@ function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boo
   out.residualPx = residual
   out.windowMs = nowMs - startS * 1000
   out.bodyPx = bodyPx
+  return true
+}
+
+/**
+ * Whether a body that is large enough to be seen in parts stirs within itself though it goes nowhere: a person or an animal
+ * close by that turns, feeds, digs. A ghost of the background, a warm stone, a cloud are still inside.
+ */
+export function isRestless(memory: TrackMemory, nowMs: number, out: Way): boolean {
+  const count = gather(memory, nowMs - restless.windowS * 1000)
+  if (count < restless.hitsMin || times[count - 1]! - times[0]! < restless.ageS) return false
+  scratch.set(zs.subarray(0, count))
+  if (select(scratch, count, count >> 2) < restless.sigmas) return false
+  for (let i = 0; i < count; i++) scratch[i] = memory.size[places[i]!]!
+  const bodyPx = select(scratch, count, count >> 1)
+  if (bodyPx < restless.bodyPx) return false
+  let stirring = 0
+  for (let i = 0; i < count; i++) if (memory.stir[places[i]!]! > restless.stir) stirring++
+  if (stirring < Math.max(restless.hitsMin, restless.stirShare * count)) return false
+  out.displacementPx = Math.hypot(xs[count - 1]! - xs[0]!, ys[count - 1]! - ys[0]!)
+  out.residualPx = 0
+  out.windowMs = nowMs - times[0]! * 1000
+  out.bodyPx = bodyPx
+  return true
+}
+
+/** Whether the last second shows something that has gone rather than something that is there. */
+export function isGhost(memory: TrackMemory, nowMs: number): boolean {
+  const count = gather(memory, nowMs - ghost.windowS * 1000)
+  if (count < ghost.hitsMin) return false
+  let gone = 0
+  for (let i = 0; i < count; i++) if (memory.presence[places[i]!]! < ghost.presence) gone++
+  return gone >= ghost.share * count
+}
+
+/**
+ * Whether the way is made of many moves: one leap between two places that stand is what a picture that was coded anew shows,
+ * or two ghosts taken for one body.
+ */
+function movesOften(count: number, alongX: number, alongY: number, displacement: number): boolean {
+  const most = displacement * Math.max(straightness.leapShare, straightness.leapMoves / (count - 1))
+  for (let i = 1; i < count; i++) {
+    if ((xs[i]! - xs[i - 1]!) * alongX + (ys[i]! - ys[i - 1]!) * alongY > most) return false
+  }
   return true
 }
 

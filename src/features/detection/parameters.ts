@@ -34,8 +34,9 @@ export const parameters = {
     foregroundSigmasMax: 5,
     /** … but not in the first seconds, while it is still being learnt. */
     youngS: 5,
-    /** First births come after this long (recipe 3). */
+    /** First births come after this long (recipe 3); those of bright bodies sooner. */
     settleS: 0.4,
+    settleBrightS: 0.15,
   },
   flat: {
     /** Differences are clipped so before rows, columns and the wide surface are averaged, sigmas (recipe 4), … */
@@ -91,6 +92,9 @@ export const parameters = {
     gateBodies: 0.5,
     gateBodiesPerS: 2,
     gatePxPerS: 8,
+    /** A bright body may go this many of its sizes between its first two sightings; it is then bright in both. */
+    gateBornBodies: 1.2,
+    bornBrightSigmas: 12,
     /** Weak blobs (keep…birth) may only continue a track that has this many hits, within this share of the gate (recipe 8). */
     weakHitsMin: 3,
     weakGateShare: 0.7,
@@ -120,8 +124,8 @@ export const parameters = {
     hitsMin: 3,
   },
   straightness: {
-    /** Constant velocity is fitted over each of these windows (recipe 10). */
-    windowsS: [1, 2, 3],
+    /** Constant velocity is fitted over each of these windows (recipe 10 has the first three; the slow need longer). */
+    windowsS: [1, 2, 3, 5, 8],
     displacementPx: 2.5,
     displacementBodies: 0.7,
     /** Displacement over residual: k = least + slope · (full − z), at most `most`, z the lower quartile (recipe 10). */
@@ -135,9 +139,36 @@ export const parameters = {
     sizeRatioMost: 3,
     /** Both edges of the body go along, at this share of the centre's way at least: a ghost that shrinks moves one edge only. */
     edgeShare: 0.35,
+    /** No single move is more than this share of the way, or than so many of its moves when they are few. */
+    leapShare: 0.34,
+    leapMoves: 1.6,
+    /** Median over the window of the share of the body's edges that stands in the frame: ghosts that seem to move have none. */
+    presence: 0.6,
     /** Least age, and least age of a bright one (recipe 10). */
     ageS: 0.4,
     ageBrightS: 0.22,
     brightSigmas: 15,
+  },
+  restless: {
+    /** A large body stirs within itself: seen over this window, for so long at least, in so many frames. */
+    windowS: 2,
+    ageS: 1,
+    hitsMin: 6,
+    /** Its lower quartile of strength, and its size: below it a body has no inside. */
+    sigmas: 12,
+    bodyPx: 10,
+    /** Mean change between frames inside its box, in what noise alone gives; and in what share of the frames. */
+    stir: 4,
+    stirShare: 0.6,
+  },
+  ghost: {
+    /** Less than this share of the contrast in the frame itself: something has gone, nothing has come. */
+    presence: 0.35,
+    /** A track is a ghost when so many of its last sightings in this window say so. */
+    windowS: 1,
+    share: 0.8,
+    hitsMin: 3,
+    /** Time constant with which the background forgets what has gone, seconds. */
+    healS: 0.5,
   },
 } as const

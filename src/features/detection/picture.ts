@@ -8,7 +8,12 @@ import { MAD_SIGMA, median, medianNear, medianOfWhole, samplePlaces } from './no
 import { parameters } from './parameters.ts'
 import { createStep } from './step.ts'
 
-const { noise, step, background: slow, flat, scales } = parameters
+const { noise, step, background: slow, flat, ghost, scales } = parameters
+
+/** The edges of a body lie around its box: so far out they are looked for, pixels. */
+const RING_PX = 2
+/** Of larger boxes only so many pixels are looked at. */
+const PRESENCE_PIXELS = 400
 
 /** One smoothed difference. `shift` 1: at half size. */
 export interface Scale {
@@ -31,6 +36,16 @@ export interface Picture {
   readonly taps: readonly Float32Array[]
   /** Noise of a pixel between frames, counts. */
   readonly noise: number
+  /** Mean change since the frame before inside a box of the true picture, in what noise alone gives (1 is nothing but noise). */
+  stir(left: number, top: number, width: number, height: number): number
+  /**
+   * How much of a body's edges stands in the frame rather than in the background, about 0…1: near 1 something is there that
+   * was not, near 0 something has gone that was (a ghost). The steps between neighbours of the frame are fitted to those of
+   * the difference; ground that slopes or is textured falls out. 1 where noise leaves nothing to be said.
+   */
+  presence(left: number, top: number, width: number, height: number): number
+  /** Gives the background up inside a box: what has gone is forgotten with a time constant of `ghost.healS`. */
+  heal(left: number, top: number, width: number, height: number, seconds: number): void
   /** Takes a frame in. True when a whole-picture step was bridged. `bodies` are pixel indices seen as bodies before. */
   take(frame: Frame, bodies: Int32Array, bodyCount: number): boolean
   /** Lets the background follow the frame taken last; slower where `bodies` stand, slowest where `held` is 1. */
@@ -164,6 +179,47 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
     taps,
     get noise() {
       return Math.max(floor, frameDifference / MAD_SIGMA)
+    },
+    stir(left, top, across, down) {
+      let sum = 0
+      for (let y = top; y < top + down; y++) {
+        for (let i = y * stride + left; i < y * stride + left + across; i++) sum += Math.abs(now[i]! - before[i]!)
+      }
+      // The mean magnitude of Gaussian noise is √(2/π) of its sigma.
+      return sum / (across * down) / (Math.sqrt(2 / Math.PI) * this.noise)
+    },
+    presence(left, top, across, down) {
+      const step = Math.max(1, Math.floor(Math.sqrt((across * down) / PRESENCE_PIXELS)))
+      const fromX = Math.max(0, left - RING_PX)
+      const toX = Math.min(width - 1, left + across + RING_PX)
+      const toY = Math.min(height - 1, top + down + RING_PX)
+      let together = 0
+      let squares = 0
+      let count = 0
+      for (let y = Math.max(0, top - RING_PX); y < toY; y += step) {
+        for (let x = fromX; x < toX; x += step) {
+          const i = y * stride + x
+          for (let next = i + 1; next <= i + stride; next += stride - 1) {
+            const ofFrame = now[next]! - now[i]!
+            const ofDifference = ofFrame - (background[next]! - background[i]!)
+            together += ofFrame * ofDifference
+            squares += ofDifference * ofDifference
+            count++
+          }
+        }
+      }
+      // Noise of two neighbours is in both, and says nothing; what is left must stand out of its own spread.
+      const ofNoise = count * this.noise ** 2
+      const rest = squares - ofNoise
+      return rest < 4 * this.noise ** 2 * Math.sqrt(2 * count) ? 1 : (together - ofNoise) / rest
+    },
+    heal(left, top, across, down, seconds) {
+      const share = Math.min(1, seconds / ghost.healS)
+      for (let y = Math.max(0, top - 1); y < Math.min(height, top + down + 1); y++) {
+        for (let i = y * stride + Math.max(0, left - 1); i < y * stride + Math.min(width, left + across + 1); i++) {
+          background[i] = background[i]! + share * (now[i]! - offset - background[i]!)
+        }
+      }
     },
     take(frame, bodies, bodyCount) {
       copyIn(frame)

@@ -4,6 +4,8 @@ import type { TrackEnd, TrackEvidence } from './contract.ts'
 import {
   asEvidence,
   createMemory,
+  isGhost,
+  isRestless,
   isStraight,
   isStrong,
   measureStrength,
@@ -27,6 +29,8 @@ export interface Track {
   isConfirmed: boolean
   /** Seen in the frame taken last. */
   isSeen: boolean
+  /** Where something was that has gone: never confirmed, and given up. */
+  isGhost: boolean
   x: number
   y: number
   /** Pixels a second. */
@@ -62,8 +66,8 @@ interface Lost {
 
 /** What may happen in this frame. */
 export interface Allowance {
-  /** New tracks may begin. */
-  readonly births: boolean
+  /** New tracks may begin with blobs stronger than this, sigmas. */
+  readonly birthSigmas: number
   /** Tracks may be confirmed (never by a damaged frame). */
   readonly confirmations: boolean
 }
@@ -140,6 +144,8 @@ export function createTracks(width: number, height: number): Tracks {
     rememberBody(
       track.memory,
       Math.sqrt(blob.width * blob.height),
+      blob.stir,
+      blob.presence,
       blob.left > 0 ? blob.left : Number.NaN,
       right < width ? right : Number.NaN,
       blob.top > 0 ? blob.top : Number.NaN,
@@ -152,9 +158,11 @@ export function createTracks(width: number, height: number): Tracks {
     if (track.sign !== blob.sign) return Number.POSITIVE_INFINITY
     const sinceS = (tMs - track.lastSeenMs) / 1000
     const body = Math.max(track.bodyPx, Math.sqrt(blob.width * blob.height))
+    const isFresh = track.hits === 1 && Math.min(track.peak, blob.peak) > limits.bornBrightSigmas
     const gate =
       share *
-      (limits.gatePx +
+      ((isFresh ? limits.gateBornBodies * body : 0) +
+        limits.gatePx +
         limits.gateBodies * body +
         Math.min(sinceS, 0.5) * (limits.gatePxPerS + limits.gateBodiesPerS * track.bodyPx))
     const distance = Math.hypot(track.x + track.vx * sinceS - blob.x, track.y + track.vy * sinceS - blob.y)
@@ -200,8 +208,9 @@ export function createTracks(width: number, height: number): Tracks {
     measureStrength(track.memory, tMs, strength)
     const weight = Math.max(0, strength.sum) / needs.least
     track.score = track.isConfirmed ? Math.max(0.5, weight / (1 + weight)) : 0.5 * Math.min(1, weight)
-    if (track.isConfirmed || !allow.confirmations || !isStrong(strength)) return
-    if (!isStraight(track.memory, tMs, way)) return
+    track.isGhost = isGhost(track.memory, tMs)
+    if (track.isGhost || track.isConfirmed || !allow.confirmations || !isStrong(strength)) return
+    if (!isStraight(track.memory, tMs, way) && !isRestless(track.memory, tMs, way)) return
     track.isConfirmed = true
     track.evidence = asEvidence(strength, way)
     track.score = Math.max(0.5, weight / (1 + weight))
@@ -253,10 +262,8 @@ export function createTracks(width: number, height: number): Tracks {
       associate(tMs, stepS, blobs, born, false)
       associate(tMs, stepS, blobs, born, true)
       for (let t = 0; t < born; t++) if (trackTaken[t] === 0) remember(list[t]!.memory, tMs, stepS, list[t]!.x, list[t]!.y, 0)
-      if (allow.births) {
-        for (let b = 0; b < blobs.count; b++) {
-          if (blobTaken[b] === 0 && blobs.list[b]!.peak > bars.birthSigmas) bear(tMs, stepS, blobs.list[b]!)
-        }
+      for (let b = 0; b < blobs.count; b++) {
+        if (blobTaken[b] === 0 && blobs.list[b]!.peak > allow.birthSigmas) bear(tMs, stepS, blobs.list[b]!)
       }
       for (const track of list) if (track.isSeen) judge(track, tMs, allow, ended)
       for (let t = list.length - 1; t >= 0; t--) {
@@ -276,6 +283,7 @@ function emptyTrack(): Track {
     sign: 1,
     isConfirmed: false,
     isSeen: false,
+    isGhost: false,
     x: 0,
     y: 0,
     vx: 0,
