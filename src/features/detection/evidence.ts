@@ -3,7 +3,7 @@ import type { TrackEvidence } from './contract.ts'
 import { select } from './noise.ts'
 import { parameters } from './parameters.ts'
 
-const { evidence, straightness, restless, ghost } = parameters
+const { evidence, straightness, restless, ghost, drift } = parameters
 
 /** The memory of one track: one entry a frame since its birth, seen or not, the newest last; older ones are overwritten. */
 export interface TrackMemory {
@@ -164,12 +164,18 @@ function gather(memory: TrackMemory, fromMs: number): number {
   return count
 }
 
-function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boolean {
-  const startS = times[0]!
-  const spanS = times[count - 1]! - startS
-  scratch.set(zs.subarray(0, count))
-  const lowerZ = select(scratch, count, count >> 2)
-  if (spanS < (lowerZ > straightness.brightSigmas ? straightness.ageBrightS : straightness.ageS)) return false
+/** The straight path that fits the gathered entries best, least squares. */
+interface Fit {
+  startS: number
+  spanS: number
+  vx: number
+  vy: number
+  displacement: number
+  residual: number
+}
+const fit: Fit = { startS: 0, spanS: 0, vx: 0, vy: 0, displacement: 0, residual: 0 }
+
+function fitWay(count: number): void {
   let meanT = 0
   let meanX = 0
   let meanY = 0
@@ -187,22 +193,48 @@ function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boo
     tx += t * (xs[i]! - meanX)
     ty += t * (ys[i]! - meanY)
   }
-  const vx = tx / tt
-  const vy = ty / tt
-  const speed = Math.hypot(vx, vy)
-  const displacement = speed * spanS
-  for (let i = 0; i < count; i++) scratch[i] = memory.size[places[i]!]!
-  const bodyPx = select(scratch, count, count >> 1)
-  if (displacement < Math.max(straightness.displacementPx, straightness.displacementBodies * bodyPx)) return false
-  if (!keepsSize(memory, count)) return false
-  for (let i = 0; i < count; i++) scratch[i] = memory.presence[places[i]!]!
-  if (select(scratch, count, count >> 1) < straightness.presence) return false
+  fit.startS = times[0]!
+  fit.spanS = times[count - 1]! - times[0]!
+  fit.vx = tt > 0 ? tx / tt : 0
+  fit.vy = tt > 0 ? ty / tt : 0
+  fit.displacement = Math.hypot(fit.vx, fit.vy) * fit.spanS
   let squares = 0
   for (let i = 0; i < count; i++) {
     const t = times[i]! - meanT
-    squares += (xs[i]! - meanX - vx * t) ** 2 + (ys[i]! - meanY - vy * t) ** 2
+    squares += (xs[i]! - meanX - fit.vx * t) ** 2 + (ys[i]! - meanY - fit.vy * t) ** 2
   }
-  const residual = Math.sqrt(squares / count)
+  fit.residual = Math.sqrt(squares / count)
+}
+
+/** The value at this share of the gathered entries of one column of the memory, in order of size. */
+function quantile(column: Float32Array, count: number, share: number): number {
+  for (let i = 0; i < count; i++) scratch[i] = column[places[i]!]!
+  return select(scratch, count, Math.floor(share * count))
+}
+
+/**
+ * Whether a track that is not yet confirmed may still become a mover: there, strong, and drifting one way. The place of such
+ * a one is kept out of what the ground does by itself, for a while, or a slow body would raise its own bar until it drowns.
+ */
+export function isDrifting(memory: TrackMemory, nowMs: number): boolean {
+  const count = gather(memory, nowMs - drift.windowS * 1000)
+  if (count < drift.hitsMin) return false
+  fitWay(count)
+  if (fit.spanS < drift.ageS || fit.displacement < drift.displacementPx) return false
+  return fit.displacement >= drift.ratio * fit.residual && quantile(memory.presence, count, 0.5) >= straightness.presence
+}
+
+function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boolean {
+  fitWay(count)
+  const { startS, spanS, vx, vy, displacement, residual } = fit
+  scratch.set(zs.subarray(0, count))
+  const lowerZ = select(scratch, count, count >> 2)
+  if (spanS < (lowerZ > straightness.brightSigmas ? straightness.ageBrightS : straightness.ageS)) return false
+  const speed = Math.hypot(vx, vy)
+  const bodyPx = quantile(memory.size, count, 0.5)
+  if (displacement < Math.max(straightness.displacementPx, straightness.displacementBodies * bodyPx)) return false
+  if (!keepsSize(memory, count)) return false
+  if (quantile(memory.presence, count, 0.5) < straightness.presence) return false
   const { ratioLeast, ratioMost, ratioSlope, ratioFullSigmas } = straightness
   const ratio = Math.min(ratioMost, Math.max(ratioLeast, ratioLeast + ratioSlope * (ratioFullSigmas - lowerZ)))
   if (displacement < ratio * residual) return false
@@ -234,8 +266,7 @@ export function isRestless(memory: TrackMemory, nowMs: number, out: Way): boolea
   if (count < restless.hitsMin || times[count - 1]! - times[0]! < restless.ageS) return false
   scratch.set(zs.subarray(0, count))
   if (select(scratch, count, count >> 2) < restless.sigmas) return false
-  for (let i = 0; i < count; i++) scratch[i] = memory.size[places[i]!]!
-  const bodyPx = select(scratch, count, count >> 1)
+  const bodyPx = quantile(memory.size, count, 0.5)
   if (bodyPx < restless.bodyPx) return false
   let stirring = 0
   for (let i = 0; i < count; i++) if (memory.stir[places[i]!]! > restless.stir) stirring++

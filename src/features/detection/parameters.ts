@@ -66,7 +66,7 @@ export const parameters = {
     /** This many times the picture's median block value is what plain noise gives (recipe 5). */
     plainShare: 1.3,
     /** z = r / √(1 + (gain · excess)²). Recipe 5 has 1.4; between blocks the bar is smoothed here, which lowers its tops. */
-    gain: 1.6,
+    gain: 1.15,
     /** Frames are fed at most so often, a second: faster video repeats itself (section 7, cost). */
     feedHz: 10,
     /** Blocks around a confirmed track's box that are left out as well. */
@@ -130,7 +130,7 @@ export const parameters = {
     displacementBodies: 0.7,
     /** Displacement over residual: k = least + slope · (full − z), at most `most`, z the lower quartile (recipe 10). */
     ratioLeast: 5,
-    ratioMost: 13,
+    ratioMost: 8,
     ratioSlope: 1.2,
     ratioFullSigmas: 13,
     /** Each third of the window advances at least this part of its share (recipe 10). */
@@ -148,6 +148,16 @@ export const parameters = {
     ageS: 0.4,
     ageBrightS: 0.22,
     brightSigmas: 15,
+  },
+  drift: {
+    /** Not confirmed, but perhaps a slow body: the way over this window, over so long at least, in so many frames. */
+    windowS: 3,
+    ageS: 0.5,
+    hitsMin: 5,
+    displacementPx: 0.7,
+    ratio: 3,
+    /** No track is held to be one for longer after its birth. */
+    mostS: 10,
   },
   restless: {
     /** A large body stirs within itself: seen over this window, for so long at least, in so many frames. */

@@ -61,7 +61,8 @@ export function createStands({ width, height, stride, rows }: Picture): Stands {
         const stand = stands[n % ROOM]!
         if (stand.tMs < tMs) break
         // The object may serve another track by now: the birth tells.
-        if (stand.tMs !== tMs || stand.bornMs !== stand.track.bornMs || !stand.track.isConfirmed) continue
+        if (stand.tMs !== tMs || stand.bornMs !== stand.track.bornMs) continue
+        if (!stand.track.isConfirmed && !stand.track.isDrifting) continue
         const margin = clutter.exclusionMarginPx
         const left = Math.max(0, stand.left - margin) >> 2
         const right = Math.min(width - 1, stand.right + margin) >> 2

@@ -4,6 +4,7 @@ import type { TrackEnd, TrackEvidence } from './contract.ts'
 import {
   asEvidence,
   createMemory,
+  isDrifting,
   isGhost,
   isRestless,
   isStraight,
@@ -17,7 +18,7 @@ import {
 } from './evidence.ts'
 import { parameters } from './parameters.ts'
 
-const { tracks: limits, blobs: bars, evidence: needs } = parameters
+const { tracks: limits, blobs: bars, evidence: needs, drift } = parameters
 
 /** Pairs of track and blob within gates that are weighed in one pass; a picture with more is a storm. */
 const PAIRS_MAX = 1024
@@ -31,6 +32,8 @@ export interface Track {
   isSeen: boolean
   /** Where something was that has gone: never confirmed, and given up. */
   isGhost: boolean
+  /** Not confirmed, but perhaps a slow body. */
+  isDrifting: boolean
   x: number
   y: number
   /** Pixels a second. */
@@ -99,6 +102,8 @@ export function createTracks(width: number, height: number): Tracks {
     track.id = String(nextId++)
     track.sign = blob.sign
     track.isConfirmed = false
+    track.isGhost = false
+    track.isDrifting = false
     track.x = blob.x
     track.y = blob.y
     track.vx = 0
@@ -209,6 +214,7 @@ export function createTracks(width: number, height: number): Tracks {
     const weight = Math.max(0, strength.sum) / needs.least
     track.score = track.isConfirmed ? Math.max(0.5, weight / (1 + weight)) : 0.5 * Math.min(1, weight)
     track.isGhost = isGhost(track.memory, tMs)
+    track.isDrifting = !track.isConfirmed && !track.isGhost && tMs - track.bornMs < drift.mostS * 1000 && isStrong(strength) && isDrifting(track.memory, tMs)
     if (track.isGhost || track.isConfirmed || !allow.confirmations || !isStrong(strength)) return
     if (!isStraight(track.memory, tMs, way) && !isRestless(track.memory, tMs, way)) return
     track.isConfirmed = true
@@ -284,6 +290,7 @@ function emptyTrack(): Track {
     isConfirmed: false,
     isSeen: false,
     isGhost: false,
+    isDrifting: false,
     x: 0,
     y: 0,
     vx: 0,
