@@ -106,6 +106,8 @@ export const parameters = {
     coastConfirmedS: 1.6,
     /** A track confirmed near one lost up to so long ago takes its id (recipe 11), … */
     stitchS: 4,
+    /** … so late at most: what comes back must first be confirmed. */
+    lostS: 7,
     /** … near: within this many bodies, at least so many pixels, from where the lost one should be or was last. */
     stitchBodies: 2,
     stitchPx: 12,

@@ -34,6 +34,8 @@ export interface Track {
   isGhost: boolean
   /** Not confirmed, but perhaps a slow body. */
   isDrifting: boolean
+  /** Another track goes on under its id. */
+  isOver: boolean
   x: number
   y: number
   /** Pixels a second. */
@@ -104,6 +106,7 @@ export function createTracks(width: number, height: number): Tracks {
     track.isConfirmed = false
     track.isGhost = false
     track.isDrifting = false
+    track.isOver = false
     track.x = blob.x
     track.y = blob.y
     track.vx = 0
@@ -220,7 +223,21 @@ export function createTracks(width: number, height: number): Tracks {
     track.isConfirmed = true
     track.evidence = asEvidence(strength, way)
     track.score = Math.max(0.5, weight / (1 + weight))
-    stitch(track, tMs, ended)
+    if (!takeOver(track, tMs, ended)) stitch(track, tMs, ended)
+  }
+
+  /** A part of a body that was confirmed before the whole goes on as the whole: same sign, one within the other's box. */
+  function takeOver(track: Track, tMs: number, ended: TrackEnd[]): boolean {
+    for (const other of list) {
+      if (other === track || !other.isConfirmed || other.isOver || other.sign !== track.sign) continue
+      if (!isWithin(other, track) && !isWithin(track, other)) continue
+      ended.push({ trackId: track.id, tMs, wasConfirmed: false })
+      track.id = other.id
+      other.isOver = true
+      other.isSeen = false
+      return true
+    }
+    return false
   }
 
   /** A track confirmed near a lost one goes on under the lost one's id; its own ends without ever having alarmed. */
@@ -231,6 +248,7 @@ export function createTracks(width: number, height: number): Tracks {
       const other = lost[i]!
       if (other.sign !== track.sign) continue
       const sinceS = Math.max(0, (track.bornMs - other.lastSeenMs) / 1000)
+      if (sinceS > limits.stitchS) continue
       const reach = Math.max(limits.stitchPx, limits.stitchBodies * Math.max(other.bodyPx, track.bodyPx))
       const stood = Math.hypot(other.x - track.x, other.y - track.y)
       const went = Math.hypot(other.x + other.vx * sinceS - track.x, other.y + other.vy * sinceS - track.y)
@@ -243,6 +261,18 @@ export function createTracks(width: number, height: number): Tracks {
     ended.push({ trackId: track.id, tMs, wasConfirmed: false })
     track.id = lost[best]!.id
     lost.splice(best, 1)
+  }
+
+  /** What is gone without a word: taken over by another, or a ghost. */
+  function dropOver(tMs: number, ended: TrackEnd[]): void {
+    for (let t = list.length - 1; t >= 0; t--) {
+      const track = list[t]!
+      const isGone = track.isConfirmed && track.isGhost
+      if (!track.isOver && !isGone) continue
+      if (isGone && !track.isOver) ended.push({ trackId: track.id, tMs, wasConfirmed: true })
+      list.splice(t, 1)
+      spare.push(track)
+    }
   }
 
   function lose(t: number, tMs: number, ended: TrackEnd[]): void {
@@ -272,15 +302,27 @@ export function createTracks(width: number, height: number): Tracks {
         if (blobTaken[b] === 0 && blobs.list[b]!.peak > allow.birthSigmas) bear(tMs, stepS, blobs.list[b]!)
       }
       for (const track of list) if (track.isSeen) judge(track, tMs, allow, ended)
+      dropOver(tMs, ended)
       for (let t = list.length - 1; t >= 0; t--) {
         const coastS = list[t]!.isConfirmed ? limits.coastConfirmedS : limits.coastS
         if (tMs - list[t]!.lastSeenMs > coastS * 1000) lose(t, tMs, ended)
       }
-      while (lost.length > 0 && tMs - lost[0]!.lastSeenMs > limits.stitchS * 1000) {
+      while (lost.length > 0 && tMs - lost[0]!.lastSeenMs > limits.lostS * 1000) {
         ended.push({ trackId: lost.shift()!.id, tMs, wasConfirmed: true })
       }
     },
   }
+}
+
+/** Whether the middle of the one lies in the box of the other, or hardly outside it. */
+function isWithin(one: Track, box: Track): boolean {
+  const near = limits.gatePx
+  return (
+    one.x >= box.left - near &&
+    one.x <= box.left + box.width + near &&
+    one.y >= box.top - near &&
+    one.y <= box.top + box.height + near
+  )
 }
 
 function emptyTrack(): Track {
@@ -291,6 +333,7 @@ function emptyTrack(): Track {
     isSeen: false,
     isGhost: false,
     isDrifting: false,
+    isOver: false,
     x: 0,
     y: 0,
     vx: 0,
