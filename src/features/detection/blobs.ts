@@ -33,10 +33,24 @@ export interface Blobs {
   readonly count: number
   readonly bodies: Int32Array
   readonly bodyCount: number
+  /** More places stood out than are kept: rain, insects, a storm of leaves. */
+  readonly isCrowded: boolean
   find(picture: Picture, clutter: Clutter): void
 }
 
-const emptyBlob = (): Blob => ({ sign: 1, peak: 0, x: 0, y: 0, left: 0, top: 0, width: 1, height: 1, area: 0, stir: 1, presence: 1 })
+const emptyBlob = (): Blob => ({
+  sign: 1,
+  peak: 0,
+  x: 0,
+  y: 0,
+  left: 0,
+  top: 0,
+  width: 1,
+  height: 1,
+  area: 0,
+  stir: 1,
+  presence: 1,
+})
 
 /** The blobs stage for one picture size. */
 export function createBlobs(picture: Picture): Blobs {
@@ -49,6 +63,7 @@ export function createBlobs(picture: Picture): Blobs {
   let frame = 0
   let count = 0
   let bodyCount = 0
+  let isCrowded = false
   let planes = picture.scales
   let weights: readonly Float32Array[] = []
   let across = 0
@@ -161,10 +176,14 @@ export function createBlobs(picture: Picture): Blobs {
     get bodyCount() {
       return bodyCount
     },
+    get isCrowded() {
+      return isCrowded
+    },
     find(current, clutter) {
       frame++
       count = 0
       bodyCount = 0
+      isCrowded = false
       planes = current.scales
       weights = clutter.weights
       across = clutter.across
@@ -195,5 +214,6 @@ export function createBlobs(picture: Picture): Blobs {
     }
     pool[at] = blob
     if (count < limits.countMax) count++
+    else isCrowded = true
   }
 }

@@ -55,6 +55,8 @@ export interface DetectorOutput {
   readonly ended: readonly TrackEnd[]
   /** A whole-picture step (shutter, key frame, gain) was bridged on this frame. */
   readonly stepBridged: boolean
+  /** More stood out in this frame than can be followed (rain, insects): the strongest are, the rest is not. */
+  readonly isCrowded: boolean
   /** Frame noise, in counts: median absolute difference of frames / 0.6745 with its floor. */
   readonly noise: number
 }

@@ -5,7 +5,7 @@ import type { Frame } from '../cameras/contract.ts'
 import { cptvSource } from '../cameras/sources/cptv/server/source.ts'
 import type { DetectorOutput, TrackSighting } from './contract.ts'
 import { openDetector } from './server/detector.ts'
-import { aWalk } from './testing.ts'
+import { aWalk, type Going, generator, goings } from './testing.ts'
 
 await buildKernels()
 
@@ -118,6 +118,18 @@ test('a step of the whole picture is bridged: the walker keeps its track, and no
   }
 })
 
+test('a camera that changes its gain and offset in one frame is bridged in 8 bit, without births and without blindness', () => {
+  const agc = changed(aWalk({ frames: 90 }), (frame): Frame => {
+    const [gain, offset] = frame.index < 45 ? [0.8, -2300] : [1.1, -3170]
+    return { ...mapPixels(frame, (value) => Math.max(0, Math.min(255, Math.round(gain * value + offset)))), bits: 8 }
+  })
+  const { ids, confirmed } = watch(agc)
+  expect(ids.length).toBe(1)
+  const after = confirmed.filter(({ frameIndex }) => frameIndex >= 45)
+  expect(after[0]!.frameIndex).toBeLessThanOrEqual(45 + 3)
+  expect(after.length).toBeGreaterThan(25)
+})
+
 test('a picture that steps for ever is not held for ever', () => {
   const shaken = changed(aWalk({ frames: 90 }), (frame) =>
     mapPixels(frame, (value, i) => (frame.index < 20 ? value : value + ((frame.index * 31 + ((i * 7) % 13)) % 11) * 60)),
@@ -150,6 +162,86 @@ test('a track that is lost ends once, and says whether it was confirmed', () => 
   const ended = outputs.flatMap(({ ended: some }) => some)
   expect(ended.filter(({ wasConfirmed }) => wasConfirmed).map(({ trackId }) => trackId)).toEqual(ids)
   expect(new Set(ended.map(({ trackId }) => trackId)).size).toBe(ended.length)
+})
+
+/** Walks in from the left until `untilS`, stands or lies until `restS`, and goes on. */
+const comesAndRests =
+  (untilS: number, restS: number, look = { heightPx: 10, sigmas: 8 }): Going =>
+  (tS) => {
+    if (tS < 3) return null
+    const walkedS = tS < untilS ? tS - 3 : tS < restS ? untilS - 3 : untilS - 3 + tS - restS
+    return { x: 12 + 6 * walkedS, y: 40, ...look }
+  }
+
+test('who lies still for ten minutes stays one track, and goes on as the same', { timeout: 120_000 }, () => {
+  const { ids, confirmed } = watch(goings([comesAndRests(8, 612, { heightPx: 8, sigmas: 6 })], 618))
+  expect(ids.length).toBe(1)
+  const seconds = confirmed.map(({ tMs }) => tMs / 1000)
+  expect(seconds.filter((tS) => tS > 8 && tS < 612).length).toBeGreaterThan(0.98 * 604 * 9)
+  expect(seconds.at(-1)).toBeGreaterThan(616)
+})
+
+test('where somebody stood from the start and left there is no mover afterwards', () => {
+  for (const sigmas of [12, -12, 40]) {
+    const leaves: Going = (tS) => ({ x: tS < 4 ? 40 : 40 + 8 * (tS - 4), y: 36, heightPx: 14, sigmas })
+    const { confirmed } = watch(goings([leaves], 40))
+    const left = confirmed.filter(({ tMs, box: [x, , w] }) => tMs > 14_000 && Math.abs(x + w / 2 - 40) < 10)
+    expect(left).toEqual([])
+    expect(confirmed.length).toBeGreaterThan(0)
+  }
+})
+
+test('who is hidden for three seconds comes out as the same', () => {
+  const hides: Going = (tS) => (tS > 6 && tS < 9 ? null : { x: 10 + 6 * (tS - 2), y: 40, heightPx: 10, sigmas: 9 })
+  const { ids, confirmed } = watch(goings([(tS) => (tS < 2 ? null : hides(tS))], 14))
+  expect(ids.length).toBe(1)
+  expect(confirmed.at(-1)!.tMs).toBeGreaterThan(12_500)
+})
+
+test('two who cross keep their names', () => {
+  const crossing: readonly Going[] = [
+    (tS) => (tS < 2 ? null : { x: 10 + 6 * (tS - 2), y: 30 + 1.2 * (tS - 2), heightPx: 9, sigmas: 9 }),
+    (tS) => (tS < 2 ? null : { x: 86 - 6 * (tS - 2), y: 45 - 1.2 * (tS - 2), heightPx: 9, sigmas: 12 }),
+  ]
+  const { ids, confirmed } = watch(goings(crossing, 13))
+  expect(ids.length).toBe(2)
+  for (const id of ids) {
+    const xs = confirmed.filter(({ trackId }) => trackId === id).map(({ box: [x, , w] }) => x + w / 2)
+    expect(Math.abs(xs.at(-1)! - xs[0]!)).toBeGreaterThan(45)
+  }
+})
+
+test('a picture full of specks is bounded, is said to be crowded, and confirms nobody', () => {
+  const draw = generator(3)
+  const rain = Array.from(
+    { length: 400 },
+    (): Going => (tS) => (tS < 2 ? null : { x: 256 * draw(), y: 192 * draw(), heightPx: 3, sigmas: 20 }),
+  )
+  const { outputs, ids } = watch(goings(rain, 12, { width: 256, height: 192 }))
+  expect(ids).toEqual([])
+  expect(outputs.slice(0, 17).some(({ isCrowded }) => isCrowded)).toBe(false)
+  // Until the ground's own bar has risen by what it sees.
+  expect(outputs.slice(18, 24).every(({ isCrowded }) => isCrowded)).toBe(true)
+  expect(Math.max(...outputs.map(({ sightings }) => sightings.length))).toBeLessThanOrEqual(128)
+})
+
+test('pictures of nothing, of full scale, and of either in turn give no mover and no crash', () => {
+  const flat = (value: (index: number) => number) =>
+    changed(aWalk({ frames: 80 }), (frame) => mapPixels(frame, () => value(frame.index)))
+  for (const value of [() => 0, () => 65535, (index: number) => (Math.floor(index / 10) % 2) * 65535]) {
+    expect(watch(flat(value)).ids).toEqual([])
+  }
+})
+
+test('at one and at sixty frames a second a walker is found, and nothing else', () => {
+  const walker: Going = (tS) => (tS < 5 ? null : { x: 8 + 3 * (tS - 5), y: 36, heightPx: 12, sigmas: 10 })
+  expect(watch(goings([walker], 30, { framesPerSecond: 60 })).ids.length).toBe(1)
+  expect(watch(goings([walker], 30, { framesPerSecond: 1 })).ids.length).toBe(1)
+})
+
+test('a camera that hangs upside down sees as well', () => {
+  const { ids } = watch(changed(aWalk(), (frame) => ({ ...frame, pixels: frame.pixels.toReversed() })))
+  expect(ids.length).toBe(1)
 })
 
 test('on a real recording, and on it mirrored and with the sign turned, the same one animal is found', async () => {

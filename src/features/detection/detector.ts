@@ -26,7 +26,7 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
   return {
     push(frame: Frame): DetectorOutput {
       const ended: TrackEnd[] = []
-      if (frame.isBackground) return { sightings: [], ended, stepBridged: false, noise: picture.noise }
+      if (frame.isBackground) return { sightings: [], ended, stepBridged: false, isCrowded: false, noise: picture.noise }
       const tMs = frame.tMs
       startMs ??= tMs
       const stepS = Math.max(0, (tMs - lastMs) / 1000)
@@ -36,7 +36,8 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
       clutter.weigh(picture)
       blobs.find(picture, clutter)
       const isHeld = tMs < heldUntilMs || frame.isDamaged
-      tracks.take(tMs, blobs, { birthSigmas: isHeld ? Number.POSITIVE_INFINITY : birthBar(tMs - startMs), confirmations: !isHeld }, ended)
+      const birthSigmas = isHeld ? Number.POSITIVE_INFINITY : birthBar(tMs - startMs)
+      tracks.take(tMs, blobs, { birthSigmas, confirmations: !isHeld }, ended)
       stands.note(tMs, tracks.list)
       if (!frame.isDamaged) {
         clutter.learn(tMs, stands.close)
@@ -45,7 +46,13 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
         }
         picture.follow(blobs.bodies, blobs.bodyCount, stands.held(tracks.list), stepS)
       }
-      return { sightings: sightingsOf(frame), ended, stepBridged, noise: picture.noise }
+      return {
+        sightings: sightingsOf(frame),
+        ended,
+        stepBridged,
+        isCrowded: blobs.isCrowded && birthSigmas === bars.birthSigmas,
+        noise: picture.noise,
+      }
     },
   }
 
@@ -70,7 +77,6 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
         contrast: track.sign > 0 ? 'warm' : 'cold',
         peakSigma: track.peak,
         evidence: track.evidence,
-        ...(globalThis.DBG ? { dbg: [track.memory.presence[(track.memory.written - 1) % 512], track.memory.stir[(track.memory.written - 1) % 512], track.isGhost] } : {}),
       })
     }
     return sightings

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { createMemory, isStraight, isStrong, measureStrength, remember, rememberBody, type Way } from './evidence.ts'
+import {
+  createMemory,
+  isDrifting,
+  isGhost,
+  isRestless,
+  isStraight,
+  isStrong,
+  measureStrength,
+  remember,
+  rememberBody,
+  type Way,
+} from './evidence.ts'
 
 const HZ = 9
 
@@ -10,6 +21,8 @@ interface Go {
   readonly seen?: (frame: number) => boolean
   readonly at?: (tS: number) => readonly [x: number, y: number]
   readonly size?: (tS: number) => number
+  readonly stir?: (frame: number) => number
+  readonly presence?: number
   readonly edges?: (x: number, tS: number) => readonly [left: number, right: number]
 }
 
@@ -21,6 +34,8 @@ function judge({
   at = (tS) => [50 + 6 * tS, 40],
   edges = (x) => [x - 3, x + 3],
   size = () => 8,
+  stir = () => 1,
+  presence = 1,
 }: Go) {
   const memory = createMemory()
   const strength = { sum: 0, hits: 0, frames: 0, meanSigma: 0, windowMs: 0 }
@@ -32,10 +47,18 @@ function judge({
     const [x, y] = at(tMs / 1000)
     remember(memory, tMs, 1 / HZ, x, y, seen(i) ? z : 0)
     const [left, right] = edges(x, tMs / 1000)
-    rememberBody(memory, size(tMs / 1000), left, right, y - 4, y + 4)
+    if (seen(i)) rememberBody(memory, { size: size(tMs / 1000), stir: stir(i), presence, left, right, top: y - 4, bottom: y + 4 })
   }
-  measureStrength(memory, tMs, strength)
-  return { isStrong: isStrong(strength), isStraight: isStraight(memory, tMs, way), way, strength }
+  measureStrength(memory, tMs, 1 / HZ, strength)
+  return {
+    isStrong: isStrong(strength),
+    isStraight: isStraight(memory, tMs, way),
+    isRestless: isRestless(memory, tMs, { displacementPx: 0, residualPx: 0, windowMs: 0, bodyPx: 1 }),
+    isGhost: isGhost(memory, tMs),
+    isDrifting: isDrifting(memory, tMs),
+    way,
+    strength,
+  }
 }
 
 test('a steady walker is strong and straight, and the numbers are those of its way', () => {
@@ -66,7 +89,7 @@ test('one leap is no way: each third must advance', () => {
 })
 
 test('a weak track must be straighter than a strong one', () => {
-  const wobble = (tS: number) => [50 + 6 * tS, 40 + 0.8 * Math.sin(20 * tS)] as const
+  const wobble = (tS: number) => [50 + 6 * tS, 40 + 1.2 * Math.sin(20 * tS)] as const
   expect(judge({ z: 14, at: wobble }).isStraight).toBe(true)
   expect(judge({ z: 5, at: (tS) => wobble(tS), seconds: 1 }).isStraight).toBe(false)
 })
@@ -81,4 +104,30 @@ test('a body keeps its size: what bursts or melts away is none', () => {
     false,
   )
   expect(judge({ size: (tS) => 8 + 2 * Math.sin(9 * tS) }).isStraight).toBe(true)
+})
+
+test('a leap over a gap between two places that stand is no way, however long they are watched', () => {
+  const leap = (tS: number) => [tS < 2.5 ? 50 + 0.05 * tS : 57 + 0.05 * tS, 40] as const
+  expect(judge({ seconds: 5, at: leap, seen: (frame) => frame < 22 || frame > 34 }).isStraight).toBe(false)
+})
+
+test('a slow body is straight once it is watched for long enough', () => {
+  expect(judge({ seconds: 2, at: (tS) => [50 + 1.1 * tS, 40] }).isStraight).toBe(false)
+  expect(judge({ seconds: 7, at: (tS) => [50 + 1.1 * tS, 40] }).isStraight).toBe(true)
+})
+
+test('a ghost is told by edges that stand in the background, and never goes anywhere', () => {
+  const ghost = judge({ presence: 0.1 })
+  expect([ghost.isGhost, ghost.isStraight, ghost.isDrifting]).toEqual([true, false, false])
+  const body = judge({ presence: 0.9 })
+  expect([body.isGhost, body.isStraight, body.isDrifting]).toEqual([false, true, true])
+})
+
+test('a large body that stirs within is restless; a still one, a small one, and one that stirs once are not', () => {
+  const close = { at: () => [50, 40] as const, size: () => 20, z: 20, stir: () => 9 }
+  expect(judge(close).isRestless).toBe(true)
+  expect(judge({ ...close, stir: () => 1.1 }).isRestless).toBe(false)
+  expect(judge({ ...close, size: () => 5 }).isRestless).toBe(false)
+  expect(judge({ ...close, z: 6 }).isRestless).toBe(false)
+  expect(judge({ ...close, stir: (frame) => (frame % 6 === 0 ? 30 : 1) }).isRestless).toBe(false)
 })

@@ -61,25 +61,28 @@ export function remember(memory: TrackMemory, tMs: number, stepS: number, x: num
   memory.stepS[i] = Math.min(0.25, stepS)
 }
 
-/** Notes size, edges and inner change of the body in the frame remembered last. */
-export function rememberBody(
-  memory: TrackMemory,
-  size: number,
-  stir: number,
-  presence: number,
-  left: number,
-  right: number,
-  top: number,
-  bottom: number,
-): void {
+/** What one sighting measured of a body. Edges that are those of the picture are NaN: they say nothing of the body. */
+export interface BodyLook {
+  /** Root of the area of its box, pixels. */
+  size: number
+  stir: number
+  presence: number
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+/** Notes the body in the frame remembered last. */
+export function rememberBody(memory: TrackMemory, look: BodyLook): void {
   const i = (memory.written - 1) % MEMORY
-  memory.stir[i] = stir
-  memory.presence[i] = presence
-  memory.size[i] = size
-  memory.left[i] = left
-  memory.right[i] = right
-  memory.top[i] = top
-  memory.bottom[i] = bottom
+  memory.size[i] = look.size
+  memory.stir[i] = look.stir
+  memory.presence[i] = look.presence
+  memory.left[i] = look.left
+  memory.right[i] = look.right
+  memory.top[i] = look.top
+  memory.bottom[i] = look.bottom
 }
 
 /** Sums over the last `evidence.windowS`. */
@@ -91,8 +94,9 @@ export interface Strength {
   windowMs: number
 }
 
-/** Measures strength into `out`. */
-export function measureStrength(memory: TrackMemory, nowMs: number, out: Strength): void {
+/** Measures strength into `out`. A camera with few frames a second, `paceS` apart, is given a window that holds enough of them. */
+export function measureStrength(memory: TrackMemory, nowMs: number, paceS: number, out: Strength): void {
+  const windowS = Math.max(evidence.windowS, evidence.windowFrames * paceS)
   let sum = 0
   let hits = 0
   let frames = 0
@@ -100,7 +104,7 @@ export function measureStrength(memory: TrackMemory, nowMs: number, out: Strengt
   let firstMs = nowMs
   for (let n = memory.written - 1; n >= Math.max(0, memory.written - MEMORY); n--) {
     const i = n % MEMORY
-    if (memory.tMs[i]! <= nowMs - evidence.windowS * 1000) break
+    if (memory.tMs[i]! <= nowMs - windowS * 1000) break
     frames++
     firstMs = memory.tMs[i]!
     const z = memory.z[i]!

@@ -104,6 +104,10 @@ export const parameters = {
     /** Unseen for longer, a track is lost (recipe 11). */
     coastS: 0.8,
     coastConfirmedS: 1.6,
+    /** … and not before so many frames went by without it. */
+    coastFrames: 2.5,
+    /** A pause of the camera is no slower pace than this, seconds a frame. */
+    paceMostS: 1.5,
     /** A track confirmed near one lost up to so long ago takes its id (recipe 11), … */
     stitchS: 4,
     /** … so late at most: what comes back must first be confirmed. */
@@ -117,6 +121,8 @@ export const parameters = {
   evidence: {
     /** Sum over this window of min(z, cap) − base, per 9 frames a second (recipe 9). */
     windowS: 2,
+    /** … of at least so many frames. */
+    windowFrames: 5,
     capSigmas: 15,
     baseSigmas: 4,
     perHz: 9,
@@ -124,6 +130,16 @@ export const parameters = {
     /** Seen in at least this share of the window's frames (recipe 9). */
     hitShare: 0.7,
     hitsMin: 3,
+    /**
+     * Many places that stand out make a way by chance: each hit speaks by −ln of the share of the picture that would have been
+     * as good, and their sum must reach this. Up to `fewBlobs` nothing is asked: a body close by has as many parts.
+     */
+    surpriseLeast: 12,
+    fewBlobs: 20,
+    /** No hit speaks less or the picture is full: −ln 0.9. */
+    chanceMost: 0.9,
+    /** Time constant of the count of places, seconds. */
+    countS: 1,
   },
   straightness: {
     /** Constant velocity is fitted over each of these windows (recipe 10 has the first three; the slow need longer). */

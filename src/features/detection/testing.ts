@@ -140,6 +140,39 @@ export function* render(scene: Scene, frameCount: number): Generator<Frame> {
   }
 }
 
+/** Where a body is at a second of the scene, and how it looks; null: out of view. */
+export type Going = (
+  tS: number,
+) => { readonly x: number; readonly y: number; readonly heightPx: number; readonly sigmas: number } | null
+
+/** Frames of bodies that go as they are told, over small still ground. Each frame's pixels are the same array, filled anew. */
+export function* goings(
+  bodies: readonly Going[],
+  seconds: number,
+  { width = 96, height = 72, seed = 5, framesPerSecond = 9, noise = 5 } = {},
+): Generator<Frame> {
+  const ground = drawGround({ width, height, bits: 16, framesPerSecond, noise, seed, walkers: [] })
+  const normal = noiseTable(seed + 2)
+  const draw = generator(seed + 3)
+  const picture = new Float32Array(width * height)
+  const pixels = new Uint16Array(width * height)
+  for (let index = 0; index < seconds * framesPerSecond; index++) {
+    const tS = index / framesPerSecond
+    picture.set(ground)
+    for (const body of bodies) {
+      const at = body(tS)
+      if (at) drawBody(picture, width, height, at.x, at.y, at.heightPx, at.sigmas * noise)
+    }
+    let n = Math.floor(draw() * normal.length)
+    for (let i = 0; i < pixels.length; i++) {
+      if (i % width === 0) n = Math.floor(draw() * normal.length)
+      pixels[i] = Math.max(0, Math.min(65535, Math.round(picture[i]! + noise * normal[n]!)))
+      n = n + 1 === normal.length ? 0 : n + 1
+    }
+    yield { index, tMs: tS * 1000, width, height, bits: 16, pixels, isBackground: false, isDamaged: false, shutterClosed: false }
+  }
+}
+
 /** One walker over small still ground: frames with pixels of their own, so that they may be kept. */
 export function* aWalk({
   frames = 60,

@@ -3,6 +3,7 @@ import type { Blob, Blobs } from './blobs.ts'
 import type { TrackEnd, TrackEvidence } from './contract.ts'
 import {
   asEvidence,
+  type BodyLook,
   createMemory,
   isDrifting,
   isGhost,
@@ -90,6 +91,7 @@ export function createTracks(width: number, height: number): Tracks {
   const lost: Lost[] = []
   const strength: Strength = { sum: 0, hits: 0, frames: 0, meanSigma: 0, windowMs: 0 }
   const way: Way = { displacementPx: 0, residualPx: 0, windowMs: 0, bodyPx: 1 }
+  const look: BodyLook = { size: 1, stir: 1, presence: 1, left: 0, right: 0, top: 0, bottom: 0 }
   const trackTaken = new Uint8Array(limits.countMax + 1)
   const blobTaken = new Uint8Array(bars.countMax + 1)
   const pairPrices = new Float64Array(PAIRS_MAX)
@@ -97,6 +99,11 @@ export function createTracks(width: number, height: number): Tracks {
   const pairBlobs = new Int16Array(PAIRS_MAX)
   let nextId = 1
   let lastMs = 0
+  /** Seconds between frames, as they come. */
+  let paceS = 0
+  /** Places that stand out in a frame beyond a few, running. */
+  let crowd = 0
+  let isCrowded = false
 
   function bear(tMs: number, stepS: number, blob: Blob): void {
     if (list.length >= limits.countMax) return
@@ -149,16 +156,14 @@ export function createTracks(width: number, height: number): Tracks {
     remember(track.memory, tMs, stepS, blob.x, blob.y, blob.peak)
     const right = blob.left + blob.width
     const bottom = blob.top + blob.height
-    rememberBody(
-      track.memory,
-      Math.sqrt(blob.width * blob.height),
-      blob.stir,
-      blob.presence,
-      blob.left > 0 ? blob.left : Number.NaN,
-      right < width ? right : Number.NaN,
-      blob.top > 0 ? blob.top : Number.NaN,
-      bottom < height ? bottom : Number.NaN,
-    )
+    look.size = Math.sqrt(blob.width * blob.height)
+    look.stir = blob.stir
+    look.presence = blob.presence
+    look.left = blob.left > 0 ? blob.left : Number.NaN
+    look.right = right < width ? right : Number.NaN
+    look.top = blob.top > 0 ? blob.top : Number.NaN
+    look.bottom = bottom < height ? bottom : Number.NaN
+    rememberBody(track.memory, look)
   }
 
   /** Distance over gate, or Infinity outside it. */
@@ -212,13 +217,24 @@ export function createTracks(width: number, height: number): Tracks {
     return pairs
   }
 
+  /** −ln of the chance that a place which stood out for no reason fell into the gate of this track. */
+  function surprisePerHit(track: Track): number {
+    if (crowd <= 0) return Number.POSITIVE_INFINITY
+    const gate =
+      limits.gatePx + limits.gateBodies * track.bodyPx + (limits.gatePxPerS + limits.gateBodiesPerS * track.bodyPx) * paceS
+    const chance = isCrowded ? needs.chanceMost : Math.min(needs.chanceMost, (crowd * Math.PI * gate * gate) / (width * height))
+    return -Math.log(chance)
+  }
+
   function judge(track: Track, tMs: number, allow: Allowance, ended: TrackEnd[]): void {
-    measureStrength(track.memory, tMs, strength)
+    measureStrength(track.memory, tMs, paceS, strength)
     const weight = Math.max(0, strength.sum) / needs.least
     track.score = track.isConfirmed ? Math.max(0.5, weight / (1 + weight)) : 0.5 * Math.min(1, weight)
     track.isGhost = isGhost(track.memory, tMs)
-    track.isDrifting = !track.isConfirmed && !track.isGhost && tMs - track.bornMs < drift.mostS * 1000 && isStrong(strength) && isDrifting(track.memory, tMs)
+    const mayDrift = !track.isConfirmed && !track.isGhost && tMs - track.bornMs < drift.mostS * 1000
+    track.isDrifting = mayDrift && isStrong(strength) && isDrifting(track.memory, tMs)
     if (track.isGhost || track.isConfirmed || !allow.confirmations || !isStrong(strength)) return
+    if (strength.hits * surprisePerHit(track) < needs.surpriseLeast) return
     if (!isStraight(track.memory, tMs, way) && !isRestless(track.memory, tMs, way)) return
     track.isConfirmed = true
     track.evidence = asEvidence(strength, way)
@@ -291,6 +307,14 @@ export function createTracks(width: number, height: number): Tracks {
     take(tMs, blobs, allow, ended) {
       const stepS = Math.max(0, (tMs - lastMs) / 1000)
       lastMs = tMs
+      if (stepS > 0) {
+        paceS += Math.min(1, paceS === 0 ? 1 : 0.2) * (Math.min(limits.paceMostS, stepS) - paceS)
+        // While the background is hardly known, noise stands out: it is no crowd.
+        const beyond = allow.birthSigmas > bars.birthSigmas ? 0 : Math.max(0, blobs.count - needs.fewBlobs)
+        crowd += Math.min(1, stepS / needs.countS) * (beyond - crowd)
+        if (crowd < 0.5) crowd = 0
+      }
+      isCrowded = blobs.isCrowded && allow.birthSigmas <= bars.birthSigmas
       trackTaken.fill(0)
       blobTaken.fill(0)
       for (const track of list) track.isSeen = false
@@ -304,7 +328,7 @@ export function createTracks(width: number, height: number): Tracks {
       for (const track of list) if (track.isSeen) judge(track, tMs, allow, ended)
       dropOver(tMs, ended)
       for (let t = list.length - 1; t >= 0; t--) {
-        const coastS = list[t]!.isConfirmed ? limits.coastConfirmedS : limits.coastS
+        const coastS = Math.max(list[t]!.isConfirmed ? limits.coastConfirmedS : limits.coastS, limits.coastFrames * paceS)
         if (tMs - list[t]!.lastSeenMs > coastS * 1000) lose(t, tMs, ended)
       }
       while (lost.length > 0 && tMs - lost[0]!.lastSeenMs > limits.lostS * 1000) {
