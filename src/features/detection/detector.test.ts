@@ -164,6 +164,44 @@ test('a track that is lost ends once, and says whether it was confirmed', () => 
   expect(new Set(ended.map(({ trackId }) => trackId)).size).toBe(ended.length)
 })
 
+/** The same frames as a mast that shakes shows them: bilinear, over ground with edges. */
+function* shaken(amplitudePx: number, seconds: number): Generator<Frame> {
+  const [width, height, border] = [160, 120, 4]
+  const draw = generator(8)
+  const rocks = Array.from({ length: 60 }, () => [draw() * 170, draw() * 130, 3 + draw() * 12, (draw() - 0.5) * 120] as const)
+  const walker: Going = (tS) => (tS < 8 ? null : { x: 20 + 7 * (tS - 8), y: 60, heightPx: 9, sigmas: 8 })
+  const pixels = new Uint16Array(width * height)
+  for (const frame of goings([walker], seconds, { width: width + 2 * border, height: height + 2 * border })) {
+    const tS = frame.tMs / 1000
+    const [x, y] = [border + amplitudePx * Math.sin(5.3 * tS), border + 0.6 * amplitudePx * Math.sin(7.1 * tS)]
+    const at = (u: number, v: number) => {
+      let value = frame.pixels[v * frame.width + u]!
+      for (const [left, top, side, counts] of rocks) if (u > left && u < left + side && v > top && v < top + side) value += counts
+      return value
+    }
+    for (let v = 0; v < height; v++) {
+      for (let u = 0; u < width; u++) {
+        const [a, b] = [Math.floor(u + x), Math.floor(v + y)]
+        const [shareX, shareY] = [u + x - a, v + y - b]
+        const above = at(a, b) * (1 - shareX) + at(a + 1, b) * shareX
+        const below = at(a, b + 1) * (1 - shareX) + at(a + 1, b + 1) * shareX
+        pixels[v * width + u] = Math.round(above * (1 - shareY) + below * shareY)
+      }
+    }
+    yield { ...frame, width, height, pixels }
+  }
+}
+
+test('a mast that shakes by a pixel or two hides no walker and makes none', () => {
+  for (const amplitudePx of [1, 2]) {
+    const { confirmed } = watch(shaken(amplitudePx, 24))
+    const isOn = ({ box: [x, y, w, h], tMs }: TrackSighting) =>
+      Math.abs(x + w / 2 - (20 + 7 * (tMs / 1000 - 8) - 4)) < 9 && Math.abs(y + h / 2 - 56) < 9
+    expect(confirmed.filter((sighting) => !isOn(sighting))).toEqual([])
+    expect(confirmed.length).toBeGreaterThan(40)
+  }
+})
+
 /** Walks in from the left until `untilS`, stands or lies until `restS`, and goes on. */
 const comesAndRests =
   (untilS: number, restS: number, look = { heightPx: 10, sigmas: 8 }): Going =>

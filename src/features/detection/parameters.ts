@@ -24,6 +24,20 @@ export const parameters = {
     /** Pixels that differ from the step around them by more sigmas have a mover in them. */
     moverSigmas: 6,
   },
+  shake: {
+    /** Shifts of the whole picture that are undone, pixels: smaller ones do no harm, larger ones are a camera that was moved. */
+    leastPx: 0.2,
+    mostPx: 3,
+    rounds: 3,
+    /** Believed only where it takes the difference to the background, at this rank of the pixels, down to this share. */
+    rank: 0.85,
+    gain: 0.85,
+    /** Still for so many frames, it is only looked for in every so manyth. */
+    restFrames: 30,
+    probeFrames: 4,
+    /** Pixels that it is measured on; with a quarter of them nothing is said. */
+    pixels: 2000,
+  },
   background: {
     /** Time constant of the running mean (recipe 3). */
     runningS: 20,

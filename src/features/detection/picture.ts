@@ -6,6 +6,7 @@ import type { Frame } from '../cameras/contract.ts'
 import { CELL_PX, type Kernels, TAP_REACH } from './kernels.ts'
 import { MAD_SIGMA, median, medianNear, medianOfWhole, samplePlaces } from './noise.ts'
 import { parameters } from './parameters.ts'
+import { createShake } from './shake.ts'
 import { createStep } from './step.ts'
 
 const { noise, step, background: slow, flat, ghost, scales } = parameters
@@ -59,6 +60,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
   const count = stride * rows
   const floor = bits === 8 ? noise.floor8BitCounts : noise.floor16BitCounts
   let now = kernels.words(count)
+  const steady = kernels.words(count)
   let before = kernels.words(count)
   const background = kernels.floats(count)
   const raw = kernels.floats(count)
@@ -79,6 +81,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
   const halfPlaces = places.map((place) => (Math.floor(place / stride) >> 1) * (stride / 2) + ((place % stride) >> 1))
   const sample = new Float32Array(places.length)
   const wideTaps = gaussianTaps(flat.wideSigmaPx / CELL_PX, Math.ceil((3 * flat.wideSigmaPx) / CELL_PX))
+  const shake = createShake(width, height, stride, places)
   const bridge = createStep(width, height, stride, rows)
   const seen: Scale[] = [
     { plane: planes[0], shift: 0, stride, sigma: 1 },
@@ -127,6 +130,15 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
     level = median(sample, places.length)
     for (let i = 0; i < places.length; i++) sample[i] = Math.abs(sample[i]! - level)
     backgroundDifference = medianNear(sample, places.length, Math.max(floor, backgroundDifference))
+  }
+
+  /** Undoes a small shake of the camera; what is measured against the background is measured anew. */
+  function steadyOut(): void {
+    shake.measure(now, background, offset, level)
+    if (shake.x === 0 && shake.y === 0) return
+    shake.undo(now, steady)
+    now.set(steady)
+    measureBackground()
   }
 
   function flattenOut(): void {
@@ -244,6 +256,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
         frameDifference += Math.min(1, Math.max(seconds / noise.runningS, 1 / frames)) * (counted - frameDifference)
       }
       measureBackground()
+      if (frames > 2 && !isStep) steadyOut()
       flattenOut()
       smoothOut()
       return isStep
