@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { pointAt } from '../../base/geo.ts'
 import * as alertCommands from '../../features/alerts/decide.ts'
 import { groupWithinMs } from '../../features/alerts/grouping.ts'
 import { aRaised, aTrack } from '../../features/alerts/testing.ts'
@@ -76,6 +77,43 @@ describe('one mover', () => {
     expect(alert).toMatchObject({ soundings: 1 })
     expect([...(alert?.cameraIds ?? [])].sort()).toEqual([one.cameraId, two.cameraId].sort())
     expect(alerting.tracks().every(({ joinedWith }) => joinedWith.length === 1)).toBe(true)
+  })
+
+  it('is placed better by two cameras than by either', async () => {
+    const across = (bearingTrueDeg: number) => ({
+      ...(aTrack().place as NonNullable<TrackView['place']>),
+      position: { lat: 20.5, lon: 50.5 },
+      ellipse: { aM: 60, bM: 6, bearingTrueDeg },
+    })
+    see(mover({ cameraId: randomUUID(), place: across(0) }))
+    see(mover({ cameraId: randomUUID(), place: across(90) }))
+    await settled(1, 2)
+    for (const { place } of alerting.tracks()) expect(place?.ellipse?.aM).toBeLessThan(9)
+  })
+
+  it('that goes out of one view and comes into the next is one mover and one alert; who comes otherwise is another', async () => {
+    const position = { lat: 20.5, lon: 50.5 }
+    const place = (at: typeof position) => ({
+      ...(aTrack().place as NonNullable<TrackView['place']>),
+      position: at,
+      ellipse: { aM: 20, bM: 5, bearingTrueDeg: 0 },
+    })
+    const velocity = { speedMs: 1.2, courseTrueDeg: 90 }
+    const first = mover({ cameraId: 'a0000000', place: place(position), velocity })
+    see(first)
+    await settled(1, 1)
+    alerting.ended(first)
+    bench.pass(20_000)
+    const firstSeenAt = new Date(bench.nowMs()).toISOString()
+    const next = mover({ firstSeenAt, cameraId: 'b0000000', place: place(pointAt(position, 90, 24)), velocity })
+    see(next)
+    const [alert] = await settled(1, 2)
+    expect(alert).toMatchObject({ soundings: 1, trackIds: expect.arrayContaining([first.id, next.id]) })
+    expect(alerting.tracks().map(({ moverId }) => moverId)).toEqual([first.id])
+    const other = mover({ firstSeenAt, cameraId: 'c0000000', place: place(pointAt(position, 0, 400)), velocity })
+    see(other)
+    await settled(2, 3)
+    expect(alerting.tracks().find(({ id }) => id === other.id)?.moverId).toBeUndefined()
   })
 
   it('far apart, or long after, is another alert', async () => {

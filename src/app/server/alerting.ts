@@ -12,7 +12,8 @@ import { likelyClass, type Scene } from '../../features/alerts/rules/rule.ts'
 import { endSuppression, isShelved, setAlertService } from '../../features/alerts/shelve.ts'
 import type { CameraSite } from '../../features/alerts/tamper.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
-import { mayBeSame } from '../../features/tracks/join.ts'
+import { fusePlaces } from '../../features/tracks/fuse.ts'
+import { handOverDistance, handOverMs, mayBeSame } from '../../features/tracks/join.ts'
 import { body, isoTime } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
 import type { Journal } from '../../journal/server/journal.ts'
@@ -93,6 +94,14 @@ interface Known {
   consideredAtMs: number
   seenAtMs: number
   groupId: string | null
+  /** The alert of the same mover in the view that it came out of. */
+  cameFrom: string | null
+}
+
+/** A track that has ended, kept for as long as its mover may come into another view. */
+interface Gone {
+  readonly track: TrackView
+  readonly groupId: string | null
 }
 
 export interface AlertingOptions {
@@ -122,6 +131,7 @@ export function createAlerting({
 }: AlertingOptions): Alerting {
   const groups = new Map<string, Group>()
   const known = new Map<string, Known>()
+  let gone: Gone[] = []
   let numbered = lastNumber
   const newId = () => uuidV7(ports.clock.nowMs(), ports.random.bytes(10))
   const hold = (row: StoredAlert) =>
@@ -154,12 +164,14 @@ export function createAlerting({
   })
 
   function consider(entry: Known): void {
-    const { track } = entry
+    const track = fused(entry)
     const scene = world.scene(track.cameraId)
     const finding = scene && judge(track, scene)
     if (!finding) return
     const observedAtMs = ports.clock.nowMs()
-    const same = [track.id, ...track.joinedWith].map((id) => known.get(id)?.groupId ?? null).find((id) => id !== null) ?? null
+    const cameFrom = entry.cameFrom !== null && groups.has(entry.cameFrom) ? entry.cameFrom : null
+    const shared = [track.id, ...track.joinedWith].map((id) => known.get(id)?.groupId ?? null).find((id) => id !== null)
+    const same = shared ?? cameFrom
     if (same !== null) {
       const isNewcomer = entry.groupId === null
       entry.groupId = same
@@ -308,10 +320,36 @@ export function createAlerting({
   function joinWithOthers(entry: Known): void {
     for (const other of known.values()) {
       if (other === entry || other.track.joinedWith.includes(entry.track.id) || !mayBeSame(entry.track, other.track)) continue
-      entry.track = { ...entry.track, joinedWith: [...entry.track.joinedWith, other.track.id] }
-      other.track = { ...other.track, joinedWith: [...other.track.joinedWith, entry.track.id] }
+      const moverId = other.track.moverId ?? entry.track.moverId ?? other.track.id
+      entry.track = { ...entry.track, moverId, joinedWith: [...entry.track.joinedWith, other.track.id] }
+      other.track = { ...other.track, moverId, joinedWith: [...other.track.joinedWith, entry.track.id] }
       fact('track.joined', entry.track, ports.clock.nowMs(), { with: other.track.id })
     }
+  }
+
+  /** Who went out of one view and comes into another, where and as it should by now, goes on as the same mover in the same alert. */
+  function handOver(entry: Known): void {
+    const nowMs = ports.clock.nowMs()
+    gone = gone.filter(({ track }) => nowMs - Date.parse(track.lastSeenAt) <= handOverMs)
+    const [best] = gone
+      .map((left) => ({ left, distance: handOverDistance(left.track, entry.track) }))
+      .filter(({ distance }) => distance < Number.POSITIVE_INFINITY)
+      .sort((a, b) => a.distance - b.distance)
+    if (!best) return
+    const { left } = best
+    gone = gone.filter((other) => other !== left)
+    entry.track = { ...entry.track, moverId: left.track.moverId ?? left.track.id }
+    entry.cameFrom = left.groupId
+    fact('track.joined', entry.track, nowMs, { with: left.track.id, afterMs: nowMs - Date.parse(left.track.lastSeenAt) })
+  }
+
+  /** The track as rules and pages take it: where several cameras know its place, their common and better one. */
+  function fused(entry: Known): TrackView {
+    const { track } = entry
+    if (track.joinedWith.length === 0 || track.place === null) return track
+    const others = track.joinedWith.map((id) => known.get(id)?.track.place ?? null)
+    const together = fusePlaces([track.place, ...others])
+    return together === null ? track : { ...track, place: { ...track.place, ...together } }
   }
 
   function fact(type: string, track: TrackView, observedAtMs: number, content: object): void {
@@ -320,8 +358,11 @@ export function createAlerting({
   }
 
   function end(trackId: string): void {
-    const groupId = known.get(trackId)?.groupId ?? null
+    const entry = known.get(trackId)
+    const groupId = entry?.groupId ?? null
     known.delete(trackId)
+    // While another camera still sees the mover nothing is handed over.
+    if (entry && !entry.track.joinedWith.some((id) => known.has(id))) gone.push({ track: entry.track, groupId })
     const group = groupId === null ? undefined : groups.get(groupId)
     if (group && ![...known.values()].some((other) => other.groupId === groupId)) clear(group)
   }
@@ -364,10 +405,12 @@ export function createAlerting({
         consideredAtMs: nowMs,
         seenAtMs: nowMs,
         groupId: null,
+        cameFrom: null,
       }
       known.set(track.id, entry)
       losses.seen(track.cameraId)
       joinWithOthers(entry)
+      if (entry.track.joinedWith.length === 0) handOver(entry)
       consider(entry)
       const { cameraId, classProbabilities, place, evidence } = track
       fact('track.confirmed', track, Date.parse(hops.h0FrameAt), { cameraId, classProbabilities, place, evidence, pointsSha256 })
@@ -381,7 +424,7 @@ export function createAlerting({
       for (const track of tracks) {
         const entry = known.get(track.id)
         if (!entry) continue
-        entry.track = { ...track, joinedWith: entry.track.joinedWith }
+        entry.track = { ...track, joinedWith: entry.track.joinedWith, moverId: entry.track.moverId }
         entry.seenAtMs = nowMs
         if (track.state === 'confirmed') losses.seen(track.cameraId)
         if (nowMs - entry.consideredAtMs < considerEveryMs) continue
@@ -404,7 +447,7 @@ export function createAlerting({
         graver(group.id, { from: group.row.priority, to: content.priority, ruleId, title, reasons, place, distanceToLineM })
       }
     },
-    tracks: () => [...known.values()].map(({ track }) => track),
+    tracks: () => [...known.values()].map(fused),
     takeNumber,
     tick() {
       watchClock()

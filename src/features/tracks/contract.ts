@@ -37,6 +37,11 @@ export const trackView = z.object({
   cameraId: z.string(),
   /** Tracks of other cameras that are the same mover, joined by the ground gate. */
   joinedWith: z.array(z.string()),
+  /**
+   * One name for the mover through all cameras that see it, at once or one after the other: the id of its first track. Absent where
+   * only one camera ever saw it. It names a motion, never a person, and ends with it.
+   */
+  moverId: z.string().optional(),
   state: trackState,
   classProbabilities,
   contrast: z.enum(['warm', 'cold']),

@@ -1,50 +1,57 @@
-/** One mover seen by two cameras is one mover: a gate on the ground. */
+/** One mover seen by two cameras, at once or one after the other, is one mover: gates on the ground. */
 import { toPlane } from '../../base/geo.ts'
-import type { Place } from '../cameras/contract.ts'
 import type { TrackView } from './contract.ts'
+import { addCovariances, CHI2_95, covarianceOf, squaredDistance } from './fuse.ts'
 
-/** 95 % of a two-dimensional normal distribution lies within this squared distance (chi-square, 2 degrees of freedom). */
-const gate = 5.991
+/** The size of a body, metres (one sigma): places of two cameras are those of different parts of it. */
+const bodyM = 2
 /** Positions of two cameras are compared only when they were seen at nearly the same time. */
 const sameTimeMs = 1500
 /** Two walkers side by side have one velocity; two that meet have not. */
 const velocityGateMs = 1.2
 
+/** Who went out of one view may come into the next for so long. */
+export const handOverMs = 60_000
+/** A walker changes pace and course by about this much, metres a second (one sigma), … */
+const paceSigmaMs = 0.35
+/** … and beyond this spread, metres, a place says nothing about who it is. */
+const spreadMostM = 120
+
 /** Whether two tracks of different cameras may be the same mover: places within the sum of their errors, and alike in motion. */
 export function mayBeSame(a: TrackView, b: TrackView): boolean {
   if (a.cameraId === b.cameraId || !a.place?.position || !b.place?.position) return false
   if (Math.abs(Date.parse(a.lastSeenAt) - Date.parse(b.lastSeenAt)) > sameTimeMs) return false
-  if (a.contrast !== b.contrast) return false
-  if (a.velocity && b.velocity) {
-    const [va, vb] = [vector(a.velocity), vector(b.velocity)]
-    if (Math.hypot(va.eastMs - vb.eastMs, va.northMs - vb.northMs) > velocityGateMs) return false
-  }
-  const apart = toPlane(a.place.position, b.place.position)
-  const spread = add(covariance(a.place), covariance(b.place))
-  const determinant = spread.ee * spread.nn - spread.en * spread.en
-  if (determinant <= 0) return false
-  const { eastM: e, northM: n } = apart
-  return (spread.nn * e * e - 2 * spread.en * e * n + spread.ee * n * n) / determinant <= gate
+  if (a.contrast !== b.contrast || !movesAlike(a, b)) return false
+  const spread = addCovariances(covarianceOf(a.place.ellipse, bodyM), covarianceOf(b.place.ellipse, bodyM))
+  return squaredDistance(toPlane(a.place.position, b.place.position), spread) <= CHI2_95
 }
 
-interface Covariance {
-  readonly ee: number
-  readonly nn: number
-  readonly en: number
+/**
+ * How far, in squared standard deviations, a new track stands from where one that is gone should be by now; Infinity where it can not
+ * be the same: other contrast, other motion, too long ago, or a spread so wide that anybody would fit.
+ */
+export function handOverDistance(gone: TrackView, fresh: TrackView): number {
+  if (!gone.place?.position || !fresh.place?.position || !gone.velocity || gone.contrast !== fresh.contrast)
+    return Number.POSITIVE_INFINITY
+  const gapMs = Date.parse(fresh.firstSeenAt) - Date.parse(gone.lastSeenAt)
+  if (gapMs < -sameTimeMs || gapMs > handOverMs || !movesAlike(gone, fresh)) return Number.POSITIVE_INFINITY
+  const sinceS = Math.max(0, Date.parse(fresh.lastSeenAt) - Date.parse(gone.lastSeenAt)) / 1000
+  const pace = (paceSigmaMs * sinceS) ** 2
+  const spread = addCovariances(
+    addCovariances(covarianceOf(gone.place.ellipse, bodyM), covarianceOf(fresh.place.ellipse, bodyM)),
+    { ee: pace, nn: pace, en: 0 },
+  )
+  if (Math.sqrt(Math.max(spread.ee, spread.nn)) > spreadMostM) return Number.POSITIVE_INFINITY
+  const { eastMs, northMs } = vector(gone.velocity)
+  const { eastM, northM } = toPlane(gone.place.position, fresh.place.position)
+  const distance = squaredDistance({ eastM: eastM - eastMs * sinceS, northM: northM - northMs * sinceS }, spread)
+  return distance <= CHI2_95 ? distance : Number.POSITIVE_INFINITY
 }
 
-/** Covariance of a place from its 95 % ellipse, square metres; two metres at least, for the size of a body. */
-function covariance(place: Place): Covariance {
-  const scale = Math.sqrt(gate)
-  const a = Math.max(2, (place.ellipse?.aM ?? 0) / scale)
-  const b = Math.max(2, (place.ellipse?.bM ?? 0) / scale)
-  const angle = ((place.ellipse?.bearingTrueDeg ?? 0) * Math.PI) / 180
-  const [sin, cos] = [Math.sin(angle), Math.cos(angle)]
-  return { ee: a * a * sin * sin + b * b * cos * cos, nn: a * a * cos * cos + b * b * sin * sin, en: (a * a - b * b) * sin * cos }
-}
-
-function add(a: Covariance, b: Covariance): Covariance {
-  return { ee: a.ee + b.ee, nn: a.nn + b.nn, en: a.en + b.en }
+function movesAlike(a: TrackView, b: TrackView): boolean {
+  if (!a.velocity || !b.velocity) return true
+  const [va, vb] = [vector(a.velocity), vector(b.velocity)]
+  return Math.hypot(va.eastMs - vb.eastMs, va.northMs - vb.northMs) <= velocityGateMs
 }
 
 function vector({ speedMs, courseTrueDeg }: { speedMs: number; courseTrueDeg: number }) {
