@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import type { Frame } from '../../src/features/cameras/contract.ts'
 import { openSource } from '../../src/features/cameras/sources/server/index.ts'
 import type { Box, Detector } from '../../src/features/detection/contract.ts'
+import { formatShare } from '../../src/features/detection/evaluation/bounds.ts'
 import { openDetector } from '../../src/features/detection/server/detector.ts'
 import { drawBody, generator, render, type Scene, type Walker } from '../../src/features/detection/testing.ts'
-import { formatShare } from './bounds.ts'
 
 const TRIALS = 50
 const REAL_TRIALS = 25

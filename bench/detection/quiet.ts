@@ -1,8 +1,8 @@
 /** Half an hour without movers, in four kinds of weather. Bounds the nuisance rate for this weather only. */
 import type { Frame } from '../../src/features/cameras/contract.ts'
+import { poissonUpper } from '../../src/features/detection/evaluation/bounds.ts'
 import { openDetector } from '../../src/features/detection/server/detector.ts'
 import { drawGround, generator, noiseTable } from '../../src/features/detection/testing.ts'
-import { poissonUpper } from './bounds.ts'
 
 const FRAMES_PER_SECOND = 9
 

@@ -1,4 +1,4 @@
-/** The command line: `marsad serve|detect|simulate|verify|rebuild|footage|backup|restore`. */
+/** The command line: `marsad serve|detect|evaluate|simulate|verify|rebuild|footage|backup|restore`. */
 import { Fault } from '../base/outcome.ts'
 
 const [command = 'serve', ...args] = process.argv.slice(2)
@@ -11,6 +11,7 @@ const commands: Record<string, (args: readonly string[]) => Promise<number | nul
   backup: async (rest) => (await import('./server/backup/backup.ts')).backup(rest),
   restore: async (rest) => (await import('./server/backup/restore.ts')).restore(rest),
   detect: async (rest) => (await import('./worker/detect-command.ts')).detect(rest),
+  evaluate: async (rest) => (await import('./worker/evaluate.ts')).evaluate(rest),
   simulate: async (rest) => (await import('./server/simulate.ts')).simulate(rest),
 }
 

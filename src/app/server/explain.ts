@@ -45,6 +45,12 @@ const words: Record<string, (facts: Fault['facts']) => string> = {
   'backup.chain-broken': ({ seq }) => `The chain in the backup does not hold at entry ${seq}. Nothing was restored.`,
   'restore.not-empty': ({ path }) =>
     `There is something in ${path} already. A site is restored into a folder that is empty or not there.`,
+  'evaluation.no-folder': ({ path }) => `${path} is not a folder. Name the folder with the truth files with --truth.`,
+  'evaluation.no-truth': ({ path }) => `There is no file that ends in .truth.json in ${path} or below it.`,
+  'evaluation.truth-wrong': ({ file, at, why }) => `${file} is not a truth file: ${at === '' ? '' : `${at}: `}${why}.`,
+  'evaluation.no-detections': ({ file, clip }) =>
+    `${file} is missing. A recording without movers has an empty file, never none: run "marsad detect" on ${clip}.`,
+  'evaluation.detections-wrong': ({ file, line, why }) => `${file}, line ${line}: ${why}. Nothing was scored.`,
   'site.unknown': ({ path }) => `There is no site in ${path}. Start the program on it once, or name another folder with --data.`,
 }
 

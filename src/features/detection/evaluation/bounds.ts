@@ -5,6 +5,11 @@ export function poissonUpper(count: number): number {
   return bisect((mean) => poissonBelow(count, mean) - 0.025, 0, count * 2 + 30)
 }
 
+/** Exact Poisson bounds of a mean when `count` were seen, two-sided 95 %. */
+export function poissonBounds(count: number): readonly [number, number] {
+  return [count === 0 ? 0 : bisect((mean) => 0.025 - (1 - poissonBelow(count - 1, mean)), 0, count + 1), poissonUpper(count)]
+}
+
 /** Clopper-Pearson bounds of `hits` of `trials`, 95 %. */
 export function shareBounds(hits: number, trials: number): readonly [number, number] {
   const low = hits === 0 ? 0 : bisect((p) => 0.025 - (1 - binomialBelow(hits - 1, trials, p)), 0, 1)
@@ -40,7 +45,7 @@ function binomialBelow(count: number, trials: number, p: number): number {
   return Math.min(1, sum)
 }
 
-/** Zero of a falling function. */
+/** Zero of a function that falls. */
 function bisect(at: (x: number) => number, from: number, to: number): number {
   let low = from
   let high = to
