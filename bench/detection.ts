@@ -1,5 +1,5 @@
 /**
- * How well the detector sees, and what it costs: `npm run bench detection [clips|ladder|quiet|speed …]`. Prints, never asserts.
+ * How well the detector sees, and what it costs: `npm run bench detection [speed|clips|invariance|peers|identity|ladder|quiet …]`. Prints, never asserts.
  * The clips lie beside the repository and are left out with one line where they are absent.
  */
 import { execFileSync } from 'node:child_process'
@@ -7,13 +7,19 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { buildKernels } from '../kernels/build.ts'
 import { benchClips } from './detection/clips.ts'
+import { benchIdentity } from './detection/identity.ts'
+import { benchInvariance } from './detection/invariance.ts'
 import { benchLadder } from './detection/ladder.ts'
+import { benchPeers } from './detection/peers.ts'
 import { benchQuiet } from './detection/quiet.ts'
 import { benchSpeed } from './detection/speed.ts'
 
-const parts: Readonly<Record<string, () => Promise<void>>> = {
+const parts: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   speed: benchSpeed,
   clips: benchClips,
+  invariance: benchInvariance,
+  peers: benchPeers,
+  identity: benchIdentity,
   ladder: benchLadder,
   quiet: benchQuiet,
 }
@@ -27,7 +33,7 @@ export async function run(args: string[]): Promise<void> {
   )
   for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
     console.log(`\n== ${name}`)
-    await parts[name]!()
+    await parts[name]!(args)
   }
 }
 

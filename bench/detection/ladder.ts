@@ -1,184 +1,166 @@
-/** Simulated walkers of falling height and contrast: how small and how weak is still found. Proves sensitivity, no nuisance rate. */
-import { existsSync } from 'node:fs'
+/**
+ * Walkers of falling height and contrast, put into real quiet footage and rendered ground: how small and how weak is still found.
+ * Proves sensitivity, no nuisance rate. `ladder [--trials N] [across|towards|stop-and-go …]`; by default 50 trials a point.
+ */
 import type { Frame } from '../../src/features/cameras/contract.ts'
-import { openSource } from '../../src/features/cameras/sources/server/index.ts'
-import type { Box, Detector } from '../../src/features/detection/contract.ts'
-import { formatShare } from '../../src/features/detection/evaluation/bounds.ts'
+import { shareBounds } from '../../src/features/detection/evaluation/bounds.ts'
 import { openDetector } from '../../src/features/detection/server/detector.ts'
-import { drawBody, generator, render, type Scene, type Walker } from '../../src/features/detection/testing.ts'
+import { drawBody, drawGround, generator, noiseTable } from '../../src/features/detection/testing.ts'
+import { hasRecordings, loadFootage } from './footage.ts'
 
-const TRIALS = 50
-const REAL_TRIALS = 25
 const FRAMES_PER_SECOND = 9
-/** Walkers come into view here, stay so long, and must be found so soon, seconds. */
+/** Walkers come into view here and stay so long, seconds. */
 const FROM_S = 5.1
-const STAY_S = 10
-const FOUND_WITHIN_S = 5
-/** A person walks 0.71 of the own height a second across the view. */
+const STAY_S = 12
+/** A person walks 0.71 of the own height a second across the view at any range. */
 const HEIGHTS_PER_S = 0.71
+const heightsPx = [2, 3, 4, 5, 6, 8, 12, 16]
+const contrasts = [8, 6, 4, 3]
 
-interface Rung {
-  readonly heightPx: number
-  readonly sigmas: number
+/** Way walked after so many seconds, in seconds of walking; and the height, as a share of that at the start. */
+const gaits: Readonly<Record<string, (s: number) => { readonly walkedS: number; readonly grown: number }>> = {
+  across: (s) => ({ walkedS: s, grown: 1 }),
+  // Straight at the camera from 600 m: hardly anything moves, and the body grows by 0.2 % a second.
+  towards: (s) => ({ walkedS: 0.06 * s, grown: 600 / (600 - 1.2 * s) }),
+  // Three seconds of walking, two of standing.
+  'stop-and-go': (s) => ({ walkedS: 3 * Math.floor(s / 5) + Math.min(3, s % 5), grown: 1 }),
 }
 
-const rungs: readonly Rung[] = [
-  { heightPx: 4, sigmas: 8 },
-  { heightPx: 5, sigmas: 8 },
-  { heightPx: 6, sigmas: 8 },
-  { heightPx: 8, sigmas: 8 },
-  { heightPx: 12, sigmas: 8 },
-  { heightPx: 8, sigmas: 4 },
-]
-
-class Tally {
-  readonly found = rungs.map(() => 0)
-  readonly trials = rungs.map(() => 0)
-  readonly delaysS: number[][] = rungs.map(() => [])
-  falseTracks = 0
-
-  print(title: string): void {
-    console.log(`${title} (found within ${FOUND_WITHIN_S} s; false tracks ${this.falseTracks})`)
-    rungs.forEach(({ heightPx, sigmas }, i) => {
-      const delays = this.delaysS[i]!.sort((a, b) => a - b)
-      const median = delays.length > 0 ? `${delays[delays.length >> 1]!.toFixed(1)} s` : '-'
-      const mark = heightPx >= 8 && sigmas >= 8 ? '  ≥ 0.90 asked' : ''
-      console.log(
-        `  ${String(heightPx).padStart(2)} px, ${sigmas} sigma: ${formatShare(this.found[i]!, this.trials[i]!)}, median delay ${median}${mark}`,
-      )
-    })
-  }
-}
-
-/** Prints the ladder on rendered ground and on real quiet footage. */
-export async function benchLadder(): Promise<void> {
-  const rendered = new Tally()
-  for (let trial = 0; trial < TRIALS; trial++)
-    await climb(rendered, trial, 640, 512, (walkers) => onRenderedGround(trial, walkers))
-  rendered.print('rendered still ground, 640×512, 16 bit, 9 fps')
-  for (const name of ['cptv-clutter-yard', 'cptv-clutter-edge']) {
-    const path = `../shared/thermal/${name}/${name}.cptv`
-    if (!existsSync(path)) {
-      console.log(`${name}: recording absent, not run`)
-      continue
-    }
-    const real = new Tally()
-    const footage = await load(path)
-    for (let trial = 0; trial < REAL_TRIALS; trial++) {
-      // One walker at a time: there is room for no more.
-      for (let i = 0; i < rungs.length; i++) {
-        await climb(real, trial * 31 + i, footage.width, footage.height, (walkers) => onFootage(footage, walkers), [i])
-      }
-    }
-    real.print(`${name}, played back and forth, 160×120`)
-  }
-}
-
-/** One scene with one walker for each rung asked for; walkers keep out of each other's way. */
-async function climb(
-  tally: Tally,
-  seed: number,
-  width: number,
-  height: number,
-  frames: (walkers: readonly Walker[]) => Iterable<Frame>,
-  which: readonly number[] = rungs.map((_, i) => i),
-): Promise<void> {
-  const draw = generator(seed * 7919 + 11)
-  const lanes = which.map((_, i) => i)
-  const laneHeight = height / which.length
-  const walkers = which.map((rung, i): Walker => {
-    const { heightPx, sigmas } = rungs[rung]!
-    const speed = HEIGHTS_PER_S * heightPx
-    const run = speed * STAY_S
-    const heading = (draw() - 0.5) * 0.5 + (draw() < 0.5 ? Math.PI : 0)
-    const margin = heightPx + 4
-    const left = Math.cos(heading) < 0
-    const roomX = Math.max(0, width - 2 * margin - run)
-    const startX = margin + draw() * roomX
-    const drop = run * Math.sin(heading)
-    const roomY = Math.max(0, laneHeight - 2 * margin - Math.abs(drop))
-    const startY = lanes[i]! * laneHeight + margin + draw() * roomY + Math.max(0, -drop)
-    return {
-      fromX: left ? startX + run : startX,
-      fromY: startY,
-      vxPxPerS: speed * Math.cos(heading),
-      vyPxPerS: speed * Math.sin(heading),
-      heightPx,
-      sigmas: draw() < 0.5 ? sigmas : -sigmas,
-      fromS: FROM_S,
-      untilS: FROM_S + STAY_S,
-    }
-  })
-  let detector: Detector | null = null
-  const foundAtS = walkers.map(() => Number.POSITIVE_INFINITY)
-  const falseIds = new Set<string>()
-  const trueIds = new Set<string>()
-  for (const frame of frames(walkers)) {
-    detector ??= openDetector({ width: frame.width, height: frame.height, bits: frame.bits, kernels: 'simd' })
-    const tS = frame.tMs / 1000
-    for (const { box, isConfirmed, trackId } of detector.push(frame).sightings) {
-      if (!isConfirmed) continue
-      const hit = walkers.findIndex((walker) => isOn(box, walker, tS))
-      if (hit < 0) falseIds.add(trackId)
-      else {
-        trueIds.add(trackId)
-        foundAtS[hit] = Math.min(foundAtS[hit]!, tS)
-      }
-    }
-  }
-  which.forEach((rung, i) => {
-    const delayS = foundAtS[i]! - FROM_S
-    tally.trials[rung]!++
-    if (delayS <= FOUND_WITHIN_S) {
-      tally.found[rung]!++
-      tally.delaysS[rung]!.push(delayS)
-    }
-  })
-  for (const id of falseIds) if (!trueIds.has(id)) tally.falseTracks++
-}
-
-/** The scorer's rule: the centre lies in the true box grown by half, at least 8 px wide. */
-function isOn([x, y, w, h]: Box, walker: Walker, tS: number): boolean {
-  const sinceS = tS - walker.fromS
-  if (sinceS < 0 || tS > walker.untilS + 1) return false
-  const side = Math.max(8, 1.5 * walker.heightPx) / 2
-  const offX = x + w / 2 - (walker.fromX + walker.vxPxPerS * sinceS)
-  const offY = y + h / 2 - (walker.fromY + walker.vyPxPerS * sinceS)
-  return Math.abs(offX) <= side && Math.abs(offY) <= side
-}
-
-const FRAMES = Math.ceil((FROM_S + STAY_S) * FRAMES_PER_SECOND)
-
-function onRenderedGround(seed: number, walkers: readonly Walker[]): Iterable<Frame> {
-  const scene: Scene = {
-    width: 640,
-    height: 512,
-    bits: 16,
-    framesPerSecond: FRAMES_PER_SECOND,
-    noise: 5,
-    seed: seed * 101 + 5,
-    walkers,
-  }
-  return render(scene, FRAMES)
-}
-
-interface Footage {
+/** Pictures to play back and forth; `sigma` is the median over the pixels of their standard deviation in time, counts. */
+interface Ground {
+  readonly name: string
   readonly width: number
   readonly height: number
-  readonly pictures: readonly Uint16Array[]
-  /** Median over the pixels of their standard deviation in time, counts. */
   readonly sigma: number
+  picture(index: number, into: Float32Array): void
 }
 
-async function load(address: string): Promise<Footage> {
-  const never = new AbortController().signal
-  const source = await openSource({ address, login: null, name: null, isLooped: false, rate: 'max' }, never)
-  const pictures: Uint16Array[] = []
-  for await (const frame of source.frames(never)) if (!frame.isBackground) pictures.push(frame.pixels.slice())
-  await source.close()
-  const { width, height } = source.info
+/** Prints the ladder for every gait and ground. */
+export async function benchLadder(args: readonly string[] = []): Promise<void> {
+  const asked = args.indexOf('--trials')
+  const trials = asked < 0 ? 50 : Math.max(1, Number(args[asked + 1]) || 50)
+  const chosen = Object.keys(gaits).filter((gait) => args.includes(gait))
+  const grounds = await openGrounds()
+  for (const gait of chosen.length > 0 ? chosen : Object.keys(gaits)) {
+    for (const [kind, of] of grounds) {
+      console.log(
+        `\n${gait} · ${kind} · ${trials} trials a point, found while in view (${STAY_S} s): share, 95 % bounds, median delay`,
+      )
+      console.log(`        ${heightsPx.map((height) => `${height} px`.padStart(22)).join('')}`)
+      let wrong = 0
+      let all = 0
+      for (const sigmas of contrasts) {
+        const cells = heightsPx.map((heightPx) => {
+          const delays: number[] = []
+          for (let n = 0; n < trials; n++) {
+            const { delayS, falseTracks } = climb(of[n % of.length] as Ground, heightPx, sigmas, gait, n + 1)
+            if (delayS !== null) delays.push(delayS)
+            wrong += falseTracks
+            all++
+          }
+          delays.sort((a, b) => a - b)
+          const [low, high] = shareBounds(delays.length, trials)
+          const share = `${(delays.length / trials).toFixed(2)} ${low.toFixed(2)}…${high.toFixed(2)}`
+          return `${share} ${(delays[delays.length >> 1]?.toFixed(1) ?? '–').padStart(4)} s`.padStart(22)
+        })
+        console.log(`${String(sigmas).padStart(2)} sigma${cells.join('')}`)
+      }
+      console.log(`false tracks ${wrong} in ${all} trials`)
+    }
+  }
+}
+
+function climb(
+  ground: Ground,
+  heightPx: number,
+  sigmas: number,
+  gait: string,
+  seed: number,
+): { delayS: number | null; falseTracks: number } {
+  const { width, height, sigma } = ground
+  const draw = generator(seed * 7919 + heightPx * 131 + sigmas * 17 + 11)
+  const go = gaits[gait] as (typeof gaits)[string]
+  const margin = heightPx + 4
+  const speed = HEIGHTS_PER_S * heightPx
+  const room = width - 2 * margin
+  // A tall walker has left a small picture sooner.
+  const staysS = gait === 'across' ? Math.min(STAY_S, room / speed) : STAY_S
+  const run = Math.min(room, speed * go(staysS).walkedS)
+  const heading = (draw() - 0.5) * 0.5 + (draw() < 0.5 ? Math.PI : 0)
+  const isLeft = Math.cos(heading) < 0
+  const fromX = margin + draw() * Math.max(0, room - run) + (isLeft ? run : 0)
+  const drop = run * Math.sin(heading)
+  const fromY = margin + draw() * Math.max(0, height - 2 * margin - Math.abs(drop)) + Math.max(0, -drop)
+  const counts = (draw() < 0.5 ? 1 : -1) * sigmas * sigma
+  const offset = Math.floor(draw() * 1000)
+  const detector = openDetector({ width, height, bits: 16, kernels: 'simd' })
+  const picture = new Float32Array(width * height)
+  const pixels = new Uint16Array(width * height)
+  let delayS: number | null = null
+  const right = new Set<string>()
+  const wrong = new Set<string>()
+  for (let index = 0; index < Math.ceil((FROM_S + STAY_S + 1) * FRAMES_PER_SECOND); index++) {
+    const sinceS = index / FRAMES_PER_SECOND - FROM_S
+    ground.picture(index + offset, picture)
+    const { walkedS, grown } = go(Math.max(0, sinceS))
+    const x = fromX + speed * walkedS * Math.cos(heading)
+    const y = fromY + speed * walkedS * Math.sin(heading)
+    if (sinceS >= 0 && sinceS <= staysS) drawBody(picture, width, height, x, y, heightPx * grown, counts)
+    for (let i = 0; i < pixels.length; i++) pixels[i] = Math.max(0, Math.min(65535, Math.round(picture[i]!)))
+    const tMs = (index * 1000) / FRAMES_PER_SECOND
+    const frame: Frame = {
+      index,
+      tMs,
+      width,
+      height,
+      bits: 16,
+      pixels,
+      isBackground: false,
+      isDamaged: false,
+      shutterClosed: false,
+    }
+    for (const { box, isConfirmed, trackId } of detector.push(frame).sightings) {
+      if (!isConfirmed) continue
+      // The judge's rule: the middle lies in the true box grown by half, at least 8 px wide.
+      const side = Math.max(8, 1.5 * heightPx) / 2
+      const isOn = Math.abs(box[0] + box[2] / 2 - x) <= side && Math.abs(box[1] + box[3] / 2 - y) <= side
+      if (isOn && sinceS >= 0 && sinceS <= staysS + 1) {
+        right.add(trackId)
+        delayS ??= sinceS
+      } else wrong.add(trackId)
+    }
+  }
+  return { delayS, falseTracks: [...wrong].filter((id) => !right.has(id)).length }
+}
+
+async function openGrounds(): Promise<[string, readonly Ground[]][]> {
+  const rendered: [string, readonly Ground[]][] = [
+    ['rendered still ground 160×120', [renderedGround(1), renderedGround(2)]],
+    ['rendered noisy ground 160×120 (lines, drift, flicker)', [noisyGround(3), noisyGround(4)]],
+  ]
+  if (!hasRecordings()) return rendered
+  return [
+    ['still: real quiet footage, yard and edge', await real('cptv-clutter-yard', 'cptv-clutter-edge')],
+    ['swaying: real quiet footage, noise2 and noise3', await real('cptv-clutter-noise2', 'cptv-clutter-noise3')],
+    ...rendered,
+  ]
+}
+
+async function real(...names: string[]): Promise<Ground[]> {
+  return (await loadFootage(names)).map(({ truth, frames }) => {
+    const pictures = frames.filter(({ isBackground }) => !isBackground).map(({ pixels }) => pixels)
+    const turn = 2 * (pictures.length - 1)
+    const picture = (index: number, into: Float32Array) => {
+      const at = index % turn
+      into.set(pictures[at < pictures.length ? at : turn - at] as Uint16Array)
+    }
+    return { name: truth.clip, width: truth.w, height: truth.h, sigma: sigmaOf(pictures), picture }
+  })
+}
+
+function sigmaOf(pictures: readonly Uint16Array[]): number {
   const deviations: number[] = []
-  for (let i = 0; i < width * height; i += 7) {
+  for (let i = 0; i < (pictures[0]?.length ?? 0); i += 7) {
     let sum = 0
     let squares = 0
     for (const picture of pictures) {
@@ -188,22 +170,54 @@ async function load(address: string): Promise<Footage> {
     deviations.push(Math.sqrt(Math.max(0, squares / pictures.length - (sum / pictures.length) ** 2)))
   }
   deviations.sort((a, b) => a - b)
-  return { width, height, pictures, sigma: deviations[deviations.length >> 1]! }
+  return deviations[deviations.length >> 1] as number
 }
 
-function* onFootage({ width, height, pictures, sigma }: Footage, walkers: readonly Walker[]): Generator<Frame> {
-  const picture = new Float32Array(width * height)
-  const pixels = new Uint16Array(width * height)
-  const turn = 2 * (pictures.length - 1)
-  for (let index = 0; index < FRAMES; index++) {
-    const at = index % turn
-    const tS = index / FRAMES_PER_SECOND
-    picture.set(pictures[at < pictures.length ? at : turn - at]!)
-    for (const { fromX, fromY, vxPxPerS, vyPxPerS, heightPx, sigmas, fromS, untilS } of walkers) {
-      if (tS < fromS || tS > untilS) continue
-      drawBody(picture, width, height, fromX + vxPxPerS * (tS - fromS), fromY + vyPxPerS * (tS - fromS), heightPx, sigmas * sigma)
+const renderedNoise = 5
+
+function renderedGround(seed: number): Ground {
+  const [width, height] = [160, 120]
+  const still = drawGround({
+    width,
+    height,
+    bits: 16,
+    framesPerSecond: FRAMES_PER_SECOND,
+    noise: renderedNoise,
+    seed,
+    walkers: [],
+  })
+  const normal = noiseTable(seed + 7)
+  const draw = generator(seed + 8)
+  const picture = (_: number, into: Float32Array) => {
+    for (let row = 0; row < height; row++) {
+      let n = Math.floor(draw() * normal.length)
+      for (let i = row * width; i < (row + 1) * width; i++) {
+        into[i] = still[i]! + renderedNoise * normal[n]!
+        n = n + 1 === normal.length ? 0 : n + 1
+      }
     }
-    for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round(picture[i]!)
-    yield { index, tMs: tS * 1000, width, height, bits: 16, pixels, isBackground: false, isDamaged: false, shutterClosed: false }
   }
+  return { name: 'still', width, height, sigma: renderedNoise, picture }
+}
+
+/** As the still one, with what uncooled sensors add: rows and columns that wander, a level that drifts, pixels that flicker. */
+function noisyGround(seed: number): Ground {
+  const plain = renderedGround(seed)
+  const { width, height } = plain
+  const draw = generator(seed + 9)
+  const normal = noiseTable(seed + 10, 2 ** 14)
+  const columns = new Float32Array(width)
+  const flickers = Array.from({ length: 30 }, () => [Math.floor(draw() * width * height), 4 + 8 * draw()] as const)
+  const picture = (index: number, into: Float32Array) => {
+    plain.picture(index, into)
+    const next = () => normal[Math.floor(draw() * normal.length)]!
+    for (let x = 0; x < width; x++) columns[x] = 0.95 * columns[x]! + 0.3 * renderedNoise * next()
+    const level = 6 * renderedNoise * Math.sin(index / 300)
+    for (let y = 0; y < height; y++) {
+      const row = level + 0.5 * renderedNoise * next()
+      for (let x = 0; x < width; x++) into[y * width + x] = into[y * width + x]! + row + columns[x]!
+    }
+    for (const [place, sigmas] of flickers) if (draw() < 0.3) into[place] = into[place]! + renderedNoise * sigmas
+  }
+  return { ...plain, name: 'noisy', picture }
 }
