@@ -44,8 +44,8 @@ export interface PastPlayerOptions {
   readonly onPresent: () => void
 }
 
-/** The first stretch is short, so that the picture stands at once; the next ones save requests. */
-const FIRST_MS = 4_000
+/** The first stretch is short, so that the picture stands at once and the next key picture is seldom part of it; later ones save requests. */
+const FIRST_MS = 1_500
 const CHUNK_MS = 20_000
 /** So much lies ready before the hand needs it, at the speed of the hand. */
 const AHEAD_S = 8
@@ -74,6 +74,8 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   let wantsPlay = false
   let rate = 1
   let under: AbortController | null = null
+  /** What is being fetched. */
+  let coming: { readonly fromMs: number; readonly toMs: number } | null = null
   let frame = 0
   let state: PastState = { kind: 'loading' }
   let shownS: number | null = null
@@ -112,6 +114,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   function dropMedia() {
     under?.abort()
     under = null
+    coming = null
     buffer = null
     mediaType = ''
     shownS = null
@@ -202,6 +205,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
       const past = timeline()
       const found = past === null ? null : foundAt(past, ms, nowMs())
       const until = found?.kind === 'span' ? Math.min(ms + lengthMs, endOf(found.span, nowMs())) : ms + lengthMs
+      coming = { fromMs: ms, toMs: until }
       const query = new URLSearchParams({ from: iso(ms), to: iso(until) })
       const answer = await fetch(`/api/cameras/${cameraId}/video.mp4?${query}`, {
         signal: mine.signal,
@@ -228,6 +232,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     } finally {
       if (under === mine) {
         under = null
+        coming = null
         goOn()
       }
     }
@@ -284,8 +289,13 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
       return
     }
     if (readyUntil(mediaS(wantedMs)) === null) {
-      under?.abort()
-      under = null
+      // A hand that lets go of the line says the same place again: what comes from there is not sent away.
+      const isComing = coming !== null && wantedMs >= coming.fromMs && wantedMs < coming.toMs
+      if (!isComing) {
+        under?.abort()
+        under = null
+        coming = null
+      }
       video.pause()
     }
     goOn()
