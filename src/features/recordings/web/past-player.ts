@@ -44,8 +44,8 @@ export interface PastPlayerOptions {
   readonly onPresent: () => void
 }
 
-/** The first stretch is short, so that the picture stands at once and the next key picture is seldom part of it; later ones save requests. */
-const FIRST_MS = 1_500
+/** The first stretch is short, so that the picture stands at once; the next ones save requests. */
+const FIRST_MS = 4_000
 const CHUNK_MS = 20_000
 /** So much lies ready before the hand needs it, at the speed of the hand. */
 const AHEAD_S = 8
@@ -58,6 +58,8 @@ const HOLE_S = 1
 /** Steps of a search for the next picture, where the time between pictures is not known. */
 const STEP_S = 0.02
 const STEP_MOST_S = 2.2
+/** What comes next is fetched when the picture that was asked for stands, or after so long: until then it has the machine alone. */
+const ALONE_MS = 800
 /** So long a picture takes to the screen at the most after a seek, on a busy machine too. */
 const PICTURE_MOST_MS = 150
 
@@ -85,6 +87,8 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   let isStepping = false
   /** The latest instant from which more was asked for. */
   let askedMs = 0
+  /** Until then nothing more is fetched, by `performance.now`. */
+  let aloneUntilMs = 0
 
   function tell(next: PastState) {
     if (JSON.stringify(next) === JSON.stringify(state)) return
@@ -161,7 +165,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     // What was asked for from here and did not bring anything here is not asked for again until a hand moves.
     if (hasFailed) return
     if (ready === null) return void fetchFrom(ms, FIRST_MS)
-    if (ready - mediaS(ms) > AHEAD_S * Math.max(1, rate)) return
+    if (ready - mediaS(ms) > AHEAD_S * Math.max(1, rate) || performance.now() < aloneUntilMs) return
     const next = originMs + ready * 1000
     // A span ends where it ends, and the pictures of its last moment are still to be shown.
     if (foundAt(past, next + 1, nowMs()).kind === 'gap' || nowMs() - next < PRESENT_MS) return
@@ -185,7 +189,10 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   function arrive() {
     isSeeking = false
     const wantedS = pictureAt(mediaS(wantedMs))
-    if (Math.abs(video.currentTime - wantedS) > 0.001) video.currentTime = wantedS
+    if (Math.abs(video.currentTime - wantedS) > 0.001) {
+      video.currentTime = wantedS
+      aloneUntilMs = performance.now() + ALONE_MS
+    }
     video.playbackRate = rate
     if (wantsPlay) start()
     else tell({ kind: 'paused' })
@@ -304,6 +311,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   function onFrame(_now: number, { mediaTime }: VideoFrameCallbackMetadata) {
     frame = video.requestVideoFrameCallback(onFrame)
     shownS = mediaTime
+    aloneUntilMs = 0
     onShown(originMs + mediaTime * 1000)
     goOn()
   }
