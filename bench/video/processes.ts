@@ -39,6 +39,11 @@ export function memoryOf(pids: readonly number[]): number {
   }, 0)
 }
 
+/** Whether a process has loaded what decodes video. */
+export function holdsLibav(pid: number): boolean {
+  return (read(`/proc/${pid}/maps`) ?? '').includes('node-av')
+}
+
 /** What a process is called by its command line. */
 export function nameOf(pid: number): string {
   const line = (read(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ')

@@ -15,6 +15,7 @@ import {
   type Api,
   childrenOf,
   freshFolder,
+  onOwnDisk,
   type Program,
   refusedStart,
   removeFolder,
@@ -185,17 +186,8 @@ describe('a row changed by hand', () => {
 describe('a full disk', () => {
   it('refuses what it cannot keep, shows new alerts as not saved, and enters them when there is room again', async () => {
     const path = folder()
-    // A file system of its own, seen by the program alone.
-    const within = [
-      'unshare',
-      '--user',
-      '--map-root-user',
-      '--mount',
-      'sh',
-      '-c',
-      `mount -t tmpfs -o size=220m tmpfs ${path} && exec "$0" "$@"`,
-    ]
-    if (spawnSync(within[0] as string, [...within.slice(1), 'true']).status !== 0) {
+    const within = onOwnDisk(path, 220)
+    if (within === null) {
       console.log('no file system of its own can be made here: the full disk is not tried')
       return
     }

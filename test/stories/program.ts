@@ -1,5 +1,5 @@
 /** The real program as a child process, for tests that start it, hurt it and look at it. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,6 +32,12 @@ export function freshFolder(): string {
   return mkdtempSync(join(tmpdir(), 'marsad-story-'))
 }
 
+/** Programs that this process started. One whose test ran out of time would outlive it and slow down all that follow. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Starts the program on a folder and waits for its address. Rejects with its last words when it ends instead. */
 export async function startProgram(
   folder: string,
@@ -46,6 +52,8 @@ export async function startProgram(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, MARSAD_ADMIN_PASSWORD: password, DATABASE_URL: '', ...environment },
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let output = ''
   child.stderr.on('data', (bytes: Buffer) => {
     output += bytes
@@ -76,6 +84,16 @@ export async function startProgram(
       await exited
     },
   }
+}
+
+/**
+ * Words before a command that give it a disk of its own at a folder, seen by it alone (and below `/proc/PID/root`); null: this
+ * machine lets nobody have one.
+ */
+export function onOwnDisk(folder: string, megabytes: number): readonly string[] | null {
+  const mount = `mount -t tmpfs -o size=${megabytes}m tmpfs ${folder} && exec "$0" "$@"`
+  const within = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', mount]
+  return spawnSync(within[0] as string, [...within.slice(1), 'true']).status === 0 ? within : null
 }
 
 /** What the program says when it does not start. */

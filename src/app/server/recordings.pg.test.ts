@@ -182,6 +182,29 @@ describe('a disk that fills', () => {
     await keeper.housekeep()
     expect([states.at(-1), allowed.at(-1)]).toEqual(['recording', true])
   })
+
+  it('is noticed while the database is away and nothing can be let go: the reserve is the journal’s', async () => {
+    await lay(0, 3 * gigabyte)
+    disk.freeBytes = 49 * gigabyte
+    await journal.sql`alter table recording.segment rename to away`
+    await expect(keeper.housekeep()).rejects.toThrow(/recording\.segment/)
+    await journal.sql`alter table recording.away rename to segment`
+    expect([states, allowed]).toEqual([['stopped'], [false]])
+  })
+
+  it('is noticed while the word of what is let go waits for the database', async () => {
+    await lay(0, 3 * gigabyte)
+    disk.freeBytes = 49 * gigabyte
+    // Holds back the tombstone, and with it whoever makes room.
+    await journal.sql.begin(async (sql) => {
+      await sql`lock table journal.entry in access exclusive mode`
+      const first = keeper.housekeep()
+      const second = keeper.housekeep()
+      await expect.poll(() => states, { timeout: 5000 }).toEqual(['stopped'])
+      void Promise.all([first, second]).catch((error: unknown) => faults.push(error))
+    })
+    await expect.poll(() => facts('recording.segments-let-go')).toHaveLength(1)
+  })
 })
 
 describe('gaps', () => {

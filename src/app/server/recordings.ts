@@ -102,6 +102,7 @@ export async function keepRecordings(options: RecordingsOptions): Promise<Record
   let tail: Promise<void> = Promise.resolve()
   let isStopped = false
   let disk: RecordingState['state'] = 'recording'
+  let isMakingRoom = false
 
   const placed = (cameraId: string) => {
     const row = state.cameraRows.get(cameraId)
@@ -209,41 +210,56 @@ export async function keepRecordings(options: RecordingsOptions): Promise<Record
     ]
   }
 
-  async function housekeep(): Promise<void> {
-    const { freeBytes, totalBytes } = await options.disk(library.folder)
-    const reserveBytes = reserveOf(totalBytes)
+  /** Lets go of the oldest until what people set and the reserve are kept, as far as may be. Gives the bytes that this freed. */
+  async function makeRoom(freeBytes: number, reserveBytes: number): Promise<number> {
     const { totalBytes: quota, cameraBytes } = await settings()
-    const lowAt = reserveBytes * lowFactor
-    const limits = { totalBytes: quota, cameraBytes, mustFree: Math.max(0, lowAt - freeBytes), oldestMs: null }
+    const mustFree = Math.max(0, reserveBytes * lowFactor - freeBytes)
     const usage = await library.usage()
     const used = usage.reduce((sum, { bytes }) => sum + bytes, 0)
     const isOver =
-      limits.mustFree > 0 ||
-      (quota !== null && used > quota) ||
-      (cameraBytes !== null && usage.some(({ bytes }) => bytes > cameraBytes))
+      mustFree > 0 || (quota !== null && used > quota) || (cameraBytes !== null && usage.some(({ bytes }) => bytes > cameraBytes))
+    if (!isOver) return 0
     let freed = 0
-    if (isOver) {
-      const { gone } = letGo(await library.deletable(), await kept(), limits)
-      const law = limits.mustFree > 0 ? 'disk-reserve' : 'quota'
-      for (const [cameraId, segments] of Map.groupBy(gone, (one) => one.cameraId)) {
-        const from = iso(Math.min(...segments.map(({ fromMs }) => fromMs)))
-        const to = iso(Math.max(...segments.map(({ toMs }) => toMs)))
-        const bytes = segments.reduce((sum, one) => sum + one.bytes, 0)
-        freed += bytes
-        // The tombstone first: what is deleted is known to be.
-        const fact = { from, to, segments: segments.length, bytes, law }
-        const draft = { type: 'recording.segments-let-go', typeVersion: 1, subject: cameraId, ...placed(cameraId) }
-        await writer.record({ ...draft, observedAtMs: ports.clock.nowMs(), body: body(fact) }, machine)
-        await library.remove(segments.map(({ id }) => id))
-      }
+    const limits = { totalBytes: quota, cameraBytes, mustFree, oldestMs: null }
+    const { gone } = letGo(await library.deletable(), await kept(), limits)
+    const law = mustFree > 0 ? 'disk-reserve' : 'quota'
+    for (const [cameraId, segments] of Map.groupBy(gone, (one) => one.cameraId)) {
+      const from = iso(Math.min(...segments.map(({ fromMs }) => fromMs)))
+      const to = iso(Math.max(...segments.map(({ toMs }) => toMs)))
+      const bytes = segments.reduce((sum, one) => sum + one.bytes, 0)
+      freed += bytes
+      // The tombstone first: what is deleted is known to be.
+      const fact = { from, to, segments: segments.length, bytes, law }
+      const draft = { type: 'recording.segments-let-go', typeVersion: 1, subject: cameraId, ...placed(cameraId) }
+      await writer.record({ ...draft, observedAtMs: ports.clock.nowMs(), body: body(fact) }, machine)
+      await library.remove(segments.map(({ id }) => id))
     }
-    const free = freeBytes + freed
+    return freed
+  }
+
+  function judgeDisk(freeBytes: number, reserveBytes: number): void {
+    const lowAt = reserveBytes * lowFactor
     // Stopped is only left with room to spare, so that it does not come and go with every segment.
-    const next = free < reserveBytes || (disk === 'stopped' && free < lowAt) ? 'stopped' : free < lowAt ? 'low' : 'recording'
-    if (next !== disk) {
-      disk = next
-      options.allow(next !== 'stopped')
-      options.diskState(next, { freeBytes: free, reserveBytes })
+    const isStopping = freeBytes < reserveBytes || (disk === 'stopped' && freeBytes < lowAt)
+    const next = isStopping ? 'stopped' : freeBytes < lowAt ? 'low' : 'recording'
+    if (next === disk) return
+    disk = next
+    options.allow(next !== 'stopped')
+    options.diskState(next, { freeBytes, reserveBytes })
+  }
+
+  async function housekeep(): Promise<void> {
+    const { freeBytes, totalBytes } = await options.disk(library.folder)
+    const reserveBytes = reserveOf(totalBytes)
+    // Nothing can be let go while the database is away. The reserve, which is the journal's, is kept all the same.
+    if (isMakingRoom) return judgeDisk(freeBytes, reserveBytes)
+    let freed = 0
+    isMakingRoom = true
+    try {
+      freed = await makeRoom(freeBytes, reserveBytes)
+    } finally {
+      isMakingRoom = false
+      judgeDisk(freeBytes + freed, reserveBytes)
     }
   }
 

@@ -88,6 +88,10 @@ export interface FixtureVideo {
   join(socket: WebSocket, isDark: (cameraId: string) => boolean): void
   /** fMP4 of at most so many milliseconds; always the same stretch. */
   past(ms: number): Promise<{ bytes: Buffer; mediaType: string }>
+  /** So much time passes while every viewer is asleep: what the camera sent meanwhile never reaches them. */
+  sleep(ms: number): void
+  /** Something on the way holds all pieces back for so long, then lets them go at once. */
+  holdBack(ms: number): void
   close(): void
 }
 
@@ -99,13 +103,16 @@ export async function fixtureVideo(): Promise<FixtureVideo> {
   let init: Init | null = null
   let recent: Fragment[] = []
   let past: Promise<Encoded> | null = null
+  let sleptMs = 0
+  let isAsleep = false
+  let held: (() => void)[] | null = null
 
   const say = (socket: WebSocket, message: VideoMessage) => socket.send(JSON.stringify(message))
   function piece(channel: number, kind: keyof typeof pieceKind, mediaMs: number, bytes: Uint8Array): Buffer {
     const message = Buffer.alloc(pieceHeaderBytes + bytes.length)
     message.writeUInt8(channel, 0)
     message.writeUInt8(pieceKind[kind], 1)
-    message.writeDoubleBE(kind === 'init' ? 0 : startMs + mediaMs, 2)
+    message.writeDoubleBE(kind === 'init' ? 0 : startMs + mediaMs - sleptMs, 2)
     message.writeDoubleBE(mediaMs, 10)
     message.set(bytes, pieceHeaderBytes)
     return message
@@ -119,7 +126,13 @@ export async function fixtureVideo(): Promise<FixtureVideo> {
     },
     fragment: (made) => {
       recent = made.isKey ? [made] : [...recent, made]
-      for (const viewer of viewers) send(viewer, made)
+      // As a server does for a viewer that took nothing for long: it goes on with the next key picture.
+      if (made.isKey && made.startMs >= sleptMs) isAsleep = false
+      if (isAsleep) return
+      for (const viewer of viewers) {
+        if (held === null) send(viewer, made)
+        else held.push(() => send(viewer, made))
+      }
     },
     failed: (error) => {
       throw error
@@ -131,7 +144,7 @@ export async function fixtureVideo(): Promise<FixtureVideo> {
   const timer = setInterval(() => {
     if (isBusy || (frame * 1000) / framesPerSecond > Date.now() - startMs) return
     isBusy = true
-    const tMs = (frame * 1000) / framesPerSecond
+    const tMs = (frame * 1000) / framesPerSecond + sleptMs
     frame += 1
     void encoder.push(draw(tMs), tMs, false).then(() => {
       isBusy = false
@@ -165,6 +178,17 @@ export async function fixtureVideo(): Promise<FixtureVideo> {
       const { init: first, fragments } = await past
       const wanted = fragments.filter(({ startMs: from }) => from < ms)
       return { bytes: Buffer.concat([first.bytes, ...wanted.map(({ bytes }) => bytes)]), mediaType: first.mediaType }
+    },
+    sleep(ms) {
+      isAsleep = true
+      sleptMs += ms
+    },
+    holdBack(ms) {
+      held = []
+      setTimeout(() => {
+        for (const letGo of held ?? []) letGo()
+        held = null
+      }, ms)
     },
     close() {
       clearInterval(timer)

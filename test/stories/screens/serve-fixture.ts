@@ -70,6 +70,7 @@ export interface Fixture {
   readonly url: string
   setScene(scene: Scene, desk?: Desk): void
   cutPictures(): void
+  readonly video: Pick<FixtureVideo, 'sleep' | 'holdBack'>
   close(): Promise<void>
 }
 
@@ -231,6 +232,7 @@ export async function serveFixture(port = 0): Promise<Fixture> {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`,
     setScene,
+    video,
     /** The line for pictures breaks, as a cable does; the live lane goes on. */
     cutPictures() {
       for (const socket of pictureLane.clients) socket.terminate()

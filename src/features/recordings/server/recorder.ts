@@ -66,6 +66,10 @@ export class Recorder {
     })
   }
 
+  get format(): EncodedFormat {
+    return this.#options.format
+  }
+
   /** Takes the next packet of the stream. */
   push(packet: EncodedPacket): void {
     this.#fragmenter.push(packet)

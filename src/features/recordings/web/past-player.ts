@@ -58,6 +58,8 @@ const HOLE_S = 1
 /** Steps of a search for the next picture, where the time between pictures is not known. */
 const STEP_S = 0.02
 const STEP_MOST_S = 2.2
+/** What comes next is fetched when the picture that was asked for stands, or after so long: until then it has the machine alone. */
+const ALONE_MS = 800
 /** So long a picture takes to the screen at the most after a seek, on a busy machine too. */
 const PICTURE_MOST_MS = 150
 
@@ -74,6 +76,8 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   let wantsPlay = false
   let rate = 1
   let under: AbortController | null = null
+  /** What is being fetched. */
+  let coming: { readonly fromMs: number; readonly toMs: number } | null = null
   let frame = 0
   let state: PastState = { kind: 'loading' }
   let shownS: number | null = null
@@ -83,6 +87,8 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   let isStepping = false
   /** The latest instant from which more was asked for. */
   let askedMs = 0
+  /** Until then nothing more is fetched, by `performance.now`. */
+  let aloneUntilMs = 0
 
   function tell(next: PastState) {
     if (JSON.stringify(next) === JSON.stringify(state)) return
@@ -112,6 +118,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   function dropMedia() {
     under?.abort()
     under = null
+    coming = null
     buffer = null
     mediaType = ''
     shownS = null
@@ -158,7 +165,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     // What was asked for from here and did not bring anything here is not asked for again until a hand moves.
     if (hasFailed) return
     if (ready === null) return void fetchFrom(ms, FIRST_MS)
-    if (ready - mediaS(ms) > AHEAD_S * Math.max(1, rate)) return
+    if (ready - mediaS(ms) > AHEAD_S * Math.max(1, rate) || performance.now() < aloneUntilMs) return
     const next = originMs + ready * 1000
     // A span ends where it ends, and the pictures of its last moment are still to be shown.
     if (foundAt(past, next + 1, nowMs()).kind === 'gap' || nowMs() - next < PRESENT_MS) return
@@ -182,7 +189,10 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   function arrive() {
     isSeeking = false
     const wantedS = pictureAt(mediaS(wantedMs))
-    if (Math.abs(video.currentTime - wantedS) > 0.001) video.currentTime = wantedS
+    if (Math.abs(video.currentTime - wantedS) > 0.001) {
+      video.currentTime = wantedS
+      aloneUntilMs = performance.now() + ALONE_MS
+    }
     video.playbackRate = rate
     if (wantsPlay) start()
     else tell({ kind: 'paused' })
@@ -202,6 +212,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
       const past = timeline()
       const found = past === null ? null : foundAt(past, ms, nowMs())
       const until = found?.kind === 'span' ? Math.min(ms + lengthMs, endOf(found.span, nowMs())) : ms + lengthMs
+      coming = { fromMs: ms, toMs: until }
       const query = new URLSearchParams({ from: iso(ms), to: iso(until) })
       const answer = await fetch(`/api/cameras/${cameraId}/video.mp4?${query}`, {
         signal: mine.signal,
@@ -228,6 +239,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
     } finally {
       if (under === mine) {
         under = null
+        coming = null
         goOn()
       }
     }
@@ -284,8 +296,13 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
       return
     }
     if (readyUntil(mediaS(wantedMs)) === null) {
-      under?.abort()
-      under = null
+      // A hand that lets go of the line says the same place again: what comes from there is not sent away.
+      const isComing = coming !== null && wantedMs >= coming.fromMs && wantedMs < coming.toMs
+      if (!isComing) {
+        under?.abort()
+        under = null
+        coming = null
+      }
       video.pause()
     }
     goOn()
@@ -294,6 +311,7 @@ export function createPastPlayer(options: PastPlayerOptions, startMs: number): P
   function onFrame(_now: number, { mediaTime }: VideoFrameCallbackMetadata) {
     frame = video.requestVideoFrameCallback(onFrame)
     shownS = mediaTime
+    aloneUntilMs = 0
     onShown(originMs + mediaTime * 1000)
     goOn()
   }
