@@ -85,7 +85,41 @@ async function openScene(browser: Browser, url: string, scene: string): Promise<
   return { page, session: await context.newCDPSession(page) }
 }
 
-/** By a profile of the page's thread: whatever runs below a function of the map library is painting, the rest is ours. */
+/** A stretch of the page's thread between two waits, microseconds of the machine's steady clock. */
+interface Task {
+  readonly fromUs: number
+  readonly untilUs: number
+  /** Of its length, what the processor was really on it: the rest it was pushed aside by other programs. */
+  readonly share: number
+}
+
+/** The tasks of the page's main thread out of a trace: the renderer's thread that worked most. */
+function tasksOf(trace: Buffer): Task[] {
+  interface Event {
+    readonly name: string
+    readonly pid: number
+    readonly tid: number
+    readonly ts: number
+    readonly dur?: number
+    readonly tdur?: number
+    readonly args?: { readonly name?: string }
+  }
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: Event[] }
+  const mains = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+  const threads = mains.map(({ pid, tid }) =>
+    traceEvents.filter((event) => event.pid === pid && event.tid === tid && event.name === 'RunTask'),
+  )
+  const worked = (events: readonly Event[]) => events.reduce((sum, { tdur = 0 }) => sum + tdur, 0)
+  const [page = []] = threads.toSorted((one, other) => worked(other) - worked(one))
+  return page
+    .flatMap(({ ts, dur = 0, tdur = 0 }) => (dur > 0 ? [{ fromUs: ts, untilUs: ts + dur, share: Math.min(1, tdur / dur) }] : []))
+    .sort((one, other) => one.fromUs - other.fromUs)
+}
+
+/**
+ * By a profile of the page's thread: whatever runs below a function of the map library is painting, the rest is ours. Counted is what
+ * the processor spent on it, by a trace of the same seconds, so that other work on the machine is not taken for ours.
+ */
 async function updates(browser: Browser): Promise<void> {
   const fixture = await serveFixture()
   const mapFiles = new Set(readdirSync(assets).filter((name) => name.endsWith('.js') && isOfMap(name)))
@@ -93,9 +127,11 @@ async function updates(browser: Browser): Promise<void> {
     const { page, session } = await openScene(browser, fixture.url, 'many')
     await session.send('Profiler.enable')
     await session.send('Profiler.setSamplingInterval', { interval: 200 })
+    await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] })
     await session.send('Profiler.start')
     await page.waitForTimeout(updatesS * 1000)
     const { profile } = await session.send('Profiler.stop')
+    const tasks = tasksOf(await browser.stopTracing())
     const parents = new Map<number, number>()
     const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
     for (const { id, children } of profile.nodes) for (const child of children ?? []) parents.set(child, id)
@@ -109,23 +145,42 @@ async function updates(browser: Browser): Promise<void> {
       }
       return isAny
     }
-    const spans = new Map<number, number>()
-    let atUs = profile.startTime
-    profile.samples?.forEach((leaf, index) => {
-      const tookUs = profile.timeDeltas?.[index] ?? 0
-      atUs += tookUs
-      if (!isOurs(leaf)) return
-      const slot = Math.floor((atUs - profile.startTime) / (updateMs * 1000))
-      spans.set(slot, (spans.get(slot) ?? 0) + tookUs / 1000)
+    const slotsOf = (shareAt: (atUs: number) => number) => {
+      const spans = new Map<number, number>()
+      let atUs = profile.startTime
+      profile.samples?.forEach((leaf, index) => {
+        const tookUs = profile.timeDeltas?.[index] ?? 0
+        atUs += tookUs
+        if (!isOurs(leaf)) return
+        const slot = Math.floor((atUs - profile.startTime) / (updateMs * 1000))
+        spans.set(slot, (spans.get(slot) ?? 0) + (tookUs * shareAt(atUs)) / 1000)
+      })
+      return Array.from({ length: Math.floor((updatesS * 1000) / updateMs) }, (_, slot) => spans.get(slot) ?? 0)
+    }
+    let task = 0
+    let untold = 0
+    const spent = slotsOf((atUs) => {
+      while (task < tasks.length && (tasks[task]?.untilUs ?? 0) < atUs) task++
+      const now = tasks[task]
+      if (now !== undefined && now.fromUs <= atUs) return now.share
+      untold++
+      return 1
     })
-    const slots = Array.from({ length: Math.floor((updatesS * 1000) / updateMs) }, (_, slot) => spans.get(slot) ?? 0)
-    const p95 = percentile(slots, 0.95)
+    const passed = slotsOf(() => 1)
+    const p95 = percentile(spent, 0.95)
     row(
       '500 tracks and 200 alerts: our script of a live update, p50 / p95',
-      `${percentile(slots, 0.5).toFixed(1)} / ${p95.toFixed(1)} ms`,
+      `${percentile(spent, 0.5).toFixed(1)} / ${p95.toFixed(1)} ms`,
       '≤ 8 ms',
       p95 <= 8,
     )
+    row(
+      '  the same by the wall clock, pauses by other programs in it',
+      `${percentile(passed, 0.5).toFixed(1)} / ${percentile(passed, 0.95).toFixed(1)} ms`,
+      '',
+      null,
+    )
+    row('  samples outside of any traced task, counted whole', String(untold), '', null)
   } finally {
     await fixture.close()
   }

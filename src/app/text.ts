@@ -128,6 +128,10 @@ export const texts = {
     ar: 'لا أماكن على الخريطة بعد: لم يُدخل الخط ولا وضع أي كاميرا.',
     en: 'Nothing is on the map yet: no line and no camera has been placed.',
   },
+  'map.damaged': {
+    ar: 'لا يُقرأ من خريطة الموقع: {files}. وما سواه مرسوم كما هو.',
+    en: 'Of the map of the site this cannot be read: {files}. Everything else is drawn.',
+  },
 
   'link.label': { ar: 'الصلة بالخادم', en: 'Link to the server' },
   'link.cut': {
@@ -268,6 +272,10 @@ export const texts = {
   'toast.retry': { ar: 'أعد', en: 'Try again' },
 
   'problem.not-found': { ar: 'لا يوجد ما طُلب.', en: 'What was asked for does not exist.' },
+  'problem.map.damaged': {
+    ar: 'ملف خريطة الموقع تالف، فلا تُقرأ هذه القطعة منه.',
+    en: 'The file with the map of the site is damaged; this piece of it cannot be read.',
+  },
   'problem.too-large': { ar: 'الطلب أكبر مما يُقبل.', en: 'The request is larger than what is taken.' },
   'problem.bad-request': { ar: 'لم يُفهم الطلب.', en: 'The request was not understood.' },
   'problem.database-down': {

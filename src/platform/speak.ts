@@ -33,6 +33,24 @@ export function isolateNumbers(sentence: string): string {
   )
 }
 
+/** Signs that embed, override or isolate, and the two that our own sentences use. */
+const STEERING = /[\u202a-\u202e\u2066\u2067]/gu
+const OWN_ISOLATES = /[\u2068\u2069]/gu
+
+/**
+ * A name or text without the signs by which it could turn the words beside it. Isolates stay where they come in pairs: a sentence
+ * that fills another has them. One without its pair would end ours, and goes.
+ */
+function tamed(value: string): string {
+  const bare = value.replaceAll(STEERING, '')
+  let depth = 0
+  for (const sign of bare.match(OWN_ISOLATES) ?? []) {
+    depth += sign === ISOLATE_START ? 1 : -1
+    if (depth < 0) break
+  }
+  return depth === 0 ? bare : bare.replaceAll(OWN_ISOLATES, '')
+}
+
 const ARABIC_LETTER = /[\u0600-\u06ff]/
 
 /** A name in the other script keeps its own direction, full stop included, wherever it stands in the sentence. */
@@ -104,7 +122,7 @@ export function createSpeaker(
   })
 
   function pick(name: { readonly ar: string; readonly en: string }): string {
-    return name[language]
+    return tamed(name[language])
   }
 
   /** A screen says the same few sentences again and again, hundreds at once: what was said is kept. */
@@ -131,7 +149,7 @@ export function createSpeaker(
       if (typeof value === 'object') filled[name] = isolateForeign(pick(value), language)
       else if (typeof value === 'string' && chosen.includes(name) && CODE.test(value))
         filled[name] = value.replaceAll(/[.-]/g, '_')
-      else filled[name] = typeof value === 'string' ? isolateForeign(value, language) : value
+      else filled[name] = typeof value === 'string' ? isolateForeign(tamed(value), language) : value
     }
     try {
       const spoken = intl.formatMessage({ id }, filled)

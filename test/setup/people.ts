@@ -133,6 +133,8 @@ export async function bootWithPeople(role: 'hq' | 'standalone' = 'hq') {
 
   return {
     running,
+    /** Where the program keeps everything. */
+    folder,
     admin,
     call,
     open,

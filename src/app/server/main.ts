@@ -28,6 +28,7 @@ import { can } from './roles.ts'
 import { createRoutes, type RouteNamed, webFolder } from './routes.ts'
 import { servedPages } from './served-pages.ts'
 import { type Simulation, startSimulation } from './simulation.ts'
+import { openSiteMap } from './site-map.ts'
 import { openSpool } from './spool.ts'
 import { allSteps } from './tables.ts'
 import { readCertificate, watchCertificate } from './tls.ts'
@@ -231,6 +232,8 @@ async function bringUp(
     },
   })
 
+  const mapFiles = openSiteMap(join(folder.path, 'map'), (fault) => log.warn({ err: fault }, 'a map of the site cannot be read'))
+  undo.push(() => mapFiles.close())
   const { app, routes } = await createRoutes({
     journal,
     vault,
@@ -243,6 +246,7 @@ async function bringUp(
     programVersion,
     logger: { level: environment.MARSAD_LOG ?? 'warn', base: null, stream: pino.destination({ fd: 2, sync: true }) },
     tls: certificate,
+    mapFiles,
     metricsToken: environment.MARSAD_METRICS_TOKEN ?? null,
     site: {
       id: site.id,

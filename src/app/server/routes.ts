@@ -35,6 +35,7 @@ import { addRecordingRoutes } from './recording-routes.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 import { addShiftRoutes } from './shift-routes.ts'
 import { sightOf } from './sight.ts'
+import { addSiteMapRoutes, type SiteMapFiles, tileUrl } from './site-map.ts'
 import type { World } from './world.ts'
 
 export const webFolder = join(import.meta.dirname, '../../../build/web')
@@ -52,6 +53,7 @@ export interface RouteOptions {
   readonly logger: object | false
   readonly tls: { readonly cert: string; readonly key: string } | null
   readonly metricsToken: string | null
+  readonly mapFiles: SiteMapFiles
   readonly site: z.infer<typeof sessionView>['site']
 }
 
@@ -117,7 +119,8 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
       // One that nobody knows the kind of is held for the graver.
       return actionOnAlert(action, (await world.kindOfAlert(id)) ?? 'detection')
     },
-    own: ['sessions', 'people'],
+    // A piece of the map is nobody's: whoever reads places anywhere here sees the ground that they lie on.
+    own: ['sessions', 'people', tileUrl],
     // There is one watch for the site, and its list has everything that is open; the disk is one for all.
     siteWide: (method, url) =>
       (method === 'GET' && url === '/api/log') ||
@@ -189,6 +192,7 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
     { ...act('watch.read'), schema: { response: { 200: z.object({ tracks: z.array(trackView) }), ...refused } } },
     async (request) => ({ tracks: guard.only(request, world.tracks(), ({ cameraId }) => cameraArea(cameraId) ?? wholeSite) }),
   )
+  addSiteMapRoutes(app, { files: options.mapFiles, act, problem })
   app.get('/api/terrain.json', { ...act('place.read') }, async (request, reply) => {
     const terrain = world.terrain()
     return terrain ? reply.header('cache-control', 'private, max-age=3600').send(terrain) : problem(request, reply, 'not-found')

@@ -68,8 +68,8 @@ export const texts = {
   },
   'quiet.nothing-watched': { ar: 'لا كاميرات بعد، فلا يُراقَب شيء.', en: 'There are no cameras yet, so nothing is watched.' },
   'quiet.nothing-watched.how': {
-    ar: 'أوقف البرنامج، ثم شغّله مع كاميرا:',
-    en: 'Stop the program, then start it with a camera:',
+    ar: 'أضف كاميرا من صفحة «الكاميرات»، أو شغّل البرنامج مع كاميرا:',
+    en: 'Add a camera on the page “Cameras”, or start the program with one:',
   },
   'quiet.proofs': { ar: 'كيف نعرف أننا نرى', en: 'How we know that we see' },
   'quiet.proofs.rate': { ar: 'يُحسب كل ثانية', en: 'computed every second' },

@@ -1,20 +1,21 @@
 /**
  * A WebSocket that never gives up: reconnects with a growing pause (at most 5 s), and says how it stands.
- * Silence is a state: whoever reads it compares `lastHeardAtMs` with the clock at each draw.
+ * Silence is a state: whoever reads it asks at each draw how long ago `lastHeard` is.
  */
+import { type Moment, momentNow } from './moment.ts'
 import type { Store } from './store.ts'
 
 export interface LaneState {
   readonly isOpen: boolean
-  /** This device's clock when the last message came; null: none yet. */
-  readonly lastHeardAtMs: number | null
+  /** When the last message came; null: none yet. */
+  readonly lastHeard: Moment | null
   /** Attempts since the lane was last open. */
   readonly attempts: number
-  /** This device's clock when the next attempt starts; null: one is under way, or the lane is open. */
-  readonly nextTryAtMs: number | null
+  /** When the next attempt starts, by the steady clock of the page; null: one is under way, or the lane is open. */
+  readonly nextTrySteadyMs: number | null
 }
 
-export const closedLane: LaneState = { isOpen: false, lastHeardAtMs: null, attempts: 0, nextTryAtMs: null }
+export const closedLane: LaneState = { isOpen: false, lastHeard: null, attempts: 0, nextTrySteadyMs: null }
 
 export interface Lane {
   send(message: unknown): void
@@ -49,7 +50,7 @@ export function openLane(options: {
     clearTimeout(timer)
     if (isClosed) return
     drop()
-    state.update((now) => ({ ...now, attempts: now.attempts + 1, nextTryAtMs: null }))
+    state.update((now) => ({ ...now, attempts: now.attempts + 1, nextTrySteadyMs: null }))
     const mine = new WebSocket(new URL(options.path, location.href.replace(/^http/, 'ws')))
     socket = mine
     timer = setTimeout(() => fail(mine), OPEN_PATIENCE_MS)
@@ -59,7 +60,7 @@ export function openLane(options: {
     }
     mine.onmessage = (event) => {
       if (mine !== socket) return
-      const heard: LaneState = { isOpen: true, lastHeardAtMs: Date.now(), attempts: 0, nextTryAtMs: null }
+      const heard: LaneState = { isOpen: true, lastHeard: momentNow(), attempts: 0, nextTrySteadyMs: null }
       if (state.get().isOpen) state.setQuietly(heard)
       else state.set(heard)
       watch(mine)
@@ -78,7 +79,7 @@ export function openLane(options: {
     drop()
     const { attempts } = state.get()
     const pause = PAUSES_MS[Math.min(attempts, PAUSES_MS.length - 1)] ?? 5000
-    state.update((now) => ({ ...now, isOpen: false, nextTryAtMs: Date.now() + pause }))
+    state.update((now) => ({ ...now, isOpen: false, nextTrySteadyMs: performance.now() + pause }))
     clearTimeout(timer)
     timer = setTimeout(connect, pause)
     options.onFailure(attempts)

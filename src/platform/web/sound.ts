@@ -1,5 +1,6 @@
 /** Sounds of the watch, made in the browser: no file to lose, no server needed (interface.md 7). */
 import { onEachSecond } from './clock.ts'
+import { type Moment, momentNow, sinceMs } from './moment.ts'
 import { settings } from './settings.ts'
 import { createStore } from './store.ts'
 
@@ -12,17 +13,17 @@ export interface Sounding {
   readonly isLinkCut: boolean
 }
 
-/** Until when P2, P3 and the link sound are silent, by this device's clock; 0: not silenced. */
-export const silentUntilMs = createStore(0)
+/** When P2, P3 and the link sound were silenced; null: they are not. */
+export const silenced = createStore<Moment | null>(null)
 /** When the sound was last heard by somebody's click; null: never on this page. */
-export const soundHeardAtMs = createStore<number | null>(null)
+export const soundHeard = createStore<Moment | null>(null)
 export const soundState = createStore<SoundState>('blocked')
 
 let context: AudioContext | null = null
 let sounding: Sounding = { waiting: null, isLinkCut: false }
-let lastP1 = 0
-let lastP2 = 0
-let lastCut = 0
+let lastP1: Moment | null = null
+let lastP2: Moment | null = null
+let lastCut: Moment | null = null
 
 const P1_EVERY_MS = 4_000
 const P2_EVERY_MS = 30_000
@@ -30,6 +31,14 @@ const CUT_EVERY_MS = 10_000
 const SILENCE_MS = 120_000
 /** Beats come once a second; a sound that is due within half a beat is due now. */
 const SLACK_MS = 500
+
+const isDue = (last: Moment | null, everyMs: number) => last === null || sinceMs(last) >= everyMs - SLACK_MS
+
+/** Milliseconds for which it stays silent; 0: it is not silenced. Never for good, whatever is done to the device's clock. */
+export function silentLeftMs(): number {
+  const since = silenced.get()
+  return since === null ? 0 : Math.max(0, SILENCE_MS - sinceMs(since))
+}
 
 interface Tone {
   readonly fromHz: number
@@ -76,24 +85,23 @@ let p1Run = 0
 
 function tick() {
   refreshState()
-  const now = Date.now()
   if (sounding.waiting === 'P1') {
-    if (now - lastP1 >= P1_EVERY_MS - SLACK_MS) {
+    if (isDue(lastP1, P1_EVERY_MS)) {
       play(risingPair(Math.min(0.3, 0.12 + 0.09 * p1Run), p1Run === 0 ? 0.35 : 0.05))
       p1Run += 1
-      lastP1 = now
+      lastP1 = momentNow()
     }
     return
   }
   p1Run = 0
-  if (now < silentUntilMs.get()) return
-  if (sounding.waiting === 'P2' && now - lastP2 >= P2_EVERY_MS - SLACK_MS) {
+  if (silentLeftMs() > 0) return
+  if (sounding.waiting === 'P2' && isDue(lastP2, P2_EVERY_MS)) {
     play(risingPair(0.2, 0.1))
-    lastP2 = now
+    lastP2 = momentNow()
   }
-  if (sounding.isLinkCut && now - lastCut >= CUT_EVERY_MS - SLACK_MS) {
+  if (sounding.isLinkCut && isDue(lastCut, CUT_EVERY_MS)) {
     play(fallingPair)
-    lastCut = now
+    lastCut = momentNow()
   }
 }
 
@@ -108,7 +116,7 @@ export function setSounding(next: Sounding): void {
 
 /** Something new must be heard: ends a silence and sounds at once. P1 begins with the next beat at the latest. */
 export function soundNew(priority: 'P1' | 'P2' | 'P3'): void {
-  silentUntilMs.set(0)
+  silenced.set(null)
   if (priority === 'P3') {
     if (sounding.waiting === null) play(chime)
     return
@@ -118,15 +126,15 @@ export function soundNew(priority: 'P1' | 'P2' | 'P3'): void {
     play(risingPair(0.2, 0.1))
     return
   }
-  if (priority === 'P1') lastP1 = 0
-  else lastP2 = 0
+  if (priority === 'P1') lastP1 = null
+  else lastP2 = null
   tick()
 }
 
 /** Silences everything but P1 for two minutes. False, and nothing done, where a P1 waits: it ends by being taken. */
 export function silence(): boolean {
   if (sounding.waiting === 'P1') return false
-  silentUntilMs.set(Date.now() + SILENCE_MS)
+  silenced.set(momentNow())
   return true
 }
 
@@ -140,7 +148,7 @@ async function unlock(): Promise<void> {
 export async function hearSound(): Promise<void> {
   await unlock()
   play(risingPair(0.2, 0.1))
-  if (soundState.get() === 'on') soundHeardAtMs.set(Date.now())
+  if (soundState.get() === 'on') soundHeard.set(momentNow())
 }
 
 /** Starts the sounds of this page. Any touch or key unlocks them where the browser asked for one. */

@@ -15,6 +15,7 @@ export const scenes = [
   'cut',
   'camera',
   'unsaved',
+  'clock',
   'empty',
   'bearing',
   'wall',
@@ -334,6 +335,7 @@ function alerts(now: number, scene: Scene): AlertView[] {
         }),
       ]
     case 'camera':
+    case 'clock':
       return [cameraAlert(now)]
     case 'unsaved':
       return [
@@ -615,7 +617,7 @@ export function signalsOf(now: number, scene: Scene): Signals {
       seen: scene === 'empty' ? { state: 'unknown', since: ago(now, 100), provedAt: null } : { ...good, provedAt: ago(now, 0.4) },
       shown: { ...good, provedAt: ago(now, 3) },
       saved: scene === 'unsaved' ? bad : { ...good, provedAt: ago(now, 2) },
-      clock: { ...good, provedAt: ago(now, 8) },
+      clock: scene === 'clock' ? bad : { ...good, provedAt: ago(now, 8) },
       reachable: { state: 'unknown', since: ago(now, 6000), provedAt: null },
     },
     watched:

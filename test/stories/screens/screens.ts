@@ -37,7 +37,7 @@ const afterLook =
 const ask = (name: string) => afterLook(key(name))
 
 const watch: readonly Screen[] = (
-  ['alert', 'quiet', 'storm', 'cut', 'camera', 'unsaved', 'empty', 'bearing', 'works'] as const
+  ['alert', 'quiet', 'storm', 'cut', 'camera', 'unsaved', 'clock', 'empty', 'bearing', 'works'] as const
 ).map((scene) => ({ name: `watch-${scene}`, scene, isMain: true, ...(scene === 'cut' ? { settleMs: 8000 } : {}) }))
 
 const dialogs = (

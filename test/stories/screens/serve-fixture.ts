@@ -131,6 +131,7 @@ export async function serveFixture(port = 0): Promise<Fixture> {
       return json(200, {})
     }
     if (path === '/api/site') return json(200, sessionView.site)
+    if (path === '/api/map') return json(200, { ground: null, heights: null, damaged: [] })
     if (path === '/api/terrain.json') return json(200, terrain())
     const query = new URL(request.url ?? '/', 'http://here').searchParams
     const past = /^\/api\/(cameras|alerts)\/([^/]+)\/(timeline|video\.mp4|clip\.mp4|thumbnail\.jpg|hold)$/.exec(path)

@@ -13,8 +13,9 @@ import type { Seen } from '../../../features/cameras/web/health.ts'
 import { Quiet } from '../../../features/coverage/web/quiet.tsx'
 import { LivePicture } from '../../../features/recordings/web/live-picture.tsx'
 import { clockOf } from '../../../platform/web/clock.ts'
+import { sinceMs } from '../../../platform/web/moment.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
-import { soundHeardAtMs, soundState } from '../../../platform/web/sound.ts'
+import { soundHeard, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { addresses } from '../addresses.ts'
@@ -334,7 +335,7 @@ function QuietPart(props: {
 }): ReactNode {
   const { assurance } = useStore(signalsStore)
   const state = useStore(soundState)
-  const heardAt = useStore(soundHeardAtMs)
+  const heardAt = useStore(soundHeard)
   const { alerts } = useStore(factsStore)
   const [test] = [...alerts.values()].filter(({ mode }) => mode === 'test').sort((a, b) => b.firstAt.localeCompare(a.firstAt))
   return (
@@ -342,7 +343,7 @@ function QuietPart(props: {
       {...props}
       testAlarm={test === undefined ? null : { atMs: Date.parse(test.firstAt), isTaken: test.hops.h5AcknowledgedAt !== null }}
       assurance={assurance}
-      sound={{ state, heardMsAgo: heardAt === null ? null : Date.now() - heardAt }}
+      sound={{ state, heardMsAgo: heardAt === null ? null : sinceMs(heardAt) }}
     />
   )
 }

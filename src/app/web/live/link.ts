@@ -1,6 +1,7 @@
 /** The live lane of a signed-in page: opens it, feeds the world, tells the server what was really drawn. */
 import { hearServerTime, nowMs, onEachSecond } from '../../../platform/web/clock.ts'
 import { closedLane, type Lane, type LaneState, openLane } from '../../../platform/web/lane.ts'
+import { momentNow, sinceMs } from '../../../platform/web/moment.ts'
 import { createStore } from '../../../platform/web/store.ts'
 import type { ClientMessage, ServerMessage } from '../../live.ts'
 import { hearPages } from './renewal.ts'
@@ -13,16 +14,16 @@ export const OLD_AFTER_MS = 6_000
 export const laneState = createStore<LaneState>(closedLane)
 
 let lane: Lane | null = null
-let openedAtMs = Date.now()
+let opened = momentNow()
 
 /**
- * Whether the link is cut now, and since when (this device's clock). `connecting`: nothing was heard yet; a screen that hears
+ * Whether the link is cut now, and for how long. `connecting`: nothing was heard yet; a screen that hears
  * nothing for long is as cut off as one that stopped hearing.
  */
 export function linkNow(state: LaneState): { readonly link: 'connecting' | 'up' | 'cut'; readonly silentMs: number } {
-  const silentMs = Date.now() - (state.lastHeardAtMs ?? openedAtMs)
+  const silentMs = sinceMs(state.lastHeard ?? opened)
   if (silentMs > OLD_AFTER_MS) return { link: 'cut', silentMs }
-  return state.lastHeardAtMs === null ? { link: 'connecting', silentMs: 0 } : { link: 'up', silentMs }
+  return state.lastHeard === null ? { link: 'connecting', silentMs: 0 } : { link: 'up', silentMs }
 }
 
 /** What the last snapshot said it showed; another one means other rights, or a lock. */
@@ -30,7 +31,7 @@ let seeing: string | undefined
 
 /** Opens the lane; `onSession` is called when the session may have ended or may show something else than before. */
 export function startLink(onSession: () => void): () => void {
-  openedAtMs = Date.now()
+  opened = momentNow()
   seeing = undefined
   const mine = openLane({
     state: laneState,

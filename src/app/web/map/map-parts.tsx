@@ -4,6 +4,7 @@ import type { Speaker } from '../../../platform/speak.ts'
 import type { Scale } from '../../../platform/web/map/scale.ts'
 import type { StageOptions } from '../../../platform/web/map/stage.ts'
 import { fetchTerrain } from '../../../platform/web/map/terrain.ts'
+import { fetchTiles, type Tiles } from '../../../platform/web/map/tiles.ts'
 import { settings } from '../../../platform/web/settings.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
@@ -24,6 +25,8 @@ export interface MapInReact<D> {
   readonly drawing: RefObject<D | null>
   readonly scale: Scale | null
   readonly state: MapState
+  /** What the site brought along; null: nothing is known of it. */
+  readonly tiles: Tiles | null
 }
 
 /**
@@ -44,17 +47,20 @@ export function useMap<Facts, D extends Drawn<Facts>>(
   const kept = useRef<StageOptions['camera']>(null)
   const [scale, setScale] = useState<Scale | null>(null)
   const [state, setState] = useState<MapState>('loading')
+  const [tiles, setTiles] = useState<Tiles | null>(null)
 
   useEffect(() => {
     let isGone = false
-    void Promise.all([latest.current.load(), fetchTerrain(), document.fonts.ready])
-      .then(([open, terrain]) => {
+    void Promise.all([latest.current.load(), fetchTerrain(), fetchTiles(), document.fonts.ready])
+      .then(([open, terrain, brought]) => {
         if (isGone || container.current === null) return
+        setTiles(brought)
         drawing.current = open({
           container: container.current,
           speaker,
           terrain,
-          isLight: theme === 'light',
+          tiles: brought,
+          theme,
           camera: kept.current,
           onScale: setScale,
           onReady: () => setState('ready'),
@@ -70,13 +76,30 @@ export function useMap<Facts, D extends Drawn<Facts>>(
     }
   }, [theme, speaker, anew])
   useEffect(() => drawing.current?.show(facts), [facts])
-  return { container, drawing, scale, state }
+  return { container, drawing, scale, state, tiles }
 }
 
-/** North and a round length. */
-export function MapScale({ scale }: { readonly scale: Scale | null }): ReactNode {
-  const { language } = useSpeaker()
+/** North and a round length; whose map it is, and what of it cannot be read. */
+export function MapScale({ scale, tiles }: { readonly scale: Scale | null; readonly tiles: Tiles | null }): ReactNode {
+  const { language, say } = useSpeaker()
   if (scale === null) return null
+  const credits = [...new Set([tiles?.ground?.credit, tiles?.heights?.credit])].filter((credit) => typeof credit === 'string')
+  return (
+    <>
+      {tiles !== null && tiles.damaged.length > 0 ? (
+        <p className={css.damaged}>{say('map.damaged', { files: tiles.damaged.join(' · ') })}</p>
+      ) : null}
+      {credits.length > 0 ? (
+        <p className={css.credit}>
+          <bdi>{credits.join(' · ')}</bdi>
+        </p>
+      ) : null}
+      <Bar scale={scale} language={language} />
+    </>
+  )
+}
+
+function Bar({ scale, language }: { readonly scale: Scale; readonly language: Speaker['language'] }): ReactNode {
   return (
     <div className={css.scale} dir="ltr">
       <Code>N↑</Code>

@@ -14,7 +14,7 @@ import { FONT_STRONG, type Ground, type Layer, styleWith, words } from '../../..
 import type { Ink } from '../../../platform/web/map/symbols.ts'
 
 /** The duty map. While the link is cut, everything drawn is veiled. */
-export function dutyStyle(ink: Ink, ground: Ground | null, isOld: boolean): StyleSpecification {
+export function dutyStyle(ink: Ink, ground: Ground, isOld: boolean): StyleSpecification {
   const layers: Layer[] = [
     ...zoneLayers(ink),
     ...coneLayers(ink),
@@ -38,7 +38,7 @@ export function dutyStyle(ink: Ink, ground: Ground | null, isOld: boolean): Styl
 }
 
 /** The set-up map: what other cameras see stays faint, this camera's ground is clear. */
-export function setupStyle(ink: Ink, ground: Ground | null): StyleSpecification {
+export function setupStyle(ink: Ink, ground: Ground): StyleSpecification {
   const layers: Layer[] = [
     ...zoneLayers(ink),
     { id: 'others', type: 'line', source: 'others', paint: { 'line-color': ink.tx3, 'line-width': 1, 'line-opacity': 0.5 } },
@@ -60,7 +60,7 @@ export function setupStyle(ink: Ink, ground: Ground | null): StyleSpecification 
 }
 
 /** The map on which places are drawn: what is there already stays quiet, the drawing is clear. */
-export function placesStyle(ink: Ink, ground: Ground | null): StyleSpecification {
+export function placesStyle(ink: Ink, ground: Ground): StyleSpecification {
   const layers: Layer[] = [
     ...zoneLayers(ink),
     ...coneLayers(ink),

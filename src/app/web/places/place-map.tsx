@@ -12,7 +12,7 @@ export function PlaceMap({ facts, acts }: { readonly facts: PlaceFacts; readonly
   const { say } = useSpeaker()
   const latest = useRef(acts)
   latest.current = acts
-  const { container, drawing, scale, state } = useMap<PlaceFacts, PlaceDrawing>(async () => {
+  const { container, drawing, scale, state, tiles } = useMap<PlaceFacts, PlaceDrawing>(async () => {
     const { openPlaceDrawing } = await import('./place-drawing.ts')
     return (options) => openPlaceDrawing({ ...options, css, acts: () => latest.current })
   }, facts)
@@ -20,7 +20,7 @@ export function PlaceMap({ facts, acts }: { readonly facts: PlaceFacts; readonly
     <div className={`${css.map} ${facts.draft === null ? '' : css.drawing}`} data-region data-map={state}>
       <div ref={container} className={css.canvas} dir="ltr" data-takes-keys />
       {state === 'ready' ? null : <p className={css.note}>{say(state === 'loading' ? 'map.loading' : 'map.impossible')}</p>}
-      <MapScale scale={scale} />
+      <MapScale scale={scale} tiles={tiles} />
       <div className={css.buttons}>
         <Button onPress={() => drawing.current?.zoom(1)} aria-label={say('map.zoom-in')}>
           <Icon name="plus" />

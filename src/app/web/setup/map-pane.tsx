@@ -27,7 +27,7 @@ export function MapPane({
   const { say } = useSpeaker()
   const press = useRef(onPress)
   press.current = onPress
-  const { container, drawing, scale, state } = useMap<SetupFacts, SetupDrawing>(async () => {
+  const { container, drawing, scale, state, tiles } = useMap<SetupFacts, SetupDrawing>(async () => {
     const { openSetupDrawing } = await import('./map-drawing.ts')
     return (options) => openSetupDrawing({ ...options, css, onPress: (at) => press.current(at) })
   }, facts)
@@ -37,7 +37,7 @@ export function MapPane({
     <div className={`${css.map} ${isMarking ? css.marking : ''}`} data-region data-map={state}>
       <div ref={container} className={css.canvas} dir="ltr" data-takes-keys />
       {state === 'ready' ? null : <p className={css.note}>{say(state === 'loading' ? 'map.loading' : 'map.impossible')}</p>}
-      <MapScale scale={scale} />
+      <MapScale scale={scale} tiles={tiles} />
       <div className={css.buttons}>
         <Button onPress={() => drawing.current?.zoom(1)} aria-label={say('map.zoom-in')}>
           <Icon name="plus" />

@@ -18,7 +18,7 @@ export interface CutBandProps {
 /** The band across the screen. Its words are spoken once, its counters are not. */
 export function CutBand({ lane, silentMs, nowMs, timeZone }: CutBandProps): ReactNode {
   const { say } = useSpeaker()
-  const waitMs = lane.nextTryAtMs === null ? 0 : lane.nextTryAtMs - Date.now()
+  const waitMs = lane.nextTrySteadyMs === null ? 0 : lane.nextTrySteadyMs - performance.now()
   return (
     <section className={css.band} aria-label={say('link.label')}>
       <Icon name="noLink" size={34} />
@@ -31,7 +31,7 @@ export function CutBand({ lane, silentMs, nowMs, timeZone }: CutBandProps): Reac
       <div className={css.side}>
         <span className={css.count}>{formatSpan(silentMs)}</span>
         <span className={css.next}>
-          {lane.nextTryAtMs === null || waitMs < 0 ? (
+          {lane.nextTrySteadyMs === null || waitMs < 0 ? (
             <Text text="link.trying" values={{ attempt: Math.max(1, lane.attempts) }} />
           ) : (
             <Text text="link.retry-in" values={{ attempt: lane.attempts + 1, seconds: Math.ceil(waitMs / 1000) }} />

@@ -5,7 +5,7 @@ import type { SessionView } from '../../../features/access/contract.ts'
 import { isChangeOpen } from '../../../features/access/web/officer-dialog.tsx'
 import { clockOf, formatSpan, useNow, zulu } from '../../../platform/web/clock.ts'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
-import { hearSound, silentUntilMs, soundState } from '../../../platform/web/sound.ts'
+import { hearSound, silenced, silentLeftMs, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { OnWatch } from '../shift/on-watch.tsx'
@@ -84,9 +84,9 @@ function LampPart({ lamp }: { readonly lamp: Lamp }): ReactNode {
 function SoundPart(): ReactNode {
   const { say } = useSpeaker()
   const state = useStore(soundState)
-  const silentUntil = useStore(silentUntilMs)
+  useStore(silenced)
   useNow()
-  const silentMs = silentUntil - Date.now()
+  const silentMs = silentLeftMs()
   const isWarning = state !== 'on'
   return (
     <Button className={`${css.sound} ${isWarning ? css.soundWarn : ''}`} onPress={() => void hearSound()}>

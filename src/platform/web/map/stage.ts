@@ -1,17 +1,22 @@
 /** A map on its ground with what every map can do: zoom, fit, tell its scale. Whoever opens it says what is drawn. */
 import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl'
 import type { LatLon } from '../../../base/geo.ts'
+import type { Theme } from '../settings.ts'
 import { type Camera, type Frame, openFrame } from './frame.ts'
 import { drawGround, type Terrain } from './ground.ts'
 import { type Scale, scaleAt } from './scale.ts'
 import type { LonLat } from './shapes.ts'
 import type { Ground } from './style.ts'
 import { type Ink, readInk, symbolsOf } from './symbols.ts'
+import { tileLayers } from './tile-layers.ts'
+import type { Tiles } from './tiles.ts'
 
 export interface StageOptions {
   readonly container: HTMLElement
   readonly terrain: Terrain | null
-  readonly isLight: boolean
+  /** What the site brought along to draw; null: nothing is known of it. */
+  readonly tiles: Tiles | null
+  readonly theme: Theme
   readonly camera: Camera | null
   readonly onScale: (scale: Scale) => void
   readonly onReady: () => void
@@ -41,13 +46,14 @@ interface Padding {
 export function openStage(
   options: StageOptions,
   label: string,
-  styleOf: (ink: Ink, ground: Ground | null) => StyleSpecification,
+  styleOf: (ink: Ink, ground: Ground) => StyleSpecification,
   draw: () => void,
 ): Stage {
-  const { container, terrain, isLight } = options
+  const { container, terrain, tiles, theme } = options
   const ink = readInk()
-  const ground =
-    terrain === null ? null : { canvas: drawGround(terrain, ink.mapLow, ink.mapHigh, isLight), bounds: terrain.bounds }
+  const shade =
+    terrain === null ? null : { canvas: drawGround(terrain, ink.mapLow, ink.mapHigh, theme === 'light'), bounds: terrain.bounds }
+  const ground = { shade, ...(tiles === null ? { sources: {}, under: [] } : tileLayers(tiles, ink, theme)) }
   const frame = openFrame(container, styleOf(ink, ground), symbolsOf(ink), options.camera, label)
   const { map } = frame
   const movesMs = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160

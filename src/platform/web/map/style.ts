@@ -9,10 +9,13 @@ export const FONT_STRONG = ['Plex Arabic Medium', 'Plex Latin Medium']
 export type Layer = StyleSpecification['layers'][number]
 type SymbolPaint = NonNullable<Extract<Layer, { type: 'symbol' }>['paint']>
 
-/** The drawn ground with where it lies. */
+/** What is drawn below everything else. */
 export interface Ground {
-  readonly canvas: HTMLCanvasElement
-  readonly bounds: Terrain['bounds']
+  /** The terrain, drawn once, with where it lies; null: none is known. */
+  readonly shade: { readonly canvas: HTMLCanvasElement; readonly bounds: Terrain['bounds'] } | null
+  /** What the site brought along. */
+  readonly sources: StyleSpecification['sources']
+  readonly under: readonly Layer[]
 }
 
 const empty = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } as const
@@ -29,19 +32,17 @@ function mixed(low: string, high: string): string {
 }
 
 /** A whole style: paper, ground, then the given layers in their order; their sources stand empty. */
-export function styleWith(
-  ink: Ink,
-  ground: Ground | null,
-  sources: readonly string[],
-  layers: readonly Layer[],
-): StyleSpecification {
-  const all: StyleSpecification['sources'] = Object.fromEntries(sources.map((name) => [name, { ...empty }]))
+export function styleWith(ink: Ink, ground: Ground, sources: readonly string[], layers: readonly Layer[]): StyleSpecification {
+  const all: StyleSpecification['sources'] = {
+    ...ground.sources,
+    ...Object.fromEntries(sources.map((name) => [name, { ...empty }])),
+  }
   const under: Layer[] = [{ id: 'paper', type: 'background', paint: { 'background-color': mixed(ink.mapLow, ink.mapHigh) } }]
-  if (ground !== null) {
-    const [west, south, east, north] = ground.bounds
+  if (ground.shade !== null) {
+    const [west, south, east, north] = ground.shade.bounds
     all.ground = {
       type: 'canvas',
-      canvas: ground.canvas,
+      canvas: ground.shade.canvas,
       animate: false,
       coordinates: [
         [west, north],
@@ -58,5 +59,5 @@ export function styleWith(
       paint: { 'raster-fade-duration': 0, 'raster-resampling': 'linear' },
     })
   }
-  return { version: 8, sources: all, layers: [...under, ...layers] }
+  return { version: 8, sources: all, layers: [...under, ...ground.under, ...layers] }
 }

@@ -39,7 +39,7 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
   const speaker = useSpeaker()
   const { say } = speaker
   const [, go] = useLocation()
-  const { container, drawing, scale, state } = useMap<MapFacts, Drawing>(() => loadDrawing(isOld), facts, isOld)
+  const { container, drawing, scale, state, tiles } = useMap<MapFacts, Drawing>(() => loadDrawing(isOld), facts, isOld)
 
   const goToAlarm = () => {
     if (alarmAt !== null) drawing.current?.goTo(alarmAt)
@@ -54,7 +54,7 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
           {say(state === 'impossible' ? 'map.impossible' : state === 'loading' ? 'map.loading' : 'map.no-ground')}
         </p>
       )}
-      <MapScale scale={scale} />
+      <MapScale scale={scale} tiles={tiles} />
       {isOld ? (
         <div className={css.stamp}>
           {say('map.stopped')}
