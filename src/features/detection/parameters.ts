@@ -118,6 +118,8 @@ export const parameters = {
     /** Unseen for longer, a track is lost (recipe 11). */
     coastS: 0.8,
     coastConfirmedS: 1.6,
+    /** Two bodies may be one blob for so long, seconds. */
+    shareS: 3,
     /** … and not before so many frames went by without it. */
     coastFrames: 2.5,
     /** A pause of the camera is no slower pace than this, seconds a frame. */

@@ -35,6 +35,8 @@ export interface Track {
   isGhost: boolean
   /** Not confirmed, but perhaps a slow body. */
   isDrifting: boolean
+  /** One blob is that of this track and of another. */
+  isSharing: boolean
   /** Another track goes on under its id. */
   isOver: boolean
   x: number
@@ -42,6 +44,12 @@ export interface Track {
   /** Pixels a second. */
   vx: number
   vy: number
+  /** What x, y, vx and vy would be in this frame by the way so far alone. */
+  readonly ahead: { x: number; y: number; vx: number; vy: number }
+  /** The blob of this frame, by its place in the list; −1 without one. */
+  blob: number
+  /** When it last had a blob of its own. */
+  aloneMs: number
   left: number
   top: number
   width: number
@@ -114,6 +122,8 @@ export function createTracks(width: number, height: number): Tracks {
     track.isGhost = false
     track.isDrifting = false
     track.isOver = false
+    track.isSharing = false
+    track.aloneMs = tMs
     track.x = blob.x
     track.y = blob.y
     track.vx = 0
@@ -194,7 +204,33 @@ export function createTracks(width: number, height: number): Tracks {
       if (best < 0) return
       trackTaken[pairTracks[best]!] = 1
       blobTaken[pairBlobs[best]!] = 1
+      list[pairTracks[best]!]!.blob = pairBlobs[best]!
       see(list[pairTracks[best]!]!, tMs, stepS, blobs.list[pairBlobs[best]!]!)
+    }
+  }
+
+  /**
+   * Two bodies that pass each other are one blob for a while: both go on by their own way, none is drawn to the middle of both, and
+   * afterwards each finds its own again. For so long only; then there was but one.
+   */
+  function share(tMs: number, blobs: Blobs): void {
+    for (const track of list) {
+      if (!track.isConfirmed || track.blob >= 0) continue
+      for (const other of list) {
+        if (other === track || !other.isConfirmed || other.blob < 0) continue
+        if (cost(track, blobs.list[other.blob]!, tMs, 1) === Number.POSITIVE_INFINITY) continue
+        if (tMs - Math.min(track.aloneMs, other.aloneMs) > limits.shareS * 1000) continue
+        Object.assign(track, track.ahead)
+        Object.assign(other, other.ahead)
+        track.lastSeenMs = tMs
+        other.isSharing = true
+        track.isSharing = true
+        break
+      }
+    }
+    for (const track of list) {
+      if (!track.isSharing && track.blob >= 0) track.aloneMs = tMs
+      track.isSharing = false
     }
   }
 
@@ -317,10 +353,19 @@ export function createTracks(width: number, height: number): Tracks {
       isCrowded = blobs.isCrowded && allow.birthSigmas <= bars.birthSigmas
       trackTaken.fill(0)
       blobTaken.fill(0)
-      for (const track of list) track.isSeen = false
+      for (const track of list) {
+        track.isSeen = false
+        track.blob = -1
+        const sinceS = (tMs - track.lastSeenMs) / 1000
+        track.ahead.x = track.x + track.vx * sinceS
+        track.ahead.y = track.y + track.vy * sinceS
+        track.ahead.vx = track.vx
+        track.ahead.vy = track.vy
+      }
       const born = list.length
       associate(tMs, stepS, blobs, born, false)
       associate(tMs, stepS, blobs, born, true)
+      share(tMs, blobs)
       for (let t = 0; t < born; t++) if (trackTaken[t] === 0) remember(list[t]!.memory, tMs, stepS, list[t]!.x, list[t]!.y, 0)
       for (let b = 0; b < blobs.count; b++) {
         if (blobTaken[b] === 0 && blobs.list[b]!.peak > allow.birthSigmas) bear(tMs, stepS, blobs.list[b]!)
@@ -357,11 +402,15 @@ function emptyTrack(): Track {
     isSeen: false,
     isGhost: false,
     isDrifting: false,
+    isSharing: false,
     isOver: false,
     x: 0,
     y: 0,
     vx: 0,
     vy: 0,
+    ahead: { x: 0, y: 0, vx: 0, vy: 0 },
+    blob: -1,
+    aloneMs: 0,
     left: 0,
     top: 0,
     width: 1,
