@@ -8,7 +8,7 @@ import {
   isSlow,
   judgeHealth,
   type StreamState,
-  watchDamage,
+  watchShare,
 } from '../../features/cameras/health.ts'
 import { breaksAfter, pauseMs } from '../../features/cameras/reconnect.ts'
 import type { Ports } from '../../platform/ports.ts'
@@ -79,7 +79,9 @@ interface Watched {
   readonly camera: WatchedCamera
   child: ChildProcess | null
   stream: StreamState
-  readonly damage: ReturnType<typeof watchDamage>
+  readonly damage: ReturnType<typeof watchShare>
+  readonly crowd: ReturnType<typeof watchShare>
+  readonly shed: ReturnType<typeof watchShare>
   /** What its view usually shows, as its workers last said. */
   scene: string | null
   /** Since when a worker looks at its scene anew. */
@@ -153,7 +155,7 @@ export function watchCameras(
     if ('opened' in message) {
       one.stream = { ...one.stream, usualFramesPerSecond: message.opened.framesPerSecond }
     } else if ('pulse' in message) {
-      const { framesPerSecond } = message.pulse
+      const { framesPerSecond, frames, damaged, crowded, lost } = message.pulse
       const { usualFramesPerSecond, slowSinceMs } = one.stream
       const isNowSlow =
         framesPerSecond !== null && one.camera.spec.rate === 'real' && isSlow(framesPerSecond, usualFramesPerSecond)
@@ -165,7 +167,9 @@ export function watchCameras(
         slowSinceMs: isNowSlow ? (slowSinceMs ?? now()) : null,
         fault: null,
         scene: sceneAfter(one, message.pulse.scene),
-        damagedShare: one.damage.note(now(), message.pulse.frames, message.pulse.damaged),
+        damagedShare: one.damage.note(now(), frames, damaged),
+        crowdedShare: one.crowd.note(now(), frames, crowded),
+        shedShare: one.shed.note(now(), frames + lost, lost),
       }
       judge(one)
       listener.pulse(id, message.pulse)
@@ -246,7 +250,9 @@ export function watchCameras(
           isRecordingOver: false,
         },
         facts: {},
-        damage: watchDamage(),
+        damage: watchShare(),
+        crowd: watchShare(),
+        shed: watchShare(),
         scene: camera.scene,
         learningSinceMs: null,
         judged: null,

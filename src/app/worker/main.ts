@@ -139,7 +139,7 @@ interface Watch {
 
 async function watch({ cameraId, pose, scene, source, detector, size, signal, pictures, toSite }: Watch): Promise<void> {
   const tracks = new Map<string, Followed>()
-  const count = { frames: 0, damaged: 0, steps: 0, detectMs: 0, sincePulse: 0, jumps: 0 }
+  const count = { frames: 0, damaged: 0, crowded: 0, steps: 0, detectMs: 0, sincePulse: 0, jumps: 0 }
   let pulsedAt = 0
   let rateFrom = { atMs: 0, frames: 0 }
   let framesPerSecond: number | null = null
@@ -158,6 +158,7 @@ async function watch({ cameraId, pose, scene, source, detector, size, signal, pi
     count.frames++
     count.sincePulse++
     if (frame.isDamaged) count.damaged++
+    if (output.isCrowded) count.crowded++
     if (!frame.isBackground) look(frame, output.stepBridged)
     if (output.stepBridged) count.steps++
     for (const sighting of output.sightings) {
@@ -194,6 +195,7 @@ async function watch({ cameraId, pose, scene, source, detector, size, signal, pi
           framesPerSecond,
           noise: output.noise,
           damaged: count.damaged,
+          crowded: count.crowded,
           lost: source.framesLost,
           steps: count.steps,
           tracks: [...tracks.values()].filter(({ isAnnounced }) => isAnnounced).map(({ view }) => view),

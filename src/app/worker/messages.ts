@@ -122,6 +122,8 @@ export interface Pulse {
   readonly framesPerSecond: number | null
   readonly noise: number | null
   readonly damaged: number
+  /** Frames in which more stood out than can be followed. */
+  readonly crowded: number
   /** Pictures that the camera sent and nobody judged, because the one before still was. */
   readonly lost: number
   readonly steps: number

@@ -156,12 +156,12 @@ const closeReasonBranchesEn =
 const sceneReasonsAr =
   'covered {العدسة مغطاة أو أمامها شيء} defocused {الصورة غير واضحة} turned {الكاميرا تنظر إلى غير أرضها} saturated {الصورة مشبعة بالضوء} ' +
   'obscured {غبار أو ضباب يحجب المشهد} contrast {تباين المشهد ضعيف} picture_still {الصورة لا تتغير} clock_still {وقت الكاميرا لا يتقدم} ' +
-  'slow {الصور أبطأ من المعتاد} damaged {صور كثيرة تالفة} clock_off {ساعة الكاميرا غير صحيحة} clock_jumped {قفزت ساعة الكاميرا} other {السبب غير معروف}'
+  'slow {الصور أبطأ من المعتاد} damaged {صور كثيرة تالفة} crowded {مطر أو حشرات: ما يظهر أكثر مما يُتابَع} shed {الجهاز بطيء: صور لم تُفحص} clock_off {ساعة الكاميرا غير صحيحة} clock_jumped {قفزت ساعة الكاميرا} other {السبب غير معروف}'
 const sceneReasonsEn =
   'covered {Lens covered, or something before it} defocused {Picture out of focus} turned {Camera looks at other ground} ' +
   'saturated {Picture saturated with light} obscured {Dust or fog hides the scene} contrast {Scene has little contrast} ' +
   'picture_still {Picture does not change} clock_still {Clock of the camera does not advance} slow {Pictures slower than usual} ' +
-  'damaged {Many pictures damaged} clock_off {Clock of the camera is wrong} clock_jumped {Clock of the camera jumped} other {Reason not known}'
+  'damaged {Many pictures damaged} crowded {Rain or insects: more stands out than can be followed} shed {This machine is too slow: pictures were not looked at} clock_off {Clock of the camera is wrong} clock_jumped {Clock of the camera jumped} other {Reason not known}'
 
 const reason = (ar: string, en: string): Sentence => ({ ar, en })
 

@@ -8,7 +8,7 @@ import {
   judgeHealth,
   type SceneSeen,
   type StreamState,
-  watchDamage,
+  watchShare,
 } from './health.ts'
 
 const stream = (overrides: Partial<StreamState> = {}): StreamState => ({
@@ -66,6 +66,9 @@ describe('the health of a camera whose picture is watched', () => {
     ['frozen', stream({ ...fresh, scene: scene('frozen', 'picture-still') }), 'frozen', 'picture-still'],
     ['poor at thermal crossover', stream({ ...fresh, scene: scene('poor', 'contrast') }), 'degraded', 'contrast'],
     ['still learning its scene', stream({ ...fresh, scene: scene('learning', null) }), 'working', null],
+    ['more in two frames of three than can be followed', stream({ ...fresh, crowdedShare: 0.66 }), 'degraded', 'crowded'],
+    ['a gust that passes', stream({ ...fresh, crowdedShare: 0.3 }), 'working', null],
+    ['a machine that judges four pictures of five', stream({ ...fresh, shedShare: 0.2 }), 'degraded', 'shed'],
     ['one frame in ten damaged', stream({ ...fresh, damagedShare: 0.1 }), 'degraded', 'damaged'],
     ['one frame in thirty damaged', stream({ ...fresh, damagedShare: 0.033 }), 'working', null],
     ['three seconds off', stream({ ...fresh, clockOffsetMs: -3000 }), 'degraded', 'clock-off'],
@@ -120,7 +123,7 @@ describe('the health of a camera whose picture is watched', () => {
   })
 
   it('counts damage over a minute, through a worker that counts anew', () => {
-    const damage = watchDamage()
+    const damage = watchShare()
     let share: number | null = null
     for (let second = 0; second <= 90; second++)
       share = damage.note(second * 1000, second * 9, second < 30 ? 0 : (second - 30) * 0.9)

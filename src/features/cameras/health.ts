@@ -6,6 +6,10 @@ export const slowLimitMs = 60_000
 export const unknownLimitMs = 60_000
 /** Share of damaged frames in the last minute from which on a camera sees poorly. */
 export const damagedShareMost = 0.05
+/** Share of frames in the last minute in which more stood out than can be followed: rain, insects, a storm of leaves. */
+export const crowdedShareMost = 0.5
+/** Share of pictures in the last minute that came and were not judged, because this machine is too small. */
+export const shedShareMost = 0.1
 /** A camera's clock may be off by this much; a jump of its stream by more counts for a minute. */
 export const clockLimitMs = 2000
 export const clockJumpLimitMs = 60_000
@@ -40,6 +44,10 @@ export interface StreamState {
   readonly scene?: SceneSeen | null
   /** Damaged frames of all in the last 60 s; null: fewer than a minute seen. */
   readonly damagedShare?: number | null
+  /** Frames of all in the last 60 s in which more stood out than can be followed. */
+  readonly crowdedShare?: number | null
+  /** Pictures of all in the last 60 s that were not judged, because the one before still was. */
+  readonly shedShare?: number | null
   /** The camera's own clock against ours, milliseconds, where it says (ONVIF), or what its stream has drifted; null: not known. */
   readonly clockOffsetMs?: number | null
   /** The last jump of the stream's clock, and how far. */
@@ -79,7 +87,7 @@ export function judgeHealth(stream: StreamState, nowMs: number): HealthJudgement
 }
 
 function degraded(stream: StreamState, nowMs: number): HealthJudgement | null {
-  const { scene, slowSinceMs, damagedShare, clockOffsetMs, clockJump } = stream
+  const { scene, slowSinceMs, damagedShare, crowdedShare, shedShare, clockOffsetMs, clockJump } = stream
   const poor = (reason: string, facts?: HealthFacts): HealthJudgement => ({
     health: 'degraded',
     reason,
@@ -89,8 +97,11 @@ function degraded(stream: StreamState, nowMs: number): HealthJudgement | null {
   if (scene?.state === 'poor' && scene.reason !== null) return { health: 'degraded', reason: scene.reason, facts: scene.facts }
   if (slowSinceMs !== null && nowMs - slowSinceMs > slowLimitMs) return poor('slow')
   if (damagedShare !== undefined && damagedShare !== null && damagedShare > damagedShareMost) {
-    return poor('damaged', { damagedShare: Math.round(damagedShare * 1000) / 1000, limit: damagedShareMost })
+    return poor('damaged', { damagedShare: rounded(damagedShare), limit: damagedShareMost })
   }
+  if ((crowdedShare ?? 0) > crowdedShareMost)
+    return poor('crowded', { crowdedShare: rounded(crowdedShare), limit: crowdedShareMost })
+  if ((shedShare ?? 0) > shedShareMost) return poor('shed', { shedShare: rounded(shedShare), limit: shedShareMost })
   if (clockOffsetMs !== undefined && clockOffsetMs !== null && Math.abs(clockOffsetMs) > clockLimitMs) {
     return poor('clock-off', { clockOffsetMs: Math.round(clockOffsetMs), limitMs: clockLimitMs })
   }
@@ -98,6 +109,10 @@ function degraded(stream: StreamState, nowMs: number): HealthJudgement | null {
     return poor('clock-jumped', { byMs: Math.round(clockJump.byMs), limitMs: clockLimitMs })
   }
   return null
+}
+
+function rounded(share: number | null | undefined): number {
+  return Math.round((share ?? 0) * 1000) / 1000
 }
 
 /** Share of the usual detection range that a camera has left by this judgement, 0…1; null: not known. */
@@ -123,20 +138,20 @@ export function isSlow(framesPerSecond: number, usual: number | null): boolean {
   return usual !== null && framesPerSecond < usual * slowShare
 }
 
-/** Counts damaged frames over the last minute from the running counters of a worker. Milliseconds of the steady clock. */
-export function watchDamage(): { note(atMs: number, frames: number, damaged: number): number | null } {
+/** A share of frames over the last minute, from two running counters of a worker. Milliseconds of the steady clock; null: too soon. */
+export function watchShare(): { note(atMs: number, frames: number, part: number): number | null } {
   const windowMs = 60_000
-  const marks: { atMs: number; frames: number; damaged: number }[] = []
+  const marks: { atMs: number; frames: number; part: number }[] = []
   return {
-    note(atMs, frames, damaged) {
+    note(atMs, frames, part) {
       const newest = marks.at(-1)
       // A worker that started anew counts from nothing again.
       if (newest && frames < newest.frames) marks.length = 0
-      if (!newest || marks.length === 0 || atMs - newest.atMs >= 1000) marks.push({ atMs, frames, damaged })
+      if (!newest || marks.length === 0 || atMs - newest.atMs >= 1000) marks.push({ atMs, frames, part })
       while (marks.length > 1 && atMs - (marks[1] as { atMs: number }).atMs >= windowMs) marks.shift()
-      const oldest = marks[0] as { atMs: number; frames: number; damaged: number }
+      const oldest = marks[0] as { atMs: number; frames: number; part: number }
       if (atMs - oldest.atMs < windowMs || frames === oldest.frames) return null
-      return (damaged - oldest.damaged) / (frames - oldest.frames)
+      return (part - oldest.part) / (frames - oldest.frames)
     },
   }
 }

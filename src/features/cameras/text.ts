@@ -50,7 +50,7 @@ export const texts = {
       'slow {الصور أبطأ من المعتاد} no_frames {لا تصل صور} moving {تدور إلى وضع آخر} ' +
       'covered {مغطاة أو أمامها شيء} defocused {صورة غير واضحة} turned {تنظر إلى غير أرضها} saturated {مشبعة بالضوء} ' +
       'obscured {غبار أو ضباب} contrast {تباين ضعيف} picture_still {الصورة لا تتغير} clock_still {وقتها لا يتقدم} ' +
-      'damaged {صور كثيرة تالفة} clock_off {ساعتها غير صحيحة} clock_jumped {قفزت ساعتها} other {السبب غير معروف}}',
+      'damaged {صور كثيرة تالفة} crowded {مطر أو حشرات: ما يظهر أكثر مما يُتابَع} shed {الجهاز بطيء: صور لم تُفحص} clock_off {ساعتها غير صحيحة} clock_jumped {قفزت ساعتها} other {السبب غير معروف}}',
     en:
       '{code, select, source_not_found {source not found} source_not_readable {source cannot be read} source_empty {source is empty} ' +
       'source_unknown_format {unknown format} source_damaged {damaged data} source_unsupported {format not supported} ' +
@@ -59,7 +59,7 @@ export const texts = {
       'slow {pictures slower than usual} no_frames {no pictures arrive} moving {turning to another preset} ' +
       'covered {covered, or something before it} defocused {out of focus} turned {looks at other ground} saturated {saturated with light} ' +
       'obscured {dust or fog} contrast {little contrast} picture_still {picture does not change} clock_still {its clock does not advance} ' +
-      'damaged {many pictures damaged} clock_off {its clock is wrong} clock_jumped {its clock jumped} other {reason not known}}',
+      'damaged {many pictures damaged} crowded {rain or insects: more stands out than can be followed} shed {this machine is too slow: pictures were not looked at} clock_off {its clock is wrong} clock_jumped {its clock jumped} other {reason not known}}',
   },
 
   'camera.detect-range': {
