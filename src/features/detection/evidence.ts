@@ -236,6 +236,7 @@ function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boo
   if (spanS < (lowerZ > straightness.brightSigmas ? straightness.ageBrightS : straightness.ageS)) return false
   const speed = Math.hypot(vx, vy)
   const bodyPx = quantile(memory.size, count, 0.5)
+  if (count < straightness.fastHitsMin && speed > straightness.fastBodiesPerS * bodyPx) return false
   if (displacement < Math.max(straightness.displacementPx, straightness.displacementBodies * bodyPx)) return false
   if (!keepsSize(memory, count)) return false
   if (quantile(memory.presence, count, 0.5) < straightness.presence) return false

@@ -147,15 +147,14 @@ export const parameters = {
     hitShare: 0.7,
     hitsMin: 3,
     /**
-     * Many places that stand out make a way by chance: each hit speaks by −ln of the share of the picture that would have been
-     * as good, and their sum must reach this. Up to `fewBlobs` nothing is asked: a body close by has as many parts.
+     * Many specks make a way by chance: each hit speaks by −ln of the chance that a speck fell into the gate, and the sum of all must
+     * reach this. Specks are what stood out once or twice and never again: parts of a body stay.
      */
-    surpriseLeast: 12,
-    fewBlobs: 20,
-    /** No hit speaks less or the picture is full: −ln 0.9. */
+    surpriseLeast: 14,
+    /** No hit speaks less than −ln of this. */
     chanceMost: 0.9,
-    /** Time constant of the count of places, seconds. */
-    countS: 1,
+    /** Time constant of the count of specks, seconds. */
+    speckS: 2,
   },
   straightness: {
     /** Constant velocity is fitted over each of these windows (recipe 10 has the first three; the slow need longer). */
@@ -178,6 +177,9 @@ export const parameters = {
     leapMoves: 1.6,
     /** Median over the window of the share of the body's edges that stands in the frame: ghosts that seem to move have none. */
     presence: 0.6,
+    /** Faster than what runs or drives goes for its size, bodies a second, it must be seen in so many frames: insects at the lens are not. */
+    fastBodiesPerS: 15,
+    fastHitsMin: 6,
     /** Least age, and least age of a bright one (recipe 10). */
     ageS: 0.4,
     ageBrightS: 0.22,

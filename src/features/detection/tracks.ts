@@ -109,8 +109,9 @@ export function createTracks(width: number, height: number): Tracks {
   let lastMs = 0
   /** Seconds between frames, as they come. */
   let paceS = 0
-  /** Places that stand out in a frame beyond a few, running. */
-  let crowd = 0
+  /** Specks a frame, running: what stood out once or twice and never again. Those of this frame are counted in `passed`. */
+  let specks = 0
+  let passed = 0
   let isCrowded = false
 
   function bear(tMs: number, stepS: number, blob: Blob): void {
@@ -253,13 +254,16 @@ export function createTracks(width: number, height: number): Tracks {
     return pairs
   }
 
-  /** −ln of the chance that a place which stood out for no reason fell into the gate of this track. */
-  function surprisePerHit(track: Track): number {
-    if (crowd <= 0) return Number.POSITIVE_INFINITY
-    const gate =
+  /**
+   * How much a track says against chance: the sum of −ln of the chance that a speck, which stood out for no reason, fell into its
+   * gate. The first sighting says nothing; the second fell into the wide gate of a fresh track.
+   */
+  function surprise(track: Track): number {
+    const share = (gate: number) => (isCrowded ? needs.chanceMost : (specks * Math.PI * gate * gate) / (width * height))
+    const steady =
       limits.gatePx + limits.gateBodies * track.bodyPx + (limits.gatePxPerS + limits.gateBodiesPerS * track.bodyPx) * paceS
-    const chance = isCrowded ? needs.chanceMost : Math.min(needs.chanceMost, (crowd * Math.PI * gate * gate) / (width * height))
-    return -Math.log(chance)
+    const says = (gate: number) => -Math.log(Math.min(needs.chanceMost, share(gate)))
+    return says(steady + limits.gateBornBodies * track.bodyPx) + Math.max(0, strength.hits - 2) * says(steady)
   }
 
   function judge(track: Track, tMs: number, allow: Allowance, ended: TrackEnd[]): void {
@@ -270,7 +274,7 @@ export function createTracks(width: number, height: number): Tracks {
     const mayDrift = !track.isConfirmed && !track.isGhost && tMs - track.bornMs < drift.mostS * 1000
     track.isDrifting = mayDrift && isStrong(strength) && isDrifting(track.memory, tMs)
     if (track.isGhost || track.isConfirmed || !allow.confirmations || !isStrong(strength)) return
-    if (strength.hits * surprisePerHit(track) < needs.surpriseLeast) return
+    if (surprise(track) < needs.surpriseLeast) return
     if (!isStraight(track.memory, tMs, way) && !isRestless(track.memory, tMs, way)) return
     track.isConfirmed = true
     track.evidence = asEvidence(strength, way)
@@ -331,8 +335,10 @@ export function createTracks(width: number, height: number): Tracks {
     const track = list[t]!
     list.splice(t, 1)
     spare.push(track)
-    if (!track.isConfirmed) ended.push({ trackId: track.id, tMs, wasConfirmed: false })
-    else {
+    if (!track.isConfirmed) {
+      if (track.hits <= 2) passed++
+      ended.push({ trackId: track.id, tMs, wasConfirmed: false })
+    } else {
       const { id, sign, x, y, vx, vy, bodyPx, lastSeenMs, evidence } = track
       lost.push({ id, sign, x, y, vx, vy, bodyPx, lastSeenMs, evidence })
     }
@@ -345,10 +351,8 @@ export function createTracks(width: number, height: number): Tracks {
       lastMs = tMs
       if (stepS > 0) {
         paceS += Math.min(1, paceS === 0 ? 1 : 0.2) * (Math.min(limits.paceMostS, stepS) - paceS)
-        // While the background is hardly known, noise stands out: it is no crowd.
-        const beyond = allow.birthSigmas > bars.birthSigmas ? 0 : Math.max(0, blobs.count - needs.fewBlobs)
-        crowd += Math.min(1, stepS / needs.countS) * (beyond - crowd)
-        if (crowd < 0.5) crowd = 0
+        specks += Math.min(1, stepS / needs.speckS) * (passed - specks)
+        passed = 0
       }
       isCrowded = blobs.isCrowded && allow.birthSigmas <= bars.birthSigmas
       trackTaken.fill(0)
