@@ -1,7 +1,7 @@
 /** Keeps one worker a camera alive: starts it, listens, restarts it with growing pause, judges the camera's health. */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
+import type { Mask, PlatformFix, Pose, SourceSpec } from '../../features/cameras/contract.ts'
 import {
   type HealthJudgement,
   isSameHealth,
@@ -45,6 +45,8 @@ export interface CameraListener {
   jump(cameraId: string, jump: Extract<FromWorker, { jump: unknown }>['jump']): void
   /** What the camera's view usually shows, to be kept. */
   scene(cameraId: string, reference: string): void
+  /** What a camera said of itself in the last seconds, oldest first. */
+  platform(cameraId: string, fixes: readonly PlatformFix[]): void
   live(cameraId: string, part: LivePart): void
   segment(cameraId: string, part: SegmentPart): void
   /** The worker ended, asked to or not; `fault` is why its source did, null when the worker itself died. */
@@ -80,6 +82,7 @@ interface Watched {
   child: ChildProcess | null
   stream: StreamState
   readonly damage: ReturnType<typeof watchDamage>
+  readonly metadata: ReturnType<typeof watchDamage>
   /** What its view usually shows, as its workers last said. */
   scene: string | null
   /** Since when a worker looks at its scene anew. */
@@ -153,7 +156,8 @@ export function watchCameras(
     if ('opened' in message) {
       one.stream = { ...one.stream, usualFramesPerSecond: message.opened.framesPerSecond }
     } else if ('pulse' in message) {
-      const { framesPerSecond } = message.pulse
+      const { framesPerSecond, platform } = message.pulse
+      const isMoving = platform !== null && platform.motion === 'moving'
       const { usualFramesPerSecond, slowSinceMs } = one.stream
       const isNowSlow =
         framesPerSecond !== null && one.camera.spec.rate === 'real' && isSlow(framesPerSecond, usualFramesPerSecond)
@@ -164,7 +168,8 @@ export function watchCameras(
         usualFramesPerSecond: usualFramesPerSecond ?? framesPerSecond,
         slowSinceMs: isNowSlow ? (slowSinceMs ?? now()) : null,
         fault: null,
-        scene: sceneAfter(one, message.pulse.scene),
+        scene: isMoving ? null : sceneAfter(one, message.pulse.scene),
+        platform: platform && { isMoving, damagedShare: one.metadata.note(now(), platform.sets, platform.damaged) ?? 0 },
         damagedShare: one.damage.note(now(), message.pulse.frames, message.pulse.damaged),
       }
       judge(one)
@@ -178,7 +183,8 @@ export function watchCameras(
     } else if ('scene' in message) {
       one.scene = message.scene.reference
       listener.scene(id, one.scene)
-    } else if ('live' in message) listener.live(id, message.live)
+    } else if ('platform' in message) listener.platform(id, message.platform)
+    else if ('live' in message) listener.live(id, message.live)
     else if ('segment' in message) listener.segment(id, message.segment)
     else if ('stillAnswer' in message) {
       one.asks.get(message.stillAnswer.ask)?.(message.stillAnswer.still)
@@ -247,6 +253,7 @@ export function watchCameras(
         },
         facts: {},
         damage: watchDamage(),
+        metadata: watchDamage(),
         scene: camera.scene,
         learningSinceMs: null,
         judged: null,

@@ -38,6 +38,7 @@ import { readExposure } from './exposure.ts'
 import { type LogBook, openLogBook } from './log-book.ts'
 import { passAlertsOn } from './pass-on.ts'
 import { alertStretches } from './past.ts'
+import { keepPlatforms, type PlatformKeeper } from './platforms.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
 import { createReader, lastAlertNumber, openAlerts, type Reader } from './reader.ts'
 import { diskOf, keepRecordings, type Recordings } from './recordings.ts'
@@ -89,6 +90,7 @@ export interface World {
   setTerrain(terrain: object | null): void
   readonly video: VideoHub
   readonly recordings: Recordings
+  readonly platforms: PlatformKeeper
   cameraStill(id: string): Promise<Uint8Array | null>
   isUnsaved(alertId: string): boolean
   acknowledgeUnsaved(id: string, act: { commandId: string; actor: Actor; basedOn: number }): Promise<Outcome<AlertView>>
@@ -231,8 +233,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     onBug: options.onBug,
   })
   const scenes = keepScenes(sql, site)
+  const platforms = keepPlatforms(sql, site)
   const watch = watchCameras(
     {
+      platform: (id, fixes) => signal(() => platforms.keep(id, fixes)),
       live: (id, part) => video.take(id, part),
       segment: (id, part) => recordings.segment(id, part),
       gone(id, fault, isAsked) {
@@ -392,6 +396,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   async function letGo(): Promise<void> {
     await sql`delete from signal.track where last_at < now() - make_interval(days => ${trackDays})`
+    await platforms.letGo(trackDays)
     await sql`delete from signal.camera_alive where at < now() - make_interval(days => ${aliveDays})`
   }
 
@@ -432,6 +437,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     changes: (query) => readChanges({ journal, presenter, nameOf }, query),
     video,
     recordings,
+    platforms,
     cameraStill: async (id) => (await watch.still(id))?.jpeg ?? null,
     isUnsaved: (id) => alerts.unsaved().some(({ row }) => row.id === id),
     async acknowledgeUnsaved(id, act) {
@@ -497,6 +503,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
             noise: pulse?.noise ?? null,
           }
         }),
+        platforms: cameras.flatMap(({ id }) => pulses.get(id)?.platform ?? []),
         assurance: assurance.state(),
         watched: state
           .places()

@@ -4,6 +4,14 @@ import { bilingual, latLon } from '../../base/shapes.ts'
 import { serviceCauses } from './lists.ts'
 
 export { placeOf } from './place.ts'
+export {
+  type PlatformFix,
+  type PlatformMotion,
+  type PlatformState,
+  platformFix,
+  platformMotion,
+  platformState,
+} from './platform.ts'
 export type { PictureSize } from './pose.ts'
 
 /**
@@ -56,6 +64,18 @@ export interface EncodedStream {
   listen(onPacket: ((packet: EncodedPacket) => void) | null): void
 }
 
+/** One piece of metadata as the stream carries it. `data` is valid only while the listener runs. */
+export interface MetadataPacket {
+  readonly data: Uint8Array
+  /** Milliseconds on the clock of `Frame.tMs`: it belongs to the first picture that is not earlier. */
+  readonly ptsMs: number
+}
+
+/** What a source carries beside its pictures (MISB ST 0601 in MPEG-TS). One listener; null ends it. */
+export interface MetadataStream {
+  listen(onPacket: ((packet: MetadataPacket) => void) | null): void
+}
+
 /** What is known of a source once it is open. A change of size or depth ends it with a fault `source.changed`. */
 export interface SourceInfo {
   readonly width: number
@@ -85,6 +105,8 @@ export interface CameraSource {
   frames(signal: AbortSignal): AsyncIterable<Frame>
   /** Null where there are no packets that a browser or an mp4 file could take: pictures, CPTV, 16-bit video, MJPEG, the simulation. */
   readonly encoded: EncodedStream | null
+  /** Null or absent where the source carries none. Each packet is told before the picture that it belongs to. */
+  readonly metadata?: MetadataStream | null
   /** Pictures of a live camera that came while the reader was still busy with one before, and were given up. */
   readonly framesLost: number
   /** Jumps and wraps of the stream's clock that were bridged so far. */

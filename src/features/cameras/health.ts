@@ -10,6 +10,10 @@ export const damagedShareMost = 0.05
 export const clockLimitMs = 2000
 export const clockJumpLimitMs = 60_000
 const slowShare = 0.5
+/** Of the metadata that came lately, this share may be cut off or have a wrong sum. */
+export const metadataDamagedMost = 0.2
+/** The reason of a camera that moves by its own word. By design, so it is nothing to mend and never an alert by itself. */
+export const platformMoving = 'platform-moving'
 
 /** What the watch over the picture says of the scene; see `scene/watch.ts`. `sinceMs` on the steady clock. */
 export interface SceneSeen {
@@ -42,6 +46,8 @@ export interface StreamState {
   readonly damagedShare?: number | null
   /** The camera's own clock against ours, milliseconds, where it says (ONVIF), or what its stream has drifted; null: not known. */
   readonly clockOffsetMs?: number | null
+  /** What the camera says of itself beside its picture; null or absent: nothing. `damagedShare`: sets that could not be believed, 0…1. */
+  readonly platform?: { readonly isMoving: boolean; readonly damagedShare: number } | null
   /** The last jump of the stream's clock, and how far. */
   readonly clockJump?: { readonly atMs: number; readonly byMs: number } | null
 }
@@ -79,6 +85,8 @@ export function judgeHealth(stream: StreamState, nowMs: number): HealthJudgement
 }
 
 function degraded(stream: StreamState, nowMs: number): HealthJudgement | null {
+  // Nothing of a moving picture is judged, so none of its ground is watched: no "none detected" may lean on it.
+  if (stream.platform?.isMoving) return { health: 'degraded', reason: platformMoving, facts: { detectShare: 0 } }
   const { scene, slowSinceMs, damagedShare, clockOffsetMs, clockJump } = stream
   const poor = (reason: string, facts?: HealthFacts): HealthJudgement => ({
     health: 'degraded',
@@ -91,6 +99,9 @@ function degraded(stream: StreamState, nowMs: number): HealthJudgement | null {
   if (damagedShare !== undefined && damagedShare !== null && damagedShare > damagedShareMost) {
     return poor('damaged', { damagedShare: Math.round(damagedShare * 1000) / 1000, limit: damagedShareMost })
   }
+  const { platform } = stream
+  if (platform && platform.damagedShare > metadataDamagedMost)
+    return poor('metadata-damaged', { damagedShare: Math.round(platform.damagedShare * 1000) / 1000, limit: metadataDamagedMost })
   if (clockOffsetMs !== undefined && clockOffsetMs !== null && Math.abs(clockOffsetMs) > clockLimitMs) {
     return poor('clock-off', { clockOffsetMs: Math.round(clockOffsetMs), limitMs: clockLimitMs })
   }

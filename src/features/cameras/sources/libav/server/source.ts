@@ -6,6 +6,8 @@ import type {
   EncodedPacket,
   EncodedStream,
   Frame,
+  MetadataPacket,
+  MetadataStream,
   SourceInfo,
   SourceKind,
   SourceSpec,
@@ -130,6 +132,26 @@ class PacketTap implements EncodedStream {
   }
 }
 
+/** The same for what comes beside the pictures. */
+class MetadataTap implements MetadataStream {
+  #reader: StreamReader
+  #onPacket: ((packet: MetadataPacket) => void) | null = null
+
+  constructor(reader: StreamReader) {
+    this.#reader = reader
+  }
+
+  listen(onPacket: ((packet: MetadataPacket) => void) | null): void {
+    this.#onPacket = onPacket
+    this.#reader.onMetadata = onPacket
+  }
+
+  moveTo(reader: StreamReader): void {
+    this.#reader = reader
+    reader.onMetadata = this.#onPacket
+  }
+}
+
 function tapOf(reader: StreamReader): PacketTap | null {
   return reader.encodedFormat === null ? null : new PacketTap(reader.encodedFormat, reader)
 }
@@ -148,6 +170,7 @@ class Recording implements CameraSource {
   #reader: StreamReader
 
   readonly encoded: PacketTap | null
+  readonly metadata: MetadataTap | null
 
   constructor(spec: SourceSpec, address: StreamAddress, reader: StreamReader, clock: StreamClock) {
     this.#spec = spec
@@ -156,6 +179,7 @@ class Recording implements CameraSource {
     this.info = infoOf(reader, false)
     this.#clock = clock
     this.encoded = tapOf(reader)
+    this.metadata = reader.hasMetadata ? new MetadataTap(reader) : null
   }
 
   readonly framesLost = 0
@@ -193,6 +217,7 @@ class Recording implements CameraSource {
       this.#clock.restart()
       ;[this.#reader] = await openWithClock(this.#address, stop, this.#clock)
       this.encoded?.moveTo(this.#reader)
+      this.metadata?.moveTo(this.#reader)
     } catch (cause) {
       if (stop.aborted) return false
       throw cause
@@ -222,6 +247,7 @@ class LiveCamera implements CameraSource {
   readonly #newest: NewestFrame
 
   readonly encoded: PacketTap | null
+  readonly metadata: MetadataTap | null
 
   constructor(address: StreamAddress, reader: StreamReader, clock: StreamClock, limits: LibavLimits) {
     this.#address = address
@@ -230,6 +256,7 @@ class LiveCamera implements CameraSource {
     this.info = infoOf(reader, true)
     this.#clock = clock
     this.encoded = tapOf(reader)
+    this.metadata = reader.hasMetadata ? new MetadataTap(reader) : null
     this.#newest = new NewestFrame(this.info.width, this.info.height, this.info.bits)
   }
 

@@ -1,0 +1,96 @@
+/** A camera on a balloon: where it is and looks, on the live lane, kept beside its recording, and no alert while it flies. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import WebSocket from 'ws'
+import type { Signals } from '../../src/app/live.ts'
+import type { PlatformFix } from '../../src/features/cameras/contract.ts'
+import { localSet, withMetadata } from '../eyes/transport-stream.ts'
+import { barClip } from '../recordings/streams.ts'
+import { freshFolder, type Program, removeFolder, signIn, startProgram, until } from './program.ts'
+
+let program: Program
+let api: Awaited<ReturnType<typeof signIn>>
+let source = ''
+const folder = freshFolder()
+
+beforeAll(async () => {
+  const made = join(folder, 'made')
+  mkdirSync(made)
+  const video = await barClip(made, 'flight.mp4', { seconds: 16 })
+  source = join(made, 'flight.ts')
+  // Flies for eight seconds and stands for eight, again and again.
+  const sets = Array.from({ length: 64 }, (_, at) => {
+    const tMs = at * 250
+    const lon = 50.5 + Math.min(tMs, 8000) * 1e-6
+    return { tMs, bytes: localSet({ tMs, lat: 20.5, lon, headingDeg: 90 }, Date.UTC(2026, 10, 22), at % 50 === 49) }
+  })
+  await withMetadata(video, source, sets)
+  program = await startProgram(join(folder, 'data'), ['--no-demo', '--camera', `${source}?loop=1&name=balloon`])
+  api = await signIn(program.url)
+}, 60_000)
+afterAll(async () => {
+  await program?.stop()
+  removeFolder(folder)
+})
+
+function newestSignals(): { signals: Signals[]; close(): void } {
+  const signals: Signals[] = []
+  const socket = new WebSocket(`${program.url.replace('http', 'ws')}/api/live`, {
+    headers: { cookie: api.cookie, origin: program.url },
+  })
+  socket.on('open', () => socket.send(JSON.stringify({ resume: null })))
+  socket.on('message', (data) => {
+    const message = JSON.parse(String(data)) as { signals?: Signals }
+    if (message.signals) signals.push(message.signals)
+  })
+  return { signals, close: () => socket.close() }
+}
+
+describe('a camera that says itself where it is', () => {
+  test('stands on the live lane with place, ground and whether it moves; its health says that it watches nothing', async () => {
+    const lane = newestSignals()
+    const [camera] = (await api.json<{ cameras: { id: string }[] }>('/api/cameras')).cameras
+    const state = await until(async () => lane.signals.at(-1)?.platforms?.find(({ motion }) => motion === 'moving'))
+    expect(state).toMatchObject({ cameraId: camera?.id, fix: { label: 'Balloon 1' } })
+    expect(state.fix?.azimuthTrueDeg).toBeCloseTo(90, 1)
+    expect(state.fix?.position?.lat).toBeCloseTo(20.5, 5)
+    expect(state.fix?.footprint).toHaveLength(4)
+    expect(Math.abs((state.fix?.atMs ?? 0) - Date.now())).toBeLessThan(3000)
+    const health = await until(async () => {
+      const view = await api.json<{ health: string; healthReason: string; detectShare: number }>(`/api/cameras/${camera?.id}`)
+      return view.healthReason === 'platform-moving' && view
+    })
+    expect(health).toMatchObject({ health: 'degraded', detectShare: 0 })
+    await until(async () => lane.signals.at(-1)?.platforms?.find(({ motion }) => motion === 'still'), 30_000)
+    lane.close()
+    // Whatever was found while it stood has ended when it flies, and nothing new is found.
+    const flying = lane.signals.filter(({ platforms }) => platforms?.some(({ motion }) => motion === 'moving'))
+    expect(flying.length).toBeGreaterThan(3)
+    expect(flying.flatMap(({ tracks }) => tracks ?? [])).toEqual([])
+  }, 90_000)
+
+  test('what it said is kept by the time of its pictures and read back for an interval that is recorded', async () => {
+    const [camera] = (await api.json<{ cameras: { id: string }[] }>('/api/cameras')).cameras
+    const now = Date.now()
+    const path = (from: number, to: number) =>
+      `/api/cameras/${camera?.id}/platform?from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`
+    const fixes = await until(async () => {
+      const { fixes } = await api.json<{ fixes: PlatformFix[] }>(path(now - 60_000, now + 60_000))
+      return fixes.length > 40 && fixes
+    })
+    const times = fixes.map(({ atMs }) => atMs)
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(JSON.stringify(fixes)).not.toContain('1688')
+    const middle = times[Math.floor(times.length / 2)] as number
+    const part = (await api.json<{ fixes: PlatformFix[] }>(path(middle - 2000, middle + 2000))).fixes
+    expect(part.length).toBeGreaterThan(8)
+    expect(part.every(({ atMs }) => atMs >= middle - 2000 && atMs < middle + 2000)).toBe(true)
+    expect((await api.get(path(now - 1, now).replace(camera?.id ?? '', '00000000-0000-7000-8000-000000000000'))).status).toBe(404)
+  }, 60_000)
+
+  test('that it flies is nothing to mend: no alert of the camera', async () => {
+    const { alerts } = await api.json<{ alerts: { kind: string }[] }>('/api/alerts')
+    expect(alerts.filter(({ kind }) => kind === 'camera')).toEqual([])
+  })
+})
