@@ -54,7 +54,8 @@ export interface AlertingWorld {
 }
 
 export interface Alerting {
-  confirmed(track: TrackView, still: Still, hops: Hops, pointsSha256: string): void
+  /** `still`: null where no camera looks there. */
+  confirmed(track: TrackView, still: Still | null, hops: Hops, pointsSha256: string): void
   /** A later picture of a track, for an alert that is still to come. */
   seenBetter(trackId: string, still: Still, box: TrackView['box'], atMs: number): void
   moved(tracks: readonly TrackView[]): void
@@ -86,8 +87,8 @@ interface Group {
 interface Known {
   track: TrackView
   readonly pointsSha256: string
-  still: Still
-  stillBox: TrackView['box']
+  still: Still | null
+  stillBox: TrackView['box'] | null
   stillAt: string
   readonly hops: Hops
   consideredAtMs: number
@@ -224,7 +225,7 @@ export function createAlerting({
 
   /** The alert that this mover was put off with; undefined: none, and it is heard. */
   function shelfOf({ track, still }: Known, ruleId: string, groupClass: string): Group | undefined {
-    const size = [still.width, still.height] as const
+    const size = still ? ([still.width, still.height] as const) : ([1, 1] as const)
     const candidate = { ruleId, groupClass, cameraId: track.cameraId, box: track.box, size }
     return [...groups.values()].find(
       ({ row: { suppression } }) => suppression.kind === 'shelved' && isShelved(suppression.scope, candidate),
@@ -242,16 +243,17 @@ export function createAlerting({
     content: AlertContent & Pick<AlertRaised, 'byDesign'>,
     entry: Known | null,
   ): void {
-    const sealed = entry ? vault.seal(newId(), 'still', entry.still.jpeg, 'image/jpeg') : null
+    const still = entry?.still ?? null
+    const sealed = still ? vault.seal(newId(), 'still', still.jpeg, 'image/jpeg') : null
     const alert = {
       ...content,
       number: takeNumber(),
       pointsSha256: entry?.pointsSha256 ?? null,
       still: sealed?.ref ?? null,
       // The box of the instant of the picture, not of the alert.
-      stillAt: entry?.stillAt ?? null,
+      stillAt: still && entry ? entry.stillAt : null,
       stillBox: entry?.stillBox ?? null,
-      stillSize: entry ? ([entry.still.width, entry.still.height] as const) : null,
+      stillSize: still ? ([still.width, still.height] as const) : null,
       hops: entry?.hops ?? { h0FrameAt: null, h1DetectedAt: null, h2ConfirmedAt: null },
     }
     hold(alerts.raise({ id, area, mode, observedAtMs, alert, item: sealed?.item ?? null, since: '', acknowledged: null }))
@@ -357,8 +359,9 @@ export function createAlerting({
       const entry: Known = {
         track,
         still,
-        stillBox: track.box,
-        stillAt: hops.h0FrameAt,
+        // A sensor has no box in a picture; the picture is that of when its word was heard.
+        stillBox: track.sensor ? null : track.box,
+        stillAt: track.sensor ? (hops.h2ConfirmedAt ?? hops.h0FrameAt) : hops.h0FrameAt,
         hops,
         pointsSha256,
         consideredAtMs: nowMs,
@@ -369,8 +372,16 @@ export function createAlerting({
       losses.seen(track.cameraId)
       joinWithOthers(entry)
       consider(entry)
-      const { cameraId, classProbabilities, place, evidence } = track
-      fact('track.confirmed', track, Date.parse(hops.h0FrameAt), { cameraId, classProbabilities, place, evidence, pointsSha256 })
+      const { cameraId, classProbabilities, place, evidence, sensor } = track
+      const by = sensor ? { sensor } : {}
+      fact('track.confirmed', track, Date.parse(hops.h0FrameAt), {
+        cameraId,
+        classProbabilities,
+        place,
+        evidence,
+        pointsSha256,
+        ...by,
+      })
     },
     seenBetter(trackId, still, box, atMs) {
       const entry = known.get(trackId)

@@ -1,7 +1,7 @@
 /** Keeps one worker a camera alive: starts it, listens, restarts it with growing pause, judges the camera's health. */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import type { Mask, PlatformFix, Pose, SourceSpec } from '../../features/cameras/contract.ts'
+import type { Mask, NoticeKind, PlatformFix, Pose, SourceSpec } from '../../features/cameras/contract.ts'
 import {
   type HealthJudgement,
   isSameHealth,
@@ -68,6 +68,8 @@ export interface CameraWatch {
   view(cameraId: string, isWanted: boolean): void
   /** The camera's own clock against ours, milliseconds; null: it does not tell. */
   clock(cameraId: string, offsetMs: number | null): void
+  /** What the camera itself says is wrong with it; null: nothing. */
+  told(cameraId: string, what: NoticeKind | null): void
   /** Whether recordings may be written now. */
   record(isAllowed: boolean): void
   /** Says again what it judges now: what was said of the camera before holds no longer. */
@@ -298,6 +300,12 @@ export function watchCameras(
     clock(cameraId, offsetMs) {
       const one = watched.get(cameraId)
       if (one) one.stream = { ...one.stream, clockOffsetMs: offsetMs }
+    },
+    told(cameraId, what) {
+      const one = watched.get(cameraId)
+      if (!one || (one.stream.told ?? null) === what) return
+      one.stream = { ...one.stream, told: what }
+      judge(one)
     },
     record(isAllowed) {
       if (isAllowed === mayRecord) return

@@ -121,8 +121,12 @@ function kilometres({ now, usual }: { now: number; usual: number }): { nowKm: nu
 }
 
 function seen(track: TrackView, scene: Scene, joinedCodes: readonly string[]): SaidText[] {
-  const { evidence } = track
+  const { evidence, sensor } = track
   const said: SaidText[] = []
+  if (sensor) {
+    const { kind, code, sensed, named } = sensor
+    said.push({ text: 'alert.reason.sensor-said', values: { kind, code, name: scene.camera.name, sensed, named: named || '–' } })
+  }
   if (evidence) {
     said.push({
       text: 'alert.reason.seen',
@@ -147,6 +151,8 @@ function seen(track: TrackView, scene: Scene, joinedCodes: readonly string[]): S
 }
 
 function where({ place }: TrackView): SaidText[] {
+  if (place?.method === 'sensor' && place.rangeM.near === 0 && place.rangeM.far !== null)
+    return [{ text: 'alert.reason.sensor-reach', values: { metres: Math.round(place.rangeM.far) } }]
   if (!place) return []
   const round = (rangeM: number) => Math.round(rangeM / 10) * 10
   return place.rangeM.far === null
@@ -167,8 +173,9 @@ function size(track: TrackView): SaidText[] {
 
 function unknowns(track: TrackView, joinedCodes: readonly string[]): SaidText[] {
   const said: SaidText[] = [{ text: 'alert.unknown.who', values: {} }]
+  if (track.sensor) said.push({ text: 'alert.unknown.no-picture', values: {} })
   if (likelyClass(track) === 'unknown') said.push({ text: 'alert.unknown.kind', values: {} })
-  else said.push({ text: 'alert.unknown.carry', values: { pixels: Math.round(track.box[3]) } })
+  else if (!track.sensor) said.push({ text: 'alert.unknown.carry', values: { pixels: Math.round(track.box[3]) } })
   if (!track.place) said.push({ text: 'alert.unknown.place', values: {} })
   else if (!track.place.position) said.push({ text: 'alert.unknown.distance', values: {} })
   else if (joinedCodes.length < 2) said.push({ text: 'alert.unknown.one-camera', values: {} })

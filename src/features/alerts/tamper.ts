@@ -88,6 +88,8 @@ export function tamperSigns(loss: Leaving, scene: TamperScene): SaidText[] {
         : { text: 'alert.reason.tamper-turned-by', values: { pixels: movedPx } },
     )
   }
+  // A camera that was covered or moved says so, unless our own people turned it.
+  if (loss.reason === 'told-scene-changed' && !scene.isOwnTurn) signs.push({ text: 'alert.reason.tamper-told', values: {} })
   const seen = lastSeenNear(loss, self, scene)
   if (seen) {
     const minutes = Math.floor((loss.atMs - seen.track.lastSeenAtMs) / 60_000)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { bilingual, latLon } from '../../base/shapes.ts'
 import { serviceCauses } from './lists.ts'
 
+export type { DeviceNotice, NoticeKind } from './onvif/events.ts'
 export { placeOf } from './place.ts'
 export {
   type PlatformFix,
@@ -182,8 +183,8 @@ export const ellipse = z.object({ aM: z.number(), bM: z.number(), bearingTrueDeg
  * four times its own error.
  */
 export const place = z.object({
-  /** `hand`: a person said where; bearing and range then say nothing. */
-  method: z.enum(['ground_plane', 'bearing_only', 'hand']),
+  /** `hand`: a person said where; bearing and range then say nothing. `sensor`: a sensor did, seen from where it stands. */
+  method: z.enum(['ground_plane', 'bearing_only', 'hand', 'sensor']),
   bearingTrueDeg: z.number(),
   bearingErrorDeg: z.number(),
   rangeM: z.object({ near: z.number(), best: z.number().nullable(), far: z.number().nullable() }),

@@ -1,5 +1,5 @@
 /** The health of a camera, judged from what its worker last said and from the clock. OPS 2.1; the numbers are its defaults. */
-import type { CameraHealth } from './contract.ts'
+import type { CameraHealth, NoticeKind } from './contract.ts'
 
 export const noFrameLimitMs = 10_000
 export const slowLimitMs = 60_000
@@ -46,6 +46,8 @@ export interface StreamState {
   readonly damagedShare?: number | null
   /** The camera's own clock against ours, milliseconds, where it says (ONVIF), or what its stream has drifted; null: not known. */
   readonly clockOffsetMs?: number | null
+  /** What the camera itself says is wrong with it (ONVIF), the gravest; null or absent: nothing. */
+  readonly told?: NoticeKind | null
   /** What the camera says of itself beside its picture; null or absent: nothing. `damagedShare`: sets that could not be believed, 0…1. */
   readonly platform?: { readonly isMoving: boolean; readonly damagedShare: number } | null
   /** The last jump of the stream's clock, and how far. */
@@ -81,6 +83,7 @@ export function judgeHealth(stream: StreamState, nowMs: number): HealthJudgement
   const { scene } = stream
   if (scene?.state === 'frozen') return { health: 'frozen', reason: scene.reason, facts: scene.facts }
   if (scene?.state === 'blind') return { health: 'blind', reason: scene.reason, facts: scene.facts }
+  if (stream.told === 'scene-changed' || stream.told === 'no-signal') return { health: 'blind', reason: `told-${stream.told}` }
   return degraded(stream, nowMs) ?? { health: 'working', reason: null }
 }
 
@@ -99,6 +102,8 @@ function degraded(stream: StreamState, nowMs: number): HealthJudgement | null {
   if (damagedShare !== undefined && damagedShare !== null && damagedShare > damagedShareMost) {
     return poor('damaged', { damagedShare: Math.round(damagedShare * 1000) / 1000, limit: damagedShareMost })
   }
+  // The camera's word stands behind what we measure ourselves.
+  if (stream.told) return poor(`told-${stream.told}`)
   const { platform } = stream
   if (platform && platform.damagedShare > metadataDamagedMost)
     return poor('metadata-damaged', { damagedShare: Math.round(platform.damagedShare * 1000) / 1000, limit: metadataDamagedMost })

@@ -51,7 +51,8 @@ export const texts = {
       'covered {مغطاة أو أمامها شيء} defocused {صورة غير واضحة} turned {تنظر إلى غير أرضها} saturated {مشبعة بالضوء} ' +
       'obscured {غبار أو ضباب} contrast {تباين ضعيف} picture_still {الصورة لا تتغير} clock_still {وقتها لا يتقدم} ' +
       'damaged {صور كثيرة تالفة} clock_off {ساعتها غير صحيحة} clock_jumped {قفزت ساعتها} ' +
-      'platform_moving {تتحرك، ولا يوعد بكشف} metadata_damaged {بيانات موضعها تالفة} other {السبب غير معروف}}',
+      'platform_moving {تتحرك، ولا يوعد بكشف} metadata_damaged {بيانات موضعها تالفة} told_scene_changed {تقول إن مشهدها تغيّر} told_no_signal {تقول: لا إشارة من العدسة} ' +
+      'told_dark {تقول: معتمة} told_bright {تقول: ضوء على العدسة} told_blurred {تقول: غير واضحة} told_impaired {تقول: غبار أو ضباب} told_hardware {تقول: عطل في الجهاز} other {السبب غير معروف}}',
     en:
       '{code, select, source_not_found {source not found} source_not_readable {source cannot be read} source_empty {source is empty} ' +
       'source_unknown_format {unknown format} source_damaged {damaged data} source_unsupported {format not supported} ' +
@@ -61,7 +62,8 @@ export const texts = {
       'covered {covered, or something before it} defocused {out of focus} turned {looks at other ground} saturated {saturated with light} ' +
       'obscured {dust or fog} contrast {little contrast} picture_still {picture does not change} clock_still {its clock does not advance} ' +
       'damaged {many pictures damaged} clock_off {its clock is wrong} clock_jumped {its clock jumped} ' +
-      'platform_moving {it moves; detection is not promised} metadata_damaged {what it says of its position is damaged} other {reason not known}}',
+      'platform_moving {it moves; detection is not promised} metadata_damaged {what it says of its position is damaged} told_scene_changed {it says that its scene changed} told_no_signal {it says: no signal from the lens} ' +
+      'told_dark {it says: dark} told_bright {it says: light on the lens} told_blurred {it says: blurred} told_impaired {it says: dust or fog} told_hardware {it says: hardware failure} other {reason not known}}',
   },
 
   'camera.platform.title': { ar: 'أين الكاميرا وإلى أين تنظر', en: 'Where the camera is and looks' },
