@@ -140,6 +140,34 @@ describe('a broker of sensors', () => {
     for (let count = 0; count < 2000; count++)
       await broker.publish('marsad/sensors/wadi', { id: `f${count}`, at: now() }, { qos: 0 })
     await expect.poll(async () => (await feedOf(mqtt.id)).healthReason, { timeout: 20_000 }).toBe('flood')
+    await expect.poll(async () => (await list()).signals[0]?.messages, { timeout: 20_000 }).toBe(2021)
+    const mine = await ofSensor('S01')
+    expect(mine.length).toBeLessThanOrEqual(2)
+    expect(mine.reduce((sum, { occurrences }) => sum + occurrences, 0)).toBeLessThanOrEqual(30)
+    expect((await list()).signals[0]?.dropped.repeat).toBe(19)
+  }, 60_000)
+
+  it('a radar whose mover crosses the line is judged by the line, as a camera’s would be', async () => {
+    const coordinates = [
+      [50.4, 20.6],
+      [50.6, 20.6],
+    ]
+    const line = { kind: 'line', coordinates, inside: 'right' }
+    expect((await send('/api/places', { id: null, basedOn: 0, name: name('Line'), geometry: line })).status).toBeLessThan(300)
+    await sensor(mqtt.id, { kind: 'radar', name: name('Mast radar'), key: 'radar', position: { lat: 20.59, lon: 50.5 } })
+    const startMs = Date.now() - 60_000
+    for (let step = 0; step <= 12; step++) {
+      const lat = 20.6009 - step * 0.00015
+      await broker.publish('marsad/sensors/radar', {
+        id: 7,
+        at: new Date(startMs + step * 5000).toISOString(),
+        position: { lat, lon: 50.5 },
+        errorM: 8,
+        class: 'person',
+        confidence: 0.7,
+      })
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
     // It came nearer first, and the same alert became graver when it crossed.
     await expect.poll(async () => (await ofSensor('S02')).map(({ priority }) => priority), { timeout: 10_000 }).toEqual(['P1'])
     const [alert] = await ofSensor('S02')
