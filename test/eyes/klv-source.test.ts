@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createSocket } from 'node:dgram'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { followPlatform } from '../../src/app/worker/platform.ts'
 import type { PlatformFix } from '../../src/features/cameras/contract.ts'
-import { libavSource } from '../../src/features/cameras/sources/libav/server/source.ts'
+import { libavSource, libavSourceWith } from '../../src/features/cameras/sources/libav/server/source.ts'
 import { barClip, startMs } from '../recordings/streams.ts'
 import { type Fixed, localSet, withMetadata } from './transport-stream.ts'
 
@@ -108,6 +109,49 @@ describe('ST 0601 in an MPEG-TS source', () => {
     expect(seen.find(({ tMs }) => tMs > 5000)?.isMoving).toBe(true)
     expect(seen.at(-1)?.isMoving).toBe(false)
   })
+
+  test('live, as it is sent over the net: the same, and silence is a fault and not an old word', async () => {
+    const video = await barClip(folder, 'live.mp4', { seconds: 12 })
+    const path = join(folder, 'live.ts')
+    await withMetadata(
+      video,
+      path,
+      instants.map((tMs) => ({ tMs, bytes: localSet(way(tMs), startMs) })),
+    )
+    const port = 20_000 + (process.pid % 20_000)
+    const sender = createSocket('udp4')
+    const bytes = readFileSync(path)
+    let at = 0
+    // Seven packets of 188 bytes a datagram, as senders do; about as fast as twelve seconds are long.
+    const everyMs = 12_000 / Math.ceil(bytes.length / 1316)
+    const startedMs = performance.now()
+    const sending = setInterval(() => {
+      while (at < bytes.length && (at / 1316) * everyMs < performance.now() - startedMs) {
+        sender.send(bytes.subarray(at, at + 1316), port, '127.0.0.1')
+        at += 1316
+      }
+    }, 20)
+    const limits = { silentAfterMs: 2000, openWithinMs: 8000, analyseMs: 1000 }
+    const stop = new AbortController()
+    const spec = { address: `udp://127.0.0.1:${port}`, login: null, name: null, isLooped: false, rate: 'real' as const }
+    const source = await libavSourceWith(limits).open(spec, stop.signal)
+    expect(source.info.isLive).toBe(true)
+    const platform = followPlatform({ cameraId: 'c', source, siteMs: (ms) => ms, keep: () => undefined })
+    const fixes: PlatformFix[] = []
+    const read = async () => {
+      for await (const { tMs } of source.frames(stop.signal)) {
+        const fix = platform.at(tMs)
+        if (fix) fixes.push(fix)
+      }
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'source.silent' })
+    clearInterval(sending)
+    sender.close()
+    await source.close()
+    expect(fixes.length).toBeGreaterThan(30)
+    expect(fixes.at(-1)?.label).toBe('Balloon 1')
+    expect(platform.state()?.damaged).toBe(0)
+  }, 60_000)
 
   test('a source without metadata has none, and never counts as moving', async () => {
     const path = await barClip(folder, 'plain.mp4', { seconds: 1 })

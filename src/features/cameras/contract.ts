@@ -131,7 +131,7 @@ export const sourceFaults = [
 
 /** How a camera is named on the command line and in settings: `SOURCE?name=…&loop=1&rate=real|max`. */
 export interface SourceSpec {
-  /** `rtsp://…`, a path, or `simulated:SCENE`, without options and without login. */
+  /** `rtsp://…`, `udp://…` (MPEG-TS), a path, or `simulated:SCENE`, without options and without login. */
   readonly address: string
   readonly login: { readonly user: string; readonly password: string } | null
   readonly name: string | null

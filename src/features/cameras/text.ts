@@ -136,8 +136,8 @@ export const texts = {
     en: 'The address of the camera is longer than it may be.',
   },
   'problem.source-spec.scheme': {
-    ar: 'لا نقرأ هذا النوع من العناوين. نقرأ rtsp:// ومسارات التسجيلات.',
-    en: 'Addresses of this kind are not read. rtsp:// and paths of recordings are.',
+    ar: 'لا نقرأ هذا النوع من العناوين. نقرأ rtsp:// وudp:// ومسارات التسجيلات.',
+    en: 'Addresses of this kind are not read. rtsp://, udp:// and paths of recordings are.',
   },
   'problem.source-spec.host': { ar: 'في عنوان الكاميرا خطأ: لا جهاز فيه.', en: 'The address of the camera names no device.' },
   'problem.source-spec.option': {

@@ -171,7 +171,7 @@ export const screens: readonly Screen[] = [
   { name: 'sensors-add', scene: 'alert', path: '/sensors', reach: press(/^أضف مصدراً/), settleMs: 400 },
   { name: 'sensors-sensor', scene: 'alert', path: '/sensors', reach: press('أضف مجساً'), settleMs: 400 },
   { name: 'camera-moving', scene: 'balloon', path: '/cameras/camera-7', isMain: true, settleMs: 2500 },
-  { name: 'watch-moving', scene: 'balloon', settleMs: 2000 },
+  { name: 'watch-moving', scene: 'balloon', settleMs: 5000 },
   { name: 'shift-none', scene: 'quiet', path: '/shift', desk: { watch: 'none' } },
   { name: 'shift', scene: 'alert', path: '/shift', isMain: true },
   { name: 'shift-handing', scene: 'alert', path: '/shift', desk: { watch: 'handing' } },

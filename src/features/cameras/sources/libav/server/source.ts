@@ -33,6 +33,9 @@ export const defaultLimits: LibavLimits = { silentAfterMs: 8000, openWithinMs: 1
 
 const VIDEO_ENDINGS = /\.(mp4|m4v|mov|mkv|webm|ts|mts|m2ts|avi)$/i
 const isRtsp = (address: string): boolean => /^rtsps?:\/\//i.test(address)
+/** MPEG-TS that comes by itself, from an encoder, a relay or an aircraft. */
+const isSent = (address: string): boolean => /^udp:\/\//i.test(address)
+const isLive = (address: string): boolean => isRtsp(address) || isSent(address)
 
 export const libavSource: SourceKind = libavSourceWith(defaultLimits)
 
@@ -40,8 +43,8 @@ export const libavSource: SourceKind = libavSourceWith(defaultLimits)
 export function libavSourceWith(limits: LibavLimits): SourceKind {
   return {
     id: 'libav',
-    matches: ({ address }) => isRtsp(address) || VIDEO_ENDINGS.test(address),
-    open: (spec, signal) => (isRtsp(spec.address) ? openCamera(spec, limits, signal) : openRecording(spec, signal)),
+    matches: ({ address }) => isLive(address) || VIDEO_ENDINGS.test(address),
+    open: (spec, signal) => (isLive(spec.address) ? openCamera(spec, limits, signal) : openRecording(spec, signal)),
   }
 }
 
@@ -80,6 +83,13 @@ async function openCamera(spec: SourceSpec, limits: LibavLimits, signal: AbortSi
 
 /** How libav is asked for a live camera. */
 export function cameraAddress(spec: SourceSpec, limits: LibavLimits): StreamAddress {
+  const timeout = String(limits.silentAfterMs * 1000)
+  const analyzeduration = String(limits.analyseMs * 1000)
+  if (isSent(spec.address)) {
+    // A machine that is busy for a moment loses packets and not the stream. Only MPEG-TS is understood: nobody here chooses what comes.
+    const options = { timeout, analyzeduration, overrun_nonfatal: '1', fifo_size: '20000', format_whitelist: 'mpegts' }
+    return { shown: spec.address, url: spec.address, isLive: true, options }
+  }
   return {
     shown: spec.address,
     url: withLogin(spec),
@@ -87,8 +97,8 @@ export function cameraAddress(spec: SourceSpec, limits: LibavLimits): StreamAddr
     // Microseconds of silence on the socket. The watchdog below is the judge; this only ends a read that nobody interrupts.
     options: {
       rtsp_transport: 'tcp',
-      timeout: String(limits.silentAfterMs * 1000),
-      analyzeduration: String(limits.analyseMs * 1000),
+      timeout,
+      analyzeduration,
       allowed_media_types: 'video',
     },
   }
