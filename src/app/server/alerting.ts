@@ -2,6 +2,7 @@
 import { uuidV7 } from '../../base/ids.ts'
 import { type AlertContent, composeDetection } from '../../features/alerts/compose.ts'
 import { diskRuleId } from '../../features/alerts/compose-disk.ts'
+import { composeFeed, type FeedLoss, feedRuleId } from '../../features/alerts/compose-feed.ts'
 import { clearAlert, isHigher, raisePriority, repeatAlert } from '../../features/alerts/decide.ts'
 import { dueEscalation, escalateAlert } from '../../features/alerts/escalate.ts'
 import type { AlertPriorityRaised, AlertRaised, AlertRepeated } from '../../features/alerts/events.ts'
@@ -66,6 +67,8 @@ export interface Alerting {
   cameraHealth(cameraId: string, change: HealthChange): void
   /** The disk has no room for recordings, or has it again (null). */
   disk(content: AlertContent | null): void
+  /** A feed of sensors is not heard, or is heard again or gone (null). Saying the same again changes nothing. */
+  feed(feedId: string, loss: (Pick<WatchedScene, 'area'> & FeedLoss) | null): void
   /** Live tracks with what they are joined with. */
   tracks(): TrackView[]
   /** The next free number: for an alert that a person raises. */
@@ -123,6 +126,7 @@ export function createAlerting({
 }: AlertingOptions): Alerting {
   const groups = new Map<string, Group>()
   const known = new Map<string, Known>()
+  const feedsAgain = new Set<string>()
   let numbered = lastNumber
   const newId = () => uuidV7(ports.clock.nowMs(), ports.random.bytes(10))
   const hold = (row: StoredAlert) =>
@@ -414,6 +418,18 @@ export function createAlerting({
         const { ruleId, title, reasons, place, distanceToLineM } = content
         graver(group.id, { from: group.row.priority, to: content.priority, ruleId, title, reasons, place, distanceToLineM })
       }
+    },
+    feed(feedId, loss) {
+      const group = [...groups.values()].find(({ row }) => row.ruleId === feedRuleId && row.groupClass === `feed ${feedId}`)
+      if (loss === null) {
+        if (group) clear(group)
+      } else if (!group) raise(newId(), { area: loss.area, mode: 'live' }, ports.clock.nowMs(), composeFeed(loss), null)
+      else if (group.row.condition === 'cleared' && !feedsAgain.has(group.id)) {
+        // Lost once more while the alert of before is still open: heard again.
+        feedsAgain.add(group.id)
+        repeat(group, { trackId: null, cameraId: null, place: null, sounds: 'again' })
+      }
+      if (loss === null && group) feedsAgain.delete(group.id)
     },
     tracks: () => [...known.values()].map(({ track }) => track),
     takeNumber,

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { uuidFromDigest, uuidV7 } from '../../base/ids.ts'
 import { accept, type Outcome, refuse } from '../../base/outcome.ts'
+import { type FeedLoss, feedLimitMs } from '../../features/alerts/compose-feed.ts'
 import { type DeviceNotice, type NoticeKind, type Place, type Pose, placeOf } from '../../features/cameras/contract.ts'
 import { type DeviceEvents, listenToDevice } from '../../features/cameras/onvif/server/listen.ts'
 import type { CameraLogin } from '../../features/cameras/settings.ts'
@@ -106,6 +107,8 @@ export interface SensingOptions {
   moved(track: TrackView): void
   ended(track: TrackView, points: string, pointsSha256: string): void
   still(cameraId: string): Promise<Still | null>
+  /** A feed has not been heard for a minute, or is heard again or gone (null). */
+  lost(feedId: string, loss: (FeedLoss & { readonly area: string }) | null): void
   /** What a camera itself says is wrong with it, the gravest; null: nothing, or it is not heard. */
   told(cameraId: string, what: NoticeKind | null): void
 }
@@ -353,6 +356,13 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
     void writer.run(setFeedHealth, { subject: id, actor: machine, input: { id, observedAtMs, change: { health, reason } } })
   }
 
+  function judgeLoss({ id, name, area, health, healthReason, healthSince, sensors, isRemoved }: StoredFeed): void {
+    const forMs = ports.clock.nowMs() - Date.parse(healthSince)
+    if (isRemoved || health === 'working' || health === 'degraded') options.lost(id, null)
+    else if (health === 'down' && forMs >= feedLimitMs)
+      options.lost(id, { feedId: id, name, area, reason: healthReason ?? 'other', forMs, codes: sensors.map(({ code }) => code) })
+  }
+
   async function silence(id: string): Promise<void> {
     const heard = listening.get(id)
     listening.delete(id)
@@ -422,6 +432,7 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
     tick() {
       const oldestMs = ports.clock.monotonicMs() - endAfterMs
       for (const [key, known] of live) if (known.heardAtMs < oldestMs) end(key, known)
+      for (const row of rows.values()) if (options.listens) judgeLoss(row)
     },
     async stop() {
       await Promise.all([...listening.keys()].map(silence))

@@ -125,7 +125,12 @@ function seen(track: TrackView, scene: Scene, joinedCodes: readonly string[]): S
   const said: SaidText[] = []
   if (sensor) {
     const { kind, code, sensed, named } = sensor
-    said.push({ text: 'alert.reason.sensor-said', values: { kind, code, name: scene.camera.name, sensed, named: named || '–' } })
+    const values = { kind, code, name: scene.camera.name, sensed }
+    said.push(
+      named
+        ? { text: 'alert.reason.sensor-said-at', values: { ...values, named } }
+        : { text: 'alert.reason.sensor-said', values },
+    )
   }
   if (evidence) {
     said.push({
@@ -173,11 +178,13 @@ function size(track: TrackView): SaidText[] {
 
 function unknowns(track: TrackView, joinedCodes: readonly string[]): SaidText[] {
   const said: SaidText[] = [{ text: 'alert.unknown.who', values: {} }]
-  if (track.sensor) said.push({ text: 'alert.unknown.no-picture', values: {} })
-  if (likelyClass(track) === 'unknown') said.push({ text: 'alert.unknown.kind', values: {} })
+  if (track.sensor && track.sensor.kind !== 'camera') said.push({ text: 'alert.unknown.no-picture', values: {} })
+  if (likelyClass(track) === 'unknown')
+    said.push({ text: track.sensor ? 'alert.unknown.kind-told' : 'alert.unknown.kind', values: {} })
   else if (!track.sensor) said.push({ text: 'alert.unknown.carry', values: { pixels: Math.round(track.box[3]) } })
   if (!track.place) said.push({ text: 'alert.unknown.place', values: {} })
   else if (!track.place.position) said.push({ text: 'alert.unknown.distance', values: {} })
-  else if (joinedCodes.length < 2) said.push({ text: 'alert.unknown.one-camera', values: {} })
+  else if (joinedCodes.length < 2)
+    said.push({ text: track.sensor ? 'alert.unknown.one-sensor' : 'alert.unknown.one-camera', values: {} })
   return said.slice(0, 3)
 }

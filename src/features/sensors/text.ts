@@ -1,12 +1,13 @@
 /** Every sentence of sensors: the page on which they are set up, their states, the log, refusals. */
 import type { Sentences } from '../../platform/text.ts'
 
-const REASON_AR =
+/** Why a feed is not as it should be, as branches of a select. */
+export const feedReasonsAr =
   'broker_not_reached {لا يُوصل إليه} broker_login {رُفض الاسم أو كلمة المرور} broker_refused {رفض الوسيط} broker_silent {صامت} ' +
   'broker_ended {انقطع} broker_broken {كلام غير مفهوم من الوسيط} camera_not_reached {لا يُوصل إلى الكاميرا} camera_login {رُفض دخول الكاميرا} ' +
   'camera_no_events {الكاميرا لا تخبر بأحداث} camera_fault {رفضت الكاميرا} flood {رسائل أكثر مما يُسمع: يُهمل الزائد} ' +
   'malformed {أكثر رسائله لا تُقرأ} source_offline {البرنامج الآخر متوقف} other {السبب غير معروف}'
-const REASON_EN =
+export const feedReasonsEn =
   'broker_not_reached {not reached} broker_login {name or password refused} broker_refused {the broker refused} broker_silent {silent} ' +
   'broker_ended {cut off} broker_broken {the broker is not understood} camera_not_reached {the camera is not reached} camera_login {the camera refused the login} ' +
   'camera_no_events {the camera tells no events} camera_fault {the camera refused} flood {more messages than can be heard: the excess is left out} ' +
@@ -64,7 +65,7 @@ export const texts = {
     en: 'No sensors on this feed yet: nothing of it is heard',
   },
   'sensor.health': { ar: `{health, select, ${HEALTH_AR}}`, en: `{health, select, ${HEALTH_EN}}` },
-  'sensor.reason': { ar: `{reason, select, ${REASON_AR}}`, en: `{reason, select, ${REASON_EN}}` },
+  'sensor.reason': { ar: `{reason, select, ${feedReasonsAr}}`, en: `{reason, select, ${feedReasonsEn}}` },
   'sensor.since': { ar: 'منذ {time}', en: 'since {time}' },
   'sensor.heard': { ar: 'آخر ما سُمع', en: 'Last heard' },
   'sensor.heard.never': { ar: 'لم يُسمع بعد', en: 'not heard yet' },
@@ -83,8 +84,8 @@ export const texts = {
   'log.feed.sensor-set': { ar: 'ضُبط المجس {code}', en: 'Sensor {code} set up' },
   'log.feed.sensor-removed': { ar: 'أُزيل المجس {code}', en: 'Sensor {code} removed' },
   'log.feed.health-changed': {
-    ar: `«{name}» {health, select, ${HEALTH_AR}}{reason, select, none {} other {: {reason, select, ${REASON_AR}}}}`,
-    en: `“{name}” is {health, select, ${HEALTH_EN}}{reason, select, none {} other {: {reason, select, ${REASON_EN}}}}`,
+    ar: `«{name}» {health, select, ${HEALTH_AR}}{reason, select, none {} other {: {reason, select, ${feedReasonsAr}}}}`,
+    en: `“{name}” is {health, select, ${HEALTH_EN}}{reason, select, none {} other {: {reason, select, ${feedReasonsEn}}}}`,
   },
 
   'problem.feed.exists': { ar: 'هذا المصدر موجود.', en: 'This feed is there already.' },
