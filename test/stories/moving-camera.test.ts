@@ -1,6 +1,7 @@
 /** A camera on a balloon: where it is and looks, on the live lane, kept beside its recording, and no alert while it flies. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import type { Signals } from '../../src/app/live.ts'
@@ -13,6 +14,7 @@ let program: Program
 let api: Awaited<ReturnType<typeof signIn>>
 let source = ''
 const folder = freshFolder()
+const pictures = join(import.meta.dirname, '../../build/screens')
 
 beforeAll(async () => {
   const made = join(folder, 'made')
@@ -88,6 +90,55 @@ describe('a camera that says itself where it is', () => {
     expect(part.every(({ atMs }) => atMs >= middle - 2000 && atMs < middle + 2000)).toBe(true)
     expect((await api.get(path(now - 1, now).replace(camera?.id ?? '', '00000000-0000-7000-8000-000000000000'))).status).toBe(404)
   }, 60_000)
+
+  test.each(['ar', 'en'] as const)(
+    'its page in %s says that nothing is promised, and shows where it is live and looking back',
+    async (language) => {
+      const [camera] = (await api.json<{ cameras: { id: string }[] }>('/api/cameras')).cameras
+      const said = language === 'ar' ? 'كاميرا متحركة: لا يوعد بكشف' : 'Moving camera: detection is not promised'
+      const executablePath = process.env.CHROMIUM_PATH
+      if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
+      const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+      const browser = await chromium.launch({ executablePath, args: [...root, '--disable-gpu', '--disable-3d-apis'] })
+      try {
+        const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+        const [name = '', value = ''] = api.cookie.split('=')
+        await context.addCookies([{ name, value, url: program.url }])
+        const page = await context.newPage()
+        const faults: string[] = []
+        page.on('pageerror', (error) => faults.push(error.message))
+        await page.addInitScript(
+          (chosen) =>
+            localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
+          language,
+        )
+        await page.goto(`${program.url}/cameras/${camera?.id}`)
+        await page.locator('[data-motion=moving]').filter({ hasText: said }).waitFor({ timeout: 40_000 })
+        const plan = page.locator('section svg[role=img] polygon')
+        await plan.waitFor({ timeout: 20_000 })
+        const pictureTime = page.locator('dl dt').last()
+        const liveAt = await pictureTime.textContent()
+        mkdirSync(pictures, { recursive: true })
+        await page.screenshot({ path: join(pictures, `story-moving-${language}.png`) })
+        // Twenty seconds back: the same panel, of the picture of then. What is promised now is not said of then.
+        await page.locator('main').focus()
+        await page.keyboard.press('l')
+        await page.locator('[data-motion]').waitFor({ state: 'detached', timeout: 10_000 })
+        await expect.poll(() => pictureTime.textContent().catch(() => null), { timeout: 20_000 }).not.toBe(liveAt)
+        await plan.waitFor({ timeout: 20_000 })
+        const shownAt = /(\d\d:\d\d:\d\d)/.exec((await page.locator('[data-past] bdi').first().textContent()) ?? '')?.[1] ?? ''
+        const fixAt = /(\d\d:\d\d:\d\d)/.exec((await pictureTime.textContent()) ?? '')?.[1] ?? ''
+        const seconds = (text: string) => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+        // In step with the picture on the screen; the two words are read one after the other.
+        expect(Math.abs(seconds(fixAt) - seconds(shownAt))).toBeLessThanOrEqual(2)
+        await page.screenshot({ path: join(pictures, `story-moving-past-${language}.png`) })
+        expect(faults).toEqual([])
+      } finally {
+        await browser.close()
+      }
+    },
+    120_000,
+  )
 
   test('that it flies is nothing to mend: no alert of the camera', async () => {
     const { alerts } = await api.json<{ alerts: { kind: string }[] }>('/api/alerts')
