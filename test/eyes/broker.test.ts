@@ -100,7 +100,12 @@ describe('a feed of a real broker', () => {
     const nobody = listen('mqtt://127.0.0.1:1')
     await expect.poll(() => nobody.states[0], { timeout: 5000 }).toBe('down broker.not-reached')
     const { createServer } = await import('node:net')
-    const web = createServer((socket) => socket.on('error', () => socket.destroy()).end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    const web = createServer((socket) =>
+      socket
+        .on('error', () => socket.destroy())
+        .resume()
+        .end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    )
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve))
     undo.push(() => new Promise((resolve) => web.close(() => resolve())))
     const { port } = web.address() as { port: number }

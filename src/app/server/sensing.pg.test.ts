@@ -253,6 +253,9 @@ describe('a broker of sensors', () => {
     const leaked = await sql`select count(*)::int as n from journal.entry where text like '%EXAMPLE%' or text like '%line-old%'`
     expect(leaked[0]?.n).toBe(0)
     expect((await list()).signals.find(({ feedId }) => feedId === feed.body.id)?.dropped).toMatchObject({ identity: 1 })
+    // The camera goes: its feed is heard no more, and says so.
+    await send(`/api/cameras/${id}/remove`, {})
+    await expect.poll(async () => (await feedOf(feed.body.id)).healthReason, { timeout: 10_000 }).toBe('camera.not-reached')
     await send(`/api/feeds/${feed.body.id}/remove`, { basedOn: (await feedOf(feed.body.id)).version })
     await expect.poll(() => device.subscriptions.size, { timeout: 10_000 }).toBe(0)
   }, 120_000)

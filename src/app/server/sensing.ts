@@ -44,6 +44,8 @@ const endAfterMs = 20_000
 const stillWithinMs = 700
 /** A box of another program is good to about this much at its foot, pixels. */
 const boxErrorPx = 3
+/** A camera whose clock is off by more dates nothing: its notices are dated when they are heard. Milliseconds. */
+const clockOffMost = 30_000
 /** A camera speaks its own words: the clearest is heard of all that hold. */
 const gravestFirst: readonly NoticeKind[] = ['no-signal', 'scene-changed', 'blurred', 'dark', 'bright', 'impaired', 'hardware']
 const sensedBy: Partial<Record<NoticeKind, Sensed>> = {
@@ -107,6 +109,7 @@ export interface SensingOptions {
   moved(track: TrackView): void
   ended(track: TrackView, points: string, pointsSha256: string): void
   still(cameraId: string): Promise<Still | null>
+  onFault(error: unknown): void
   /** A feed has not been heard for a minute, or is heard again or gone (null). */
   lost(feedId: string, loss: (FeedLoss & { readonly area: string }) | null): void
   /** What a camera itself says is wrong with it, the gravest; null: nothing, or it is not heard. */
@@ -145,6 +148,7 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
   for (const row of await readAllRows(journal.sql, viewTable(feedsView), journal.site)) rows.set(row.id, row as never)
   journal.onCommitted(({ rows: changed }) => {
     for (const [id, row] of changed.get('feeds') ?? []) if (row) rows.set(id, row as never)
+    for (const [id, row] of changed.get('cameras') ?? []) if (row) cameraChanged(id, row as unknown as StoredCamera)
   })
 
   // ------------------------------------------------------------------------------- from a word to a track
@@ -262,9 +266,25 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
     listening.set(id, feed)
   }
 
+  /** How a camera is spoken to, as it was when its feed began to listen. */
+  const spokenTo = new Map<string, string>()
+  const wayTo = (camera: StoredCamera) => JSON.stringify([deviceOf(camera), camera.login?.vault ?? null, camera.isRemoved])
+
+  /** Another address, another login, or taken away: its feed begins anew. */
+  function cameraChanged(id: string, camera: StoredCamera): void {
+    for (const row of rows.values()) {
+      if (row.cameraId !== id || row.isRemoved || spokenTo.get(row.id) === wayTo(camera)) continue
+      spokenTo.set(row.id, wayTo(camera))
+      silence(row.id)
+        .then(() => listen(rows.get(row.id) ?? row))
+        .catch(options.onFault)
+    }
+  }
+
   async function listenToCamera(row: StoredFeed): Promise<void> {
     const camera = row.cameraId === null ? undefined : state.cameraRows.get(row.cameraId)
     if (!camera || camera.isRemoved) return note(row.id, 'down', 'camera.not-reached')
+    spokenTo.set(row.id, wayTo(camera))
     const gate = new Gate()
     const wrong = new Set<NoticeKind>()
     const dropped: Partial<Record<DroppedBecause, number>> = {}
@@ -283,8 +303,11 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
         return
       }
       if (notice.isInitial) return drop('old')
-      const atMs = Math.min(notice.atMs ?? ports.clock.nowMs(), ports.clock.nowMs())
-      if (!gate.isNew(`${notice.thing} ${notice.isOn} ${notice.atMs}`, nowMs)) return drop('repeat')
+      // What tells no time cannot be told from its like.
+      if (notice.atMs !== null && !gate.isNew(`${notice.thing} ${notice.isOn} ${notice.atMs}`, nowMs)) return drop('repeat')
+      const heardAtMs = ports.clock.nowMs()
+      const isOwnTime = notice.atMs !== null && notice.atMs <= heardAtMs && heardAtMs - notice.atMs <= clockOffMost
+      const atMs = isOwnTime ? (notice.atMs as number) : heardAtMs
       const isKnown = live.has(`${row.cameraId} ${notice.thing}`)
       if (notice.isOn !== false && !isKnown && !gate.begins(row.cameraId ?? '', nowMs)) return drop('flood')
       const now = state.cameraRows.get(row.cameraId ?? '')

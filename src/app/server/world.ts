@@ -311,6 +311,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       keepTrack(track.cameraId, track, { points, sha256, kept: null })
     },
     still: (cameraId) => watch.still(cameraId),
+    onFault: (error) => assurance.isJournalAway(error) || options.onBug(error),
     lost: (feedId, loss) => alerting.feed(feedId, loss),
     told: (cameraId, what) => watch.told(cameraId, what),
   })

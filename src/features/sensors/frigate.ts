@@ -10,7 +10,7 @@ const half = z.object({
   id: eventId,
   camera: z.string().min(1).max(80),
   label: z.string().max(40),
-  frame_time: z.number(),
+  frame_time: z.number().min(0).max(4e9),
   score: z.number().min(0).max(1).nullish(),
   false_positive: z.boolean().nullish(),
   /** left, top, right, bottom in pixels of the picture that Frigate looks at. */

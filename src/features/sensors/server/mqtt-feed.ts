@@ -98,7 +98,7 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
     count.heardAtMs = clock.nowMs()
     if (!gate.admits(nowMs)) return drop('flood')
     const below = on.slice(topic.length + 1)
-    const understood = kind === 'frigate' ? readFrigate(below, payload) : readOwn(cleanWord(below), payload, (key) => find(key))
+    const understood = kind === 'frigate' ? readFrigate(below, payload) : readOwn(below.slice(0, 80), payload, (key) => find(key))
     recent = [...recent, understood.is !== 'dropped' || understood.because !== 'malformed'].slice(-judgedOver)
     take(understood, below, isKept, nowMs)
   }
