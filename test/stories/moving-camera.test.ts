@@ -28,13 +28,30 @@ beforeAll(async () => {
     return { tMs, bytes: localSet({ tMs, lat: 20.5, lon, headingDeg: 90 }, Date.UTC(2026, 10, 22), at % 50 === 49) }
   })
   await withMetadata(video, source, sets)
-  program = await startProgram(join(folder, 'data'), ['--no-demo', '--camera', `${source}?loop=1&name=balloon`])
+  const mast = join(made, 'mast.ts')
+  const standing = sets.map(({ tMs }) => ({
+    tMs,
+    bytes: localSet({ tMs, lat: 20.6, lon: 50.6, headingDeg: 10 }, Date.UTC(2026, 10, 22)),
+  }))
+  await withMetadata(video, mast, standing)
+  program = await startProgram(join(folder, 'data'), [
+    '--no-demo',
+    '--camera',
+    `${source}?loop=1&name=balloon`,
+    '--camera',
+    `${mast}?loop=1&name=mast`,
+  ])
   api = await signIn(program.url)
 }, 60_000)
 afterAll(async () => {
   await program?.stop()
   removeFolder(folder)
 })
+
+async function balloon(): Promise<{ readonly id: string } | undefined> {
+  const { cameras } = await api.json<{ cameras: { id: string; code: string }[] }>('/api/cameras')
+  return cameras.find(({ code }) => code === 'C01')
+}
 
 function newestSignals(): { signals: Signals[]; close(): void } {
   const signals: Signals[] = []
@@ -52,8 +69,10 @@ function newestSignals(): { signals: Signals[]; close(): void } {
 describe('a camera that says itself where it is', () => {
   test('stands on the live lane with place, ground and whether it moves; its health says that it watches nothing', async () => {
     const lane = newestSignals()
-    const [camera] = (await api.json<{ cameras: { id: string }[] }>('/api/cameras')).cameras
-    const state = await until(async () => lane.signals.at(-1)?.platforms?.find(({ motion }) => motion === 'moving'))
+    const camera = await balloon()
+    const state = await until(async () =>
+      lane.signals.at(-1)?.platforms?.find(({ cameraId, motion }) => cameraId === camera?.id && motion === 'moving'),
+    )
     expect(state).toMatchObject({ cameraId: camera?.id, fix: { label: 'Balloon 1' } })
     expect(state.fix?.azimuthTrueDeg).toBeCloseTo(90, 1)
     expect(state.fix?.position?.lat).toBeCloseTo(20.5, 5)
@@ -64,16 +83,21 @@ describe('a camera that says itself where it is', () => {
       return view.healthReason === 'platform-moving' && view
     })
     expect(health).toMatchObject({ health: 'degraded', detectShare: 0 })
-    await until(async () => lane.signals.at(-1)?.platforms?.find(({ motion }) => motion === 'still'), 30_000)
+    await until(
+      async () => lane.signals.at(-1)?.platforms?.find(({ cameraId, motion }) => cameraId === camera?.id && motion === 'still'),
+      30_000,
+    )
     lane.close()
     // Whatever was found while it stood has ended when it flies, and nothing new is found.
-    const flying = lane.signals.filter(({ platforms }) => platforms?.some(({ motion }) => motion === 'moving'))
+    const flying = lane.signals.filter(({ platforms }) =>
+      platforms?.some(({ cameraId, motion }) => cameraId === camera?.id && motion === 'moving'),
+    )
     expect(flying.length).toBeGreaterThan(3)
-    expect(flying.flatMap(({ tracks }) => tracks ?? [])).toEqual([])
+    expect(flying.flatMap(({ tracks }) => tracks ?? []).filter(({ cameraId }) => cameraId === camera?.id)).toEqual([])
   }, 90_000)
 
   test('what it said is kept by the time of its pictures and read back for an interval that is recorded', async () => {
-    const [camera] = (await api.json<{ cameras: { id: string }[] }>('/api/cameras')).cameras
+    const camera = await balloon()
     const now = Date.now()
     const path = (from: number, to: number) =>
       `/api/cameras/${camera?.id}/platform?from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`
@@ -84,7 +108,7 @@ describe('a camera that says itself where it is', () => {
     const times = fixes.map(({ atMs }) => atMs)
     expect(times).toEqual([...times].sort((a, b) => a - b))
     expect(JSON.stringify(fixes)).not.toContain('1688')
-    const middle = times[Math.floor(times.length / 2)] as number
+    const middle = Math.round(times[Math.floor(times.length / 2)] as number)
     const part = (await api.json<{ fixes: PlatformFix[] }>(path(middle - 2000, middle + 2000))).fixes
     expect(part.length).toBeGreaterThan(8)
     expect(part.every(({ atMs }) => atMs >= middle - 2000 && atMs < middle + 2000)).toBe(true)
@@ -94,7 +118,7 @@ describe('a camera that says itself where it is', () => {
   test.each(['ar', 'en'] as const)(
     'its page in %s says that nothing is promised, and shows where it is live and looking back',
     async (language) => {
-      const [camera] = (await api.json<{ cameras: { id: string }[] }>('/api/cameras')).cameras
+      const camera = await balloon()
       const said = language === 'ar' ? 'كاميرا متحركة: لا يوعد بكشف' : 'Moving camera: detection is not promised'
       const executablePath = process.env.CHROMIUM_PATH
       if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
@@ -139,6 +163,17 @@ describe('a camera that says itself where it is', () => {
     },
     120_000,
   )
+
+  test('a camera on a mast that says the same and stands is one like any other: its mover is an alert', async () => {
+    const { cameras } = await api.json<{ cameras: { id: string; code: string; health: string }[] }>('/api/cameras')
+    const mast = cameras.find(({ code }) => code === 'C02')
+    const alert = await until(async () => {
+      const { alerts } = await api.json<{ alerts: { kind: string; cameraIds: string[] }[] }>('/api/alerts')
+      return alerts.find(({ kind, cameraIds }) => kind === 'detection' && cameraIds.includes(mast?.id ?? ''))
+    }, 60_000)
+    expect(alert.kind).toBe('detection')
+    expect(mast?.health).not.toBe('down')
+  }, 90_000)
 
   test('that it flies is nothing to mend: no alert of the camera', async () => {
     const { alerts } = await api.json<{ alerts: { kind: string }[] }>('/api/alerts')
