@@ -7,7 +7,7 @@
  */
 import { z } from 'zod'
 import { alertView, announcementView } from '../features/alerts/contract.ts'
-import { cameraView } from '../features/cameras/contract.ts'
+import { cameraView, platformState } from '../features/cameras/contract.ts'
 import { assurance, watchedView } from '../features/coverage/contract.ts'
 import { placeView } from '../features/places/contract.ts'
 import { trackView } from '../features/tracks/contract.ts'
@@ -56,6 +56,8 @@ export const signals = z.object({
   /** All live tracks; one that is absent has ended. */
   tracks: z.array(trackView).optional(),
   cameras: z.array(cameraSignal).optional(),
+  /** Cameras that say themselves where they are. */
+  platforms: z.array(platformState).optional(),
   assurance: assurance.optional(),
   watched: z.array(watchedView).optional(),
   /** Alerts that are shown but not saved: they stand here until they enter the journal. */

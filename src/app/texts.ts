@@ -8,6 +8,7 @@ import { texts as coverage } from '../features/coverage/text.ts'
 import { texts as places } from '../features/places/text.ts'
 import { texts as placePage } from '../features/places/text-page.ts'
 import { texts as recordings } from '../features/recordings/text.ts'
+import { texts as sensors } from '../features/sensors/text.ts'
 import { texts as shifts } from '../features/shifts/text.ts'
 import { texts as tracks } from '../features/tracks/text.ts'
 import type { Sentences } from '../platform/text.ts'
@@ -24,6 +25,7 @@ export const catalogues = {
   recordings,
   rulePage,
   rules,
+  sensors,
   shifts,
   tracks,
   app,
@@ -39,6 +41,7 @@ export const texts = {
   ...recordings,
   ...rulePage,
   ...rules,
+  ...sensors,
   ...shifts,
   ...tracks,
   ...app,

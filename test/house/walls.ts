@@ -5,9 +5,10 @@ export const features: Readonly<Record<string, readonly string[]>> = {
   cameras: ['places'],
   recordings: ['cameras'],
   detection: ['cameras'],
-  tracks: ['cameras', 'detection'],
+  sensors: ['cameras'],
+  tracks: ['cameras', 'detection', 'sensors'],
   coverage: ['cameras', 'places', 'tracks'],
-  alerts: ['cameras', 'coverage', 'detection', 'places', 'tracks'],
+  alerts: ['cameras', 'coverage', 'detection', 'places', 'sensors', 'tracks'],
   shifts: ['alerts', 'cameras'],
 }
 

@@ -41,6 +41,8 @@ export interface DoubleOptions {
   readonly innerHost?: string
   readonly stream?: string
   readonly presets?: readonly { readonly token: string; readonly name: string }[]
+  /** Tells events; `length` and `absolute`: takes only that form of an end of the subscription. */
+  readonly events?: 'any' | 'length' | 'absolute'
   /** How long it turns; null: it does not say whether it moves. */
   readonly turnsMs?: number | null
 }
@@ -52,6 +54,12 @@ export interface Double {
   readonly asked: readonly string[]
   /** Tokens it was sent to. */
   readonly sentTo: readonly string[]
+  /** Tells whoever is subscribed: notifications as texts. */
+  notify(...notices: readonly string[]): void
+  /** Subscriptions that were not given back. */
+  readonly subscriptions: ReadonlySet<string>
+  /** Forgets all subscriptions, as a camera that starts anew. */
+  restart(): void
   /** Everything that was ever sent to it. */
   readonly heard: () => string
   close(): Promise<void>
@@ -67,6 +75,10 @@ export async function startOnvifDouble(options: DoubleOptions = {}): Promise<Dou
   let heard = ''
   let movedAtMs = Number.NEGATIVE_INFINITY
   const timers = new Set<NodeJS.Timeout>()
+  const subscriptions = new Set<string>()
+  let subscribed = 0
+  let waiting: string[] = []
+  let pulled: (() => void) | null = null
 
   const server = createServer((request, response) => {
     response.on('error', () => response.destroy())
@@ -125,7 +137,9 @@ export async function startOnvifDouble(options: DoubleOptions = {}): Promise<Dou
           ),
         )
     }
-    const said = say(name, body)
+    const path = request.url ?? ''
+    if (name === 'PullMessages' && subscriptions.has(path)) return pull(response, body)
+    const said = path.includes('/subscription/') && !subscriptions.has(path) ? null : say(name, body, path)
     response
       .writeHead(said === null ? 500 : 200, soap)
       .end(
@@ -136,7 +150,31 @@ export async function startOnvifDouble(options: DoubleOptions = {}): Promise<Dou
       )
   }
 
-  function say(name: string, body: string): string | null {
+  /** Answers when there is news, or after as long as it was asked to wait. */
+  function pull(response: ServerResponse, body: string): null {
+    const waitMs = Number(/Timeout>PT(\d+)S</.exec(body)?.[1] ?? 1) * 1000
+    const tell = () => {
+      clearTimeout(timer)
+      timers.delete(timer)
+      pulled = null
+      const now = new Date(Date.now() + skewMs).toISOString()
+      const news = waiting.splice(0, 100).join('')
+      response
+        .writeHead(200, soap)
+        .end(
+          envelope(
+            `<tev:PullMessagesResponse xmlns:tev="e" xmlns:wsnt="n"><tev:CurrentTime>${now}</tev:CurrentTime>${news}</tev:PullMessagesResponse>`,
+          ),
+        )
+    }
+    const timer = setTimeout(tell, waitMs)
+    timers.add(timer)
+    pulled = tell
+    if (waiting.length > 0) tell()
+    return null
+  }
+
+  function say(name: string, body: string, path: string): string | null {
     const here = `http://${options.innerHost ?? '127.0.0.1'}:${port()}`
     const isSecond = body.includes('ver20/media')
     switch (name) {
@@ -150,6 +188,7 @@ export async function startOnvifDouble(options: DoubleOptions = {}): Promise<Dou
           ['http://www.onvif.org/ver10/device/wsdl', 'device_service'],
           ['http://www.onvif.org/ver10/media/wsdl', 'media'],
           ...(options.hasMedia2 ? [['http://www.onvif.org/ver20/media/wsdl', 'media2']] : []),
+          ...(options.events ? [['http://www.onvif.org/ver10/events/wsdl', 'events']] : []),
           ...(options.presets ? [['http://www.onvif.org/ver20/ptz/wsdl', 'ptz']] : []),
         ]
         return `<tds:GetServicesResponse>${services.map(([space, path]) => `<tds:Service><tds:Namespace>${space}</tds:Namespace><tds:XAddr>${here}/onvif/${path}</tds:XAddr></tds:Service>`).join('')}</tds:GetServicesResponse>`
@@ -193,6 +232,21 @@ export async function startOnvifDouble(options: DoubleOptions = {}): Promise<Dou
         const state = Date.now() - movedAtMs < turnsMs ? 'MOVING' : 'IDLE'
         return `<tptz:GetStatusResponse><tptz:PTZStatus><tt:MoveStatus><tt:PanTilt>${state}</tt:PanTilt><tt:Zoom>IDLE</tt:Zoom></tt:MoveStatus></tptz:PTZStatus></tptz:GetStatusResponse>`
       }
+      case 'CreatePullPointSubscription': {
+        const ends = /InitialTerminationTime>([^<]*)</.exec(body)?.[1] ?? ''
+        if (options.events === 'length' && !ends.startsWith('PT')) return null
+        if (options.events === 'absolute' && !/^\d{4}-/.test(ends)) return null
+        const address = `/subscription/${++subscribed}`
+        subscriptions.add(address)
+        return `<tev:CreatePullPointSubscriptionResponse xmlns:tev="e" xmlns:a="a"><tev:SubscriptionReference><a:Address>${here}${address}</a:Address></tev:SubscriptionReference></tev:CreatePullPointSubscriptionResponse>`
+      }
+      case 'SetSynchronizationPoint':
+        return '<SetSynchronizationPointResponse/>'
+      case 'Renew':
+        return '<RenewResponse/>'
+      case 'Unsubscribe':
+        subscriptions.delete(path)
+        return '<UnsubscribeResponse/>'
       default:
         return null
     }
@@ -205,6 +259,16 @@ export async function startOnvifDouble(options: DoubleOptions = {}): Promise<Dou
     port: port(),
     asked,
     sentTo,
+    subscriptions,
+    notify(...notices) {
+      waiting.push(...notices)
+      pulled?.()
+    },
+    restart() {
+      subscriptions.clear()
+      waiting = []
+      pulled?.()
+    },
     heard: () => heard,
     async close() {
       for (const timer of timers) clearTimeout(timer)

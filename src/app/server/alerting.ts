@@ -2,6 +2,7 @@
 import { uuidV7 } from '../../base/ids.ts'
 import { type AlertContent, composeDetection } from '../../features/alerts/compose.ts'
 import { diskRuleId } from '../../features/alerts/compose-disk.ts'
+import { composeFeed, type FeedLoss, feedRuleId } from '../../features/alerts/compose-feed.ts'
 import { clearAlert, isHigher, raisePriority, repeatAlert } from '../../features/alerts/decide.ts'
 import { dueEscalation, escalateAlert } from '../../features/alerts/escalate.ts'
 import type { AlertPriorityRaised, AlertRaised, AlertRepeated } from '../../features/alerts/events.ts'
@@ -55,7 +56,8 @@ export interface AlertingWorld {
 }
 
 export interface Alerting {
-  confirmed(track: TrackView, still: Still, hops: Hops, pointsSha256: string): void
+  /** `still`: null where no camera looks there. */
+  confirmed(track: TrackView, still: Still | null, hops: Hops, pointsSha256: string): void
   /** A later picture of a track, for an alert that is still to come. */
   seenBetter(trackId: string, still: Still, box: TrackView['box'], atMs: number): void
   moved(tracks: readonly TrackView[]): void
@@ -66,6 +68,8 @@ export interface Alerting {
   cameraHealth(cameraId: string, change: HealthChange): void
   /** The disk has no room for recordings, or has it again (null). */
   disk(content: AlertContent | null): void
+  /** A feed of sensors is not heard, or is heard again or gone (null). Saying the same again changes nothing. */
+  feed(feedId: string, loss: (Pick<WatchedScene, 'area'> & FeedLoss) | null): void
   /** Live tracks with what they are joined with. */
   tracks(): TrackView[]
   /** The next free number: for an alert that a person raises. */
@@ -87,8 +91,8 @@ interface Group {
 interface Known {
   track: TrackView
   readonly pointsSha256: string
-  still: Still
-  stillBox: TrackView['box']
+  still: Still | null
+  stillBox: TrackView['box'] | null
   stillAt: string
   readonly hops: Hops
   consideredAtMs: number
@@ -132,6 +136,7 @@ export function createAlerting({
   const groups = new Map<string, Group>()
   const known = new Map<string, Known>()
   let gone: Gone[] = []
+  const feedsAgain = new Set<string>()
   let numbered = lastNumber
   const newId = () => uuidV7(ports.clock.nowMs(), ports.random.bytes(10))
   const hold = (row: StoredAlert) =>
@@ -236,7 +241,7 @@ export function createAlerting({
 
   /** The alert that this mover was put off with; undefined: none, and it is heard. */
   function shelfOf({ track, still }: Known, ruleId: string, groupClass: string): Group | undefined {
-    const size = [still.width, still.height] as const
+    const size = still ? ([still.width, still.height] as const) : ([1, 1] as const)
     const candidate = { ruleId, groupClass, cameraId: track.cameraId, box: track.box, size }
     return [...groups.values()].find(
       ({ row: { suppression } }) => suppression.kind === 'shelved' && isShelved(suppression.scope, candidate),
@@ -254,16 +259,17 @@ export function createAlerting({
     content: AlertContent & Pick<AlertRaised, 'byDesign'>,
     entry: Known | null,
   ): void {
-    const sealed = entry ? vault.seal(newId(), 'still', entry.still.jpeg, 'image/jpeg') : null
+    const still = entry?.still ?? null
+    const sealed = still ? vault.seal(newId(), 'still', still.jpeg, 'image/jpeg') : null
     const alert = {
       ...content,
       number: takeNumber(),
       pointsSha256: entry?.pointsSha256 ?? null,
       still: sealed?.ref ?? null,
       // The box of the instant of the picture, not of the alert.
-      stillAt: entry?.stillAt ?? null,
+      stillAt: still && entry ? entry.stillAt : null,
       stillBox: entry?.stillBox ?? null,
-      stillSize: entry ? ([entry.still.width, entry.still.height] as const) : null,
+      stillSize: still ? ([still.width, still.height] as const) : null,
       hops: entry?.hops ?? { h0FrameAt: null, h1DetectedAt: null, h2ConfirmedAt: null },
     }
     hold(alerts.raise({ id, area, mode, observedAtMs, alert, item: sealed?.item ?? null, since: '', acknowledged: null }))
@@ -398,8 +404,9 @@ export function createAlerting({
       const entry: Known = {
         track,
         still,
-        stillBox: track.box,
-        stillAt: hops.h0FrameAt,
+        // A sensor has no box in a picture; the picture is that of when its word was heard.
+        stillBox: track.sensor ? null : track.box,
+        stillAt: track.sensor ? (hops.h2ConfirmedAt ?? hops.h0FrameAt) : hops.h0FrameAt,
         hops,
         pointsSha256,
         consideredAtMs: nowMs,
@@ -412,8 +419,16 @@ export function createAlerting({
       joinWithOthers(entry)
       if (entry.track.joinedWith.length === 0) handOver(entry)
       consider(entry)
-      const { cameraId, classProbabilities, place, evidence } = track
-      fact('track.confirmed', track, Date.parse(hops.h0FrameAt), { cameraId, classProbabilities, place, evidence, pointsSha256 })
+      const { cameraId, classProbabilities, place, evidence, sensor } = track
+      const by = sensor ? { sensor } : {}
+      fact('track.confirmed', track, Date.parse(hops.h0FrameAt), {
+        cameraId,
+        classProbabilities,
+        place,
+        evidence,
+        pointsSha256,
+        ...by,
+      })
     },
     seenBetter(trackId, still, box, atMs) {
       const entry = known.get(trackId)
@@ -446,6 +461,18 @@ export function createAlerting({
         const { ruleId, title, reasons, place, distanceToLineM } = content
         graver(group.id, { from: group.row.priority, to: content.priority, ruleId, title, reasons, place, distanceToLineM })
       }
+    },
+    feed(feedId, loss) {
+      const group = [...groups.values()].find(({ row }) => row.ruleId === feedRuleId && row.groupClass === `feed ${feedId}`)
+      if (loss === null) {
+        if (group) clear(group)
+      } else if (!group) raise(newId(), { area: loss.area, mode: 'live' }, ports.clock.nowMs(), composeFeed(loss), null)
+      else if (group.row.condition === 'cleared' && !feedsAgain.has(group.id)) {
+        // Lost once more while the alert of before is still open: heard again.
+        feedsAgain.add(group.id)
+        repeat(group, { trackId: null, cameraId: null, place: null, sounds: 'again' })
+      }
+      if (loss === null && group) feedsAgain.delete(group.id)
     },
     tracks: () => [...known.values()].map(fused),
     takeNumber,

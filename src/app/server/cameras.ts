@@ -1,7 +1,7 @@
 /** Keeps one worker a camera alive: starts it, listens, restarts it with growing pause, judges the camera's health. */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
+import type { Mask, NoticeKind, PlatformFix, Pose, SourceSpec } from '../../features/cameras/contract.ts'
 import {
   type HealthJudgement,
   isSameHealth,
@@ -45,6 +45,8 @@ export interface CameraListener {
   jump(cameraId: string, jump: Extract<FromWorker, { jump: unknown }>['jump']): void
   /** What the camera's view usually shows, to be kept. */
   scene(cameraId: string, reference: string): void
+  /** What a camera said of itself in the last seconds, oldest first. */
+  platform(cameraId: string, fixes: readonly PlatformFix[]): void
   live(cameraId: string, part: LivePart): void
   segment(cameraId: string, part: SegmentPart): void
   /** The worker ended, asked to or not; `fault` is why its source did, null when the worker itself died. */
@@ -66,6 +68,8 @@ export interface CameraWatch {
   view(cameraId: string, isWanted: boolean): void
   /** The camera's own clock against ours, milliseconds; null: it does not tell. */
   clock(cameraId: string, offsetMs: number | null): void
+  /** What the camera itself says is wrong with it; null: nothing. */
+  told(cameraId: string, what: NoticeKind | null): void
   /** Whether recordings may be written now. */
   record(isAllowed: boolean): void
   /** Says again what it judges now: what was said of the camera before holds no longer. */
@@ -82,6 +86,7 @@ interface Watched {
   readonly damage: ReturnType<typeof watchShare>
   readonly crowd: ReturnType<typeof watchShare>
   readonly shed: ReturnType<typeof watchShare>
+  readonly metadata: ReturnType<typeof watchShare>
   /** What its view usually shows, as its workers last said. */
   scene: string | null
   /** Since when a worker looks at its scene anew. */
@@ -155,7 +160,8 @@ export function watchCameras(
     if ('opened' in message) {
       one.stream = { ...one.stream, usualFramesPerSecond: message.opened.framesPerSecond }
     } else if ('pulse' in message) {
-      const { framesPerSecond, frames, damaged, crowded, lost } = message.pulse
+      const { framesPerSecond, frames, damaged, crowded, lost, platform } = message.pulse
+      const isMoving = platform !== null && platform.motion === 'moving'
       const { usualFramesPerSecond, slowSinceMs } = one.stream
       const isNowSlow =
         framesPerSecond !== null && one.camera.spec.rate === 'real' && isSlow(framesPerSecond, usualFramesPerSecond)
@@ -166,7 +172,8 @@ export function watchCameras(
         usualFramesPerSecond: usualFramesPerSecond ?? framesPerSecond,
         slowSinceMs: isNowSlow ? (slowSinceMs ?? now()) : null,
         fault: null,
-        scene: sceneAfter(one, message.pulse.scene),
+        scene: isMoving ? null : sceneAfter(one, message.pulse.scene),
+        platform: platform && { isMoving, damagedShare: one.metadata.note(now(), platform.sets, platform.damaged) ?? 0 },
         damagedShare: one.damage.note(now(), frames, damaged),
         crowdedShare: one.crowd.note(now(), frames, crowded),
         shedShare: one.shed.note(now(), frames + lost, lost),
@@ -182,7 +189,8 @@ export function watchCameras(
     } else if ('scene' in message) {
       one.scene = message.scene.reference
       listener.scene(id, one.scene)
-    } else if ('live' in message) listener.live(id, message.live)
+    } else if ('platform' in message) listener.platform(id, message.platform)
+    else if ('live' in message) listener.live(id, message.live)
     else if ('segment' in message) listener.segment(id, message.segment)
     else if ('stillAnswer' in message) {
       one.asks.get(message.stillAnswer.ask)?.(message.stillAnswer.still)
@@ -253,6 +261,7 @@ export function watchCameras(
         damage: watchShare(),
         crowd: watchShare(),
         shed: watchShare(),
+        metadata: watchShare(),
         scene: camera.scene,
         learningSinceMs: null,
         judged: null,
@@ -297,6 +306,12 @@ export function watchCameras(
     clock(cameraId, offsetMs) {
       const one = watched.get(cameraId)
       if (one) one.stream = { ...one.stream, clockOffsetMs: offsetMs }
+    },
+    told(cameraId, what) {
+      const one = watched.get(cameraId)
+      if (!one || (one.stream.told ?? null) === what) return
+      one.stream = { ...one.stream, told: what }
+      judge(one)
     },
     record(isAllowed) {
       if (isAllowed === mayRecord) return

@@ -4,13 +4,14 @@ import { type RuleEntryType, ruleEntryTypes } from '../../features/alerts/rules/
 import { type CameraEntryType, cameraEntryTypes } from '../../features/cameras/events.ts'
 import { type PlaceEntryType, placeEntryTypes } from '../../features/places/events.ts'
 import { type RecordingEntryType, recordingEntryTypes } from '../../features/recordings/events.ts'
+import { type FeedEntryType, feedEntryTypes } from '../../features/sensors/events.ts'
 import { type ChangeKind, type ChangeLine, changeKinds } from '../../features/shifts/contract.ts'
 import { hlcMs } from '../../journal/clock.ts'
 import { type Entry, isoTime } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { Presenter } from './present.ts'
 
-type Type = PlaceEntryType | RuleEntryType | CameraEntryType | AccountEntryType | RecordingEntryType
+type Type = PlaceEntryType | RuleEntryType | CameraEntryType | FeedEntryType | AccountEntryType | RecordingEntryType
 
 /** Every type that these features write: a new one does not compile before somebody has said whether it is a change. */
 const kindOf: Readonly<Record<Type, ChangeKind | null>> = {
@@ -30,6 +31,12 @@ const kindOf: Readonly<Record<Type, ChangeKind | null>> = {
   'camera.service-began': null,
   'camera.service-ended': null,
   'camera.walk-tested': null,
+  // Sensors are other eyes: they stand with the cameras.
+  'feed.added': 'cameras',
+  'feed.removed': 'cameras',
+  'feed.sensor-set': 'cameras',
+  'feed.sensor-removed': 'cameras',
+  'feed.health-changed': null,
   'account.created': 'people',
   'account.renamed': 'people',
   'account.grant-given': 'people',
@@ -53,6 +60,7 @@ export const knownTypes: readonly Type[] = [
   ...placeEntryTypes,
   ...ruleEntryTypes,
   ...cameraEntryTypes,
+  ...feedEntryTypes,
   ...accountEntryTypes,
   ...recordingEntryTypes,
 ]

@@ -29,6 +29,7 @@ it('is ended when it has said nothing for half a minute, and another takes its p
       scene: nothing,
       live: nothing,
       segment: nothing,
+      platform: nothing,
       gone: nothing,
       health: nothing,
       pulse: (_id, { frames }) => pulses.push(frames),

@@ -10,6 +10,7 @@ import {
   healthPriority,
   isLost,
   type Leaving,
+  movesByDesign,
   type SeenTrack,
   tamperSigns,
   togetherLimitMs,
@@ -83,7 +84,7 @@ export function watchLosses(world: LossWorld): Losses {
   function alert(cameraId: string, state: State): void {
     const nowMs = world.nowMs()
     const camera = world.camera(cameraId)
-    if (!camera || healthPriority(state.health, nowMs - state.sinceMs) === null) return
+    if (!camera || healthPriority(state.health, nowMs - state.sinceMs, state.reason) === null) return
     const isFirst = !state.isRaised
     state.isRaised = true
     const group = groupOf(cameraId, nowMs)
@@ -137,7 +138,8 @@ export function watchLosses(world: LossWorld): Losses {
       const nowMs = world.nowMs()
       const before = states.get(cameraId)
       // A camera that never worked since the start has left nothing: many of them at once are a start, not a sign.
-      const isLeaving = before?.health === 'working' && (isLost(health) || health === 'degraded')
+      const isPoor = health === 'degraded' && reason !== movesByDesign
+      const isLeaving = before?.health === 'working' && (isLost(health) || isPoor)
       // From poor to lost is one loss that got worse, and still a loss of its own instant.
       const isWorse = before?.health === 'degraded' && isLost(health)
       if (isLeaving || isWorse) leavings.push({ cameraId, health, reason, atMs: nowMs })

@@ -26,7 +26,7 @@ export const serveHelp = `marsad serve: the program.
   --data DIR        where everything is kept (default ./data, or MARSAD_DATA)
   --port N          default 8080, or MARSAD_PORT
   --host ADDRESS    default 127.0.0.1; any other needs --tls-cert and --tls-key
-  --camera SOURCE   rtsp://…, a recording, a folder of frames, simulated:SCENE; may be given several times
+  --camera SOURCE   rtsp://…, udp://… (MPEG-TS), a recording, a folder of frames, simulated:SCENE; may be given several times
                     options behind it: ?name=…&loop=1&rate=real|max
   --demo, --no-demo with no camera known the demo sector runs
   --demo-pace N     people come N times as often (default 1)

@@ -54,6 +54,11 @@ export const logTypes = [
   'camera.service-began',
   'camera.service-ended',
   'camera.walk-tested',
+  'feed.added',
+  'feed.removed',
+  'feed.sensor-set',
+  'feed.sensor-removed',
+  'feed.health-changed',
   'recording.gap',
   'recording.segment-lost',
   'recording.segments-let-go',
@@ -208,6 +213,18 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
       case 'camera.preset-reached':
       case 'camera.preset-failed':
         return { code: names.camera(subject), preset: (body.name as string) || (body.token as string), by }
+      case 'feed.added':
+      case 'feed.removed':
+        return { name: body.name as { ar: string; en: string } }
+      case 'feed.sensor-set':
+      case 'feed.sensor-removed':
+        return { code: body.code as string }
+      case 'feed.health-changed':
+        return {
+          name: body.name as { ar: string; en: string },
+          health: body.health as string,
+          reason: (body.reason as string | null) ?? 'none',
+        }
       case 'track.confirmed':
         return { code: names.camera(body.cameraId as string) }
       case 'recording.gap':

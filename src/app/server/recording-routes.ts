@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { uuidV7 } from '../../base/ids.ts'
 import type { Outcome } from '../../base/outcome.ts'
 import type { Action } from '../../features/access/contract.ts'
+import { platformFix } from '../../features/cameras/contract.ts'
 import {
   clipLeadMs,
   clipTailMs,
@@ -20,7 +21,6 @@ import type { Actor } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { problem as problemSchema } from '../../platform/problem.ts'
-
 import type { Guard } from './guard.ts'
 import { stretchOf } from './past.ts'
 import type { World } from './world.ts'
@@ -60,6 +60,23 @@ export function addRecordingRoutes(app: FastifyInstance, options: RecordingRoute
       if (!(Date.parse(to) > Date.parse(from)))
         return refuse(request, reply, { code: 'recording.interval', facts: { hours: 24 } })
       return world.recordings.timeline(idOf(request), Date.parse(from), Date.parse(to))
+    },
+  )
+
+  app.get(
+    '/api/cameras/:id/platform',
+    {
+      ...act('watch.read'),
+      schema: {
+        params: idParams,
+        querystring: interval.omit({ download: true }),
+        response: { 200: z.object({ fixes: z.array(platformFix) }), ...refused },
+      },
+    },
+    async (request, reply) => {
+      const { from, to } = request.query as z.infer<typeof interval>
+      if (!knows(idOf(request))) return problem(request, reply, 'not-found')
+      return { fixes: await world.platforms.read(idOf(request), Date.parse(from), Date.parse(to)) }
     },
   )
 

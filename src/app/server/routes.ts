@@ -33,6 +33,7 @@ import { addLogRoutes } from './log-routes.ts'
 import { addPlaceRoutes } from './place-routes.ts'
 import { addRecordingRoutes } from './recording-routes.ts'
 import { addRuleRoutes } from './rule-routes.ts'
+import { addSensorRoutes } from './sensor-routes.ts'
 import { addShiftRoutes } from './shift-routes.ts'
 import { sightOf } from './sight.ts'
 import { addSiteMapRoutes, type SiteMapFiles, tileUrl } from './site-map.ts'
@@ -96,6 +97,8 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
   const person = (request: FastifyRequest) =>
     ({ kind: 'person', id: session(request).accountId, session: session(request).id }) as const
   const cameraArea = (id: string) => world.state.cameraRows.get(id)?.area ?? null
+  /** Of what a track comes from: a camera, or a sensor that stands alone. */
+  const sourceArea = (id: string) => cameraArea(id) ?? world.sensing.sensor(id)?.area ?? null
   const placeArea = (id: string) => world.state.placeRows.get(id)?.area ?? null
   const guard = keepGuard(app, {
     journal,
@@ -106,6 +109,7 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
       alerts: world.areaOfAlert,
       announcements: (id) => world.state.announcementRows.get(id)?.area ?? null,
       cameras: cameraArea,
+      feeds: (id) => world.sensing.areaOfFeed(id),
       places: placeArea,
       shifts: async (id) => ((await world.shifts.shift(id)) === null ? null : world.shifts.place().area),
       rules: (id) => world.rules.rows.get(id)?.area ?? null,
@@ -185,12 +189,13 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
   addRecordingRoutes(app, { journal, world, ports, guard, act, actor: person, refuse, problem })
   const nameOf = (id: string) => access.nameOf(id)
   addCameraRoutes(app, { world, ports, guard, act, person, refuse, problem, nameOf })
+  addSensorRoutes(app, { world, guard, act, actor: person, refuse, problem })
   addRuleRoutes(app, { world, guard, act, actor: person, refuse, problem, nameOf })
   addPlaceRoutes(app, { journal, state: world.state, ports, guard, act, actor: person, refuse, problem, words, nameOf })
   app.get(
     '/api/tracks',
     { ...act('watch.read'), schema: { response: { 200: z.object({ tracks: z.array(trackView) }), ...refused } } },
-    async (request) => ({ tracks: guard.only(request, world.tracks(), ({ cameraId }) => cameraArea(cameraId) ?? wholeSite) }),
+    async (request) => ({ tracks: guard.only(request, world.tracks(), ({ cameraId }) => sourceArea(cameraId) ?? wholeSite) }),
   )
   addSiteMapRoutes(app, { files: options.mapFiles, act, problem })
   app.get('/api/terrain.json', { ...act('place.read') }, async (request, reply) => {
@@ -222,7 +227,7 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
   )
 
   // --------------------------------------------------------------------------------------------- live
-  const where = { camera: cameraArea, place: placeArea }
+  const where = { camera: sourceArea, place: placeArea }
   app.get('/api/live', { ...act('live.read'), websocket: true, schema: { hide: true } }, (socket, request) => {
     const { id, accountId } = session(request)
     // As the session stands when it is asked: its rights and its lock change while the socket is open.

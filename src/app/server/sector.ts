@@ -241,7 +241,7 @@ function recordOf(
 }
 
 function isStream(address: string): boolean {
-  return /^rtsps?:/.test(address)
+  return /^(rtsps?|udp):/.test(address)
 }
 
 /** Another camera that is there and reads the same stream. One recording may be looked at twice; a stream is one camera. */

@@ -70,12 +70,16 @@ export function sightOf(rights: readonly Right[], isLocked: boolean, where: Wher
     }
   }
 
-  function signals({ tracks, cameras, assurance, watched, unsaved }: Signals): Signals {
+  function signals({ tracks, cameras, platforms, assurance, watched, unsaved }: Signals): Signals {
     const at = (area: string | null, action: Action) => area !== null && may(action, area)
     const waiting = unsaved?.filter(({ area, kind }) => alert(area, kind))
     return {
       ...(tracks && { tracks: isLocked ? [] : tracks.filter(({ cameraId }) => at(where.camera(cameraId), 'watch.read')) }),
       ...(cameras && { cameras: cameras.filter(({ cameraId }) => at(where.camera(cameraId), 'camera.read')) }),
+      // Where a camera is and looks is content, not health.
+      ...(platforms && {
+        platforms: isLocked ? [] : platforms.filter(({ cameraId }) => at(where.camera(cameraId), 'watch.read')),
+      }),
       ...(assurance && { assurance }),
       ...(watched && { watched: isLocked ? [] : watched.filter(({ placeId }) => at(where.place(placeId), 'place.read')) }),
       ...(waiting && { unsaved: isLocked ? waiting.map(lampsOfAlert) : waiting }),

@@ -38,6 +38,18 @@ const signalTables = {
   `,
   // What rules look at, kept with the points, so that a rule can be tried on what really moved. Null in rows of before.
   '0007-kept-tracks': 'alter table signal.track add column kept text',
+  // What a camera that carries its own position said of itself: a few seconds a row, beside its recording and as long as that.
+  '0015-platform': `
+    create table signal.platform (
+      site uuid not null,
+      camera uuid not null,
+      from_at timestamptz not null,
+      to_at timestamptz not null,
+      fixes text not null,
+      sha256 text not null
+    );
+    create index platform_from on signal.platform (camera, from_at);
+  `,
 } as const
 
 export const allSteps: Steps = Object.fromEntries(

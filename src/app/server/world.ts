@@ -19,6 +19,7 @@ import { watchOf } from '../../features/coverage/watched.ts'
 import { places as placesView } from '../../features/places/fold.ts'
 import { recordingGaps, recordingHolds, recordingSettingsView } from '../../features/recordings/fold.ts'
 import { openLibrary } from '../../features/recordings/server/library.ts'
+import { feeds as feedsView } from '../../features/sensors/fold.ts'
 import { logBook as logBookView, watches as watchesView } from '../../features/shifts/fold.ts'
 import { shiftMaxMs } from '../../features/shifts/times.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
@@ -38,12 +39,14 @@ import { readExposure } from './exposure.ts'
 import { type LogBook, openLogBook } from './log-book.ts'
 import { passAlertsOn } from './pass-on.ts'
 import { alertStretches } from './past.ts'
+import { keepPlatforms, type PlatformKeeper } from './platforms.ts'
 import { createPresenter, type StoredAlert } from './present.ts'
 import { createReader, lastAlertNumber, openAlerts, type Reader } from './reader.ts'
 import { diskOf, keepRecordings, type Recordings } from './recordings.ts'
 import { holdRules, type SiteRules } from './rules.ts'
 import { keepScenes } from './scenes.ts'
 import { keepSector, type SectorKeeper } from './sector.ts'
+import { keepSensing, type Sensing } from './sensing.ts'
 import { keepShifts, type ShiftKeeper } from './shifts.ts'
 import type { Spool } from './spool.ts'
 import { holdState, type SiteState, type StoredCamera } from './state.ts'
@@ -58,6 +61,7 @@ export const views = [
   announcementsView,
   rulesView,
   camerasView,
+  feedsView,
   logBookView,
   peopleView,
   placesView,
@@ -89,6 +93,8 @@ export interface World {
   setTerrain(terrain: object | null): void
   readonly video: VideoHub
   readonly recordings: Recordings
+  readonly platforms: PlatformKeeper
+  readonly sensing: Sensing
   cameraStill(id: string): Promise<Uint8Array | null>
   isUnsaved(alertId: string): boolean
   acknowledgeUnsaved(id: string, act: { commandId: string; actor: Actor; basedOn: number }): Promise<Outcome<AlertView>>
@@ -140,7 +146,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const rules = await holdRules(journal, state, timeZone)
   const writer = patientWriter(journal, ports, options.onBug)
   const alerts = writeAlerts(writer, vault, options.spool, ports, options.onUnsaved)
-  const codeOf = (id: string) => state.cameraRows.get(id)?.code ?? ''
+  // Made below, when there is somewhere for its words to go.
+  let heard: Sensing | null = null
+  const codeOf = (id: string) => state.cameraRows.get(id)?.code ?? heard?.sensor(id)?.code ?? ''
   const presenter = createPresenter(journal, vault, access, { camera: codeOf, alert: state.numberOf })
   const read = createReader({
     journal,
@@ -170,6 +178,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     world: {
       scene(cameraId) {
         const row = state.cameraRows.get(cameraId)
+        const sensor = row ? null : heard?.sensor(cameraId)
+        if (sensor) {
+          const { id, code, name, area } = sensor
+          return { places: state.places(), camera: { id, code, name, pose: null }, rules: rules.now(), area, mode: 'live' }
+        }
         if (!row) return null
         return {
           places: state.places(),
@@ -231,8 +244,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     onBug: options.onBug,
   })
   const scenes = keepScenes(sql, site)
+  const platforms = keepPlatforms(sql, site)
   const watch = watchCameras(
     {
+      platform: (id, fixes) => signal(() => platforms.keep(id, fixes)),
       live: (id, part) => video.take(id, part),
       segment: (id, part) => recordings.segment(id, part),
       gone(id, fault, isAsked) {
@@ -282,6 +297,26 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const clocks = watchDeviceClocks(ports, (id, offsetMs) => watch.clock(id, offsetMs))
   for (const row of state.cameraRows.values()) if (!row.isRemoved) await startCamera(row)
 
+  const sensing = await keepSensing({
+    journal,
+    vault,
+    writer,
+    state,
+    ports,
+    listens: options.watchesCameras,
+    confirmed: (track, still, hops, pointsSha256) => alerting.confirmed(track, still, hops, pointsSha256),
+    moved: (track) => alerting.moved([track]),
+    ended(track, points, sha256) {
+      alerting.ended(track)
+      keepTrack(track.cameraId, track, { points, sha256, kept: null })
+    },
+    still: (cameraId) => watch.still(cameraId),
+    onFault: (error) => assurance.isJournalAway(error) || options.onBug(error),
+    lost: (feedId, loss) => alerting.feed(feedId, loss),
+    told: (cameraId, what) => watch.told(cameraId, what),
+  })
+  heard = sensing
+
   const nameOf = (id: string) => access.nameOf(id)
   const shifts = await keepShifts({
     journal,
@@ -329,6 +364,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const sweep = ports.timers.every(1000, () => {
     alerting.tick()
     walks.tick()
+    sensing.tick()
     shifts.sweep()
     endServices()
   })
@@ -392,10 +428,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   async function letGo(): Promise<void> {
     await sql`delete from signal.track where last_at < now() - make_interval(days => ${trackDays})`
+    await platforms.letGo(trackDays)
     await sql`delete from signal.camera_alive where at < now() - make_interval(days => ${aliveDays})`
   }
 
-  function keepTrack(camera: string, track: TrackView, what: { points: string; sha256: string; kept: string }): void {
+  function keepTrack(camera: string, track: TrackView, what: { points: string; sha256: string; kept: string | null }): void {
     const { points, sha256, kept } = what
     signal(
       async () => sql`insert into signal.track (id, site, camera, first_at, last_at, points, sha256, kept)
@@ -403,7 +440,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     )
     const body = { cameraId: camera, pointsSha256: sha256, points: points.split('\n').length }
     const row = state.cameraRows.get(camera)
-    const area = row?.area ?? ''
+    const area = row?.area ?? sensing.sensor(camera)?.area ?? ''
     const mode = row ? modeOf(row) : 'live'
     const observedAtMs = Date.parse(track.lastSeenAt)
     void writer.record({ type: 'track.ended', typeVersion: 1, subject: track.id, area, mode, observedAtMs, body }, machine)
@@ -432,6 +469,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     changes: (query) => readChanges({ journal, presenter, nameOf }, query),
     video,
     recordings,
+    platforms,
+    sensing,
     cameraStill: async (id) => (await watch.still(id))?.jpeg ?? null,
     isUnsaved: (id) => alerts.unsaved().some(({ row }) => row.id === id),
     async acknowledgeUnsaved(id, act) {
@@ -497,6 +536,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
             noise: pulse?.noise ?? null,
           }
         }),
+        platforms: cameras.flatMap(({ id }) => pulses.get(id)?.platform ?? []),
         assurance: assurance.state(),
         watched: state
           .places()
@@ -514,6 +554,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       for (const timer of [sweep, aliveMarks, retention]) timer.cancel()
       video.stop()
       clocks.stop()
+      await sensing.stop()
       await watch.stop()
       await recordings.stop()
     },

@@ -8,6 +8,7 @@ export const addresses = {
   setup: (id: string) => `/cameras/${id}/setup`,
   places: '/places',
   rules: '/rules',
+  sensors: '/sensors',
   people: '/people',
   account: '/account',
   shift: '/shift',

@@ -21,6 +21,7 @@ const pages: readonly PageAt[] = [
   { path: addresses.camera(':id'), name: 'camera.list', page: lazy(() => import('./cameras/camera.tsx')) },
   { path: addresses.places, name: 'place.page', page: lazy(() => import('./places/places.tsx')) },
   { path: addresses.rules, name: 'rule.page', page: lazy(() => import('./rules/rules.tsx')) },
+  { path: addresses.sensors, name: 'sensor.page', page: lazy(() => import('./sensors/sensors.tsx')) },
   { path: addresses.wall, name: 'camera.list', page: lazy(() => import('./cameras/wall.tsx')) },
   { path: addresses.people, name: 'people.title', page: lazy(() => import('./people/people.tsx')) },
   { path: addresses.account, name: 'account.title', page: lazy(() => import('./people/account.tsx')) },

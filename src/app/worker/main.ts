@@ -15,6 +15,7 @@ import { keepLook, type Look, writeKept } from '../../features/tracks/kept.ts'
 import { behindMasks } from './masks.ts'
 import type { FromWorker, LiveBox, StartWorker, Still, ToWorker } from './messages.ts'
 import { openPictures, type PictureSide } from './pictures.ts'
+import { followPlatform, type PlatformSide } from './platform.ts'
 import { type SiteTime, siteTime } from './site-time.ts'
 import { Tone } from './tone.ts'
 
@@ -30,6 +31,9 @@ const referenceEveryMs = 600_000
 
 /** Later pictures of a track, after its confirmation. */
 const restillAfterMs = [2000, 8000, 20_000] as const
+
+/** Of a moving camera nothing is judged (ADR 0022). */
+const nothingSeen = { sightings: [], noise: null, stepBridged: false, isCrowded: false } as const
 
 interface Followed {
   readonly ground: GroundTrack
@@ -88,11 +92,12 @@ function tell(message: FromWorker): void {
 async function work(start: StartWorker['start']): Promise<void> {
   const { cameraId, spec, pose, kernels } = start
   let source: CameraSource | null = null
+  let platform: PlatformSide | null = null
   try {
     source = behindMasks(await openSource(spec, stop.signal), start.masks)
     const { width, height, bits, framesPerSecond, isLive } = source.info
     tell({ opened: { framesPerSecond, isLive, width, height } })
-    const detector = openDetector({ width, height, bits, kernels })
+    const newDetector = () => openDetector({ width, height, bits, kernels })
     tone = new Tone(width * height, bits)
     const isPaced = spec.rate === 'real'
     const toSite = siteTime(isPaced)
@@ -101,12 +106,14 @@ async function work(start: StartWorker['start']): Promise<void> {
     pictures = await openPictures({ start: { ...start, folder }, source, tone, siteMs: toSite.at, tell })
     pictures.allow(isAllowed)
     if (isViewed) pictures.view(true)
+    platform = followPlatform({ cameraId, source, siteMs: toSite.at, keep: (fixes) => tell({ platform: fixes }) })
     await watch({
       cameraId,
       pose,
       scene: start.scene,
       source,
-      detector,
+      newDetector,
+      platform,
       pictures,
       toSite,
       size: { width, height },
@@ -118,6 +125,7 @@ async function work(start: StartWorker['start']): Promise<void> {
     const fault = error instanceof Fault ? error : new Fault('worker-failed', { why: (error as Error).message }, { cause: error })
     tell({ over: { code: fault.code, facts: fault.facts, isRecordingEnd: false } })
   } finally {
+    platform?.flush()
     await pictures?.close()
     await source?.close()
     // Let the last words out before the process goes.
@@ -130,14 +138,26 @@ interface Watch {
   readonly pose: StartWorker['start']['pose']
   readonly scene: string | null
   readonly source: CameraSource
-  readonly detector: Detector
+  newDetector(): Detector
+  readonly platform: PlatformSide
   readonly size: { readonly width: number; readonly height: number }
   readonly signal: AbortSignal
   readonly pictures: PictureSide
   readonly toSite: SiteTime
 }
 
-async function watch({ cameraId, pose, scene, source, detector, size, signal, pictures, toSite }: Watch): Promise<void> {
+async function watch({
+  cameraId,
+  pose,
+  scene,
+  source,
+  newDetector,
+  platform,
+  size,
+  signal,
+  pictures,
+  toSite,
+}: Watch): Promise<void> {
   const tracks = new Map<string, Followed>()
   const count = { frames: 0, damaged: 0, crowded: 0, steps: 0, detectMs: 0, sincePulse: 0, jumps: 0 }
   let pulsedAt = 0
@@ -146,20 +166,35 @@ async function watch({ cameraId, pose, scene, source, detector, size, signal, pi
   let judgement: SceneJudgement | null = null
   let isReferenceKept = false
   let referenceAtMs = performance.now()
-  const view = createSceneWatch({ ...size, bits: source.info.bits })
+  const newView = () => createSceneWatch({ ...size, bits: source.info.bits })
+  let view = newView()
   if (scene !== null) view.take(scene)
+  let detector = newDetector()
+  let isMoving = false
   for await (const frame of source.frames(signal)) {
     newest = frame
     const arrivedMs = Date.now()
     const frameAtMs = toSite.of(frame.tMs, arrivedMs)
+    platform.at(frame.tMs)
+    if (platform.isMoving !== isMoving) {
+      isMoving = platform.isMoving
+      // Nothing that was learnt before a move holds after it: neither what is usual nor who was there.
+      if (isMoving) {
+        for (const [id, followed] of tracks) end(id, followed)
+        judgement = null
+      } else {
+        detector = newDetector()
+        view = newView()
+      }
+    }
     const before = performance.now()
-    const output = detector.push(frame)
+    const output = isMoving ? nothingSeen : detector.push(frame)
     count.detectMs += performance.now() - before
     count.frames++
     count.sincePulse++
     if (frame.isDamaged) count.damaged++
     if (output.isCrowded) count.crowded++
-    if (!frame.isBackground) look(frame, output.stepBridged)
+    if (!frame.isBackground && !isMoving) look(frame, output.stepBridged)
     if (output.stepBridged) count.steps++
     for (const sighting of output.sightings) {
       if (!sighting.isConfirmed) continue
@@ -201,6 +236,7 @@ async function watch({ cameraId, pose, scene, source, detector, size, signal, pi
           tracks: [...tracks.values()].filter(({ isAnnounced }) => isAnnounced).map(({ view }) => view),
           detectMsPerFrame: count.sincePulse === 0 ? null : count.detectMs / count.sincePulse,
           scene: judgement,
+          platform: platform.state(),
         },
       })
       pulsedAt = arrivedMs

@@ -10,6 +10,8 @@ export function behindMasks(source: CameraSource, masks: readonly Mask[]): Camer
   return {
     info: source.info,
     encoded: null,
+    // What the platform says of itself is no picture: a mask covers nothing of it.
+    metadata: source.metadata ?? null,
     get framesLost() {
       return source.framesLost
     },

@@ -1,5 +1,5 @@
 /** What passes between the server and a camera worker. JSON over the child process's line; pictures as bytes. */
-import type { Mask, Pose, SourceSpec } from '../../features/cameras/contract.ts'
+import type { Mask, PlatformFix, PlatformState, Pose, SourceSpec } from '../../features/cameras/contract.ts'
 import type { SceneJudgement } from '../../features/cameras/scene/watch.ts'
 import type { GapCause } from '../../features/recordings/contract.ts'
 import type { SegmentClosed, SegmentOpened } from '../../features/recordings/segment.ts'
@@ -102,6 +102,8 @@ export type FromWorker =
       }
     }
   | { readonly jump: { readonly byMs: number; readonly frameIndex: number; readonly atMs: number } }
+  /** What the camera said of itself in the last seconds, oldest first, to be kept beside the recording. */
+  | { readonly platform: readonly PlatformFix[] }
   | { readonly live: LivePart }
   | { readonly segment: SegmentPart }
   /** What this view usually shows: about once in ten minutes, to be kept for the next start. */
@@ -130,8 +132,10 @@ export interface Pulse {
   readonly tracks: readonly TrackView[]
   /** Milliseconds of processor time a frame since the last pulse: detection with tracking. */
   readonly detectMsPerFrame: number | null
-  /** What the watch over the picture says. */
+  /** What the watch over the picture says; null while the camera moves. */
   readonly scene: SceneJudgement | null
+  /** What the camera says of itself; null: it carries no metadata. */
+  readonly platform: PlatformState | null
 }
 
 export interface Hops {

@@ -35,6 +35,9 @@ export const actions = [
   'place.configure',
   'rule.read',
   'rule.configure',
+  /** Sensors and the brokers that they are heard through: where they stand and how they do. */
+  'sensor.read',
+  'sensor.configure',
   'shift.read',
   'shift.keep',
   'hygiene.read',

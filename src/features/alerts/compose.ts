@@ -121,8 +121,17 @@ function kilometres({ now, usual }: { now: number; usual: number }): { nowKm: nu
 }
 
 function seen(track: TrackView, scene: Scene, joinedCodes: readonly string[]): SaidText[] {
-  const { evidence } = track
+  const { evidence, sensor } = track
   const said: SaidText[] = []
+  if (sensor) {
+    const { kind, code, sensed, named } = sensor
+    const values = { kind, code, name: scene.camera.name, sensed }
+    said.push(
+      named
+        ? { text: 'alert.reason.sensor-said-at', values: { ...values, named } }
+        : { text: 'alert.reason.sensor-said', values },
+    )
+  }
   if (evidence) {
     said.push({
       text: 'alert.reason.seen',
@@ -147,6 +156,8 @@ function seen(track: TrackView, scene: Scene, joinedCodes: readonly string[]): S
 }
 
 function where({ place }: TrackView): SaidText[] {
+  if (place?.method === 'sensor' && place.rangeM.near === 0 && place.rangeM.far !== null)
+    return [{ text: 'alert.reason.sensor-reach', values: { metres: Math.round(place.rangeM.far) } }]
   if (!place) return []
   const round = (rangeM: number) => Math.round(rangeM / 10) * 10
   return place.rangeM.far === null
@@ -167,10 +178,13 @@ function size(track: TrackView): SaidText[] {
 
 function unknowns(track: TrackView, joinedCodes: readonly string[]): SaidText[] {
   const said: SaidText[] = [{ text: 'alert.unknown.who', values: {} }]
-  if (likelyClass(track) === 'unknown') said.push({ text: 'alert.unknown.kind', values: {} })
-  else said.push({ text: 'alert.unknown.carry', values: { pixels: Math.round(track.box[3]) } })
+  if (track.sensor && track.sensor.kind !== 'camera') said.push({ text: 'alert.unknown.no-picture', values: {} })
+  if (likelyClass(track) === 'unknown')
+    said.push({ text: track.sensor ? 'alert.unknown.kind-told' : 'alert.unknown.kind', values: {} })
+  else if (!track.sensor) said.push({ text: 'alert.unknown.carry', values: { pixels: Math.round(track.box[3]) } })
   if (!track.place) said.push({ text: 'alert.unknown.place', values: {} })
   else if (!track.place.position) said.push({ text: 'alert.unknown.distance', values: {} })
-  else if (joinedCodes.length < 2) said.push({ text: 'alert.unknown.one-camera', values: {} })
+  else if (joinedCodes.length < 2)
+    said.push({ text: track.sensor ? 'alert.unknown.one-sensor' : 'alert.unknown.one-camera', values: {} })
   return said.slice(0, 3)
 }

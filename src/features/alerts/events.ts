@@ -53,7 +53,8 @@ export interface AlertRaised {
 /** One more of the same: counted, and heard only when `sounds` says why. */
 export interface AlertRepeated {
   readonly trackId: string | null
-  readonly cameraId: string
+  /** Null: no camera has to do with it. */
+  readonly cameraId: string | null
   readonly place: Place | null
   readonly sounds: 'further-mover' | 'further-camera' | 'silence-over' | 'again' | null
 }

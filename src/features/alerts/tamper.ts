@@ -53,9 +53,13 @@ export function isLost(health: CameraHealth): boolean {
   return health === 'down' || health === 'frozen' || health === 'blind'
 }
 
+/** A camera that says itself that it moves: `platformMoving` of cameras/health.ts. */
+export const movesByDesign = 'platform-moving'
+
 /** Priority of a health by itself; null: a notice, or nothing. `forMs`: how long it has been so. */
-export function healthPriority(health: CameraHealth, forMs: number): Priority | null {
+export function healthPriority(health: CameraHealth, forMs: number, reason: string | null = null): Priority | null {
   if (isLost(health)) return 'P2'
+  if (reason === movesByDesign) return null
   return health === 'degraded' && forMs >= poorLimitMs ? 'P3' : null
 }
 
@@ -84,6 +88,8 @@ export function tamperSigns(loss: Leaving, scene: TamperScene): SaidText[] {
         : { text: 'alert.reason.tamper-turned-by', values: { pixels: movedPx } },
     )
   }
+  // A camera that was covered or moved says so, unless our own people turned it.
+  if (loss.reason === 'told-scene-changed' && !scene.isOwnTurn) signs.push({ text: 'alert.reason.tamper-told', values: {} })
   const seen = lastSeenNear(loss, self, scene)
   if (seen) {
     const minutes = Math.floor((loss.atMs - seen.track.lastSeenAtMs) / 60_000)

@@ -1,6 +1,7 @@
 /** Every sentence of alerts. Titles, reasons and unknowns are stored as ids with values and spoken in the reader's language. */
 import type { Sentence, Sentences } from '../../platform/text.ts'
 import { hygieneTexts } from './text-hygiene.ts'
+import { sensorTexts } from './text-sensor.ts'
 import { watchTexts } from './text-watch.ts'
 
 // ------------------------------------------------------------------------------------------ counted movers
@@ -156,17 +157,24 @@ const closeReasonBranchesEn =
 const sceneReasonsAr =
   'covered {العدسة مغطاة أو أمامها شيء} defocused {الصورة غير واضحة} turned {الكاميرا تنظر إلى غير أرضها} saturated {الصورة مشبعة بالضوء} ' +
   'obscured {غبار أو ضباب يحجب المشهد} contrast {تباين المشهد ضعيف} picture_still {الصورة لا تتغير} clock_still {وقت الكاميرا لا يتقدم} ' +
-  'slow {الصور أبطأ من المعتاد} damaged {صور كثيرة تالفة} crowded {مطر أو حشرات: ما يظهر أكثر مما يُتابَع} shed {الجهاز بطيء: صور لم تُفحص} clock_off {ساعة الكاميرا غير صحيحة} clock_jumped {قفزت ساعة الكاميرا} other {السبب غير معروف}'
+  'slow {الصور أبطأ من المعتاد} damaged {صور كثيرة تالفة} crowded {مطر أو حشرات: ما يظهر أكثر مما يُتابَع} shed {الجهاز بطيء: صور لم تُفحص} clock_off {ساعة الكاميرا غير صحيحة} clock_jumped {قفزت ساعة الكاميرا} ' +
+  'metadata_damaged {ما تقوله عن موضعها تالف} told_scene_changed {تقول الكاميرا: تغيّر المشهد} told_no_signal {تقول الكاميرا: لا إشارة من عدستها} ' +
+  'told_dark {تقول الكاميرا: الصورة معتمة} told_bright {تقول الكاميرا: ضوء على العدسة} told_blurred {تقول الكاميرا: الصورة غير واضحة} ' +
+  'told_impaired {تقول الكاميرا: غبار أو ضباب أو دخان} told_hardware {تقول الكاميرا: عطل في الجهاز} other {السبب غير معروف}'
 const sceneReasonsEn =
   'covered {Lens covered, or something before it} defocused {Picture out of focus} turned {Camera looks at other ground} ' +
   'saturated {Picture saturated with light} obscured {Dust or fog hides the scene} contrast {Scene has little contrast} ' +
   'picture_still {Picture does not change} clock_still {Clock of the camera does not advance} slow {Pictures slower than usual} ' +
-  'damaged {Many pictures damaged} crowded {Rain or insects: more stands out than can be followed} shed {This machine is too slow: pictures were not looked at} clock_off {Clock of the camera is wrong} clock_jumped {Clock of the camera jumped} other {Reason not known}'
+  'damaged {Many pictures damaged} crowded {Rain or insects: more stands out than can be followed} shed {This machine is too slow: pictures were not looked at} clock_off {Clock of the camera is wrong} clock_jumped {Clock of the camera jumped} ' +
+  'metadata_damaged {What it says of its position is damaged} told_scene_changed {The camera says: scene changed} told_no_signal {The camera says: no signal from its lens} ' +
+  'told_dark {The camera says: picture dark} told_bright {The camera says: light on the lens} told_blurred {The camera says: picture blurred} ' +
+  'told_impaired {The camera says: dust, fog or smoke} told_hardware {The camera says: hardware failure} other {Reason not known}'
 
 const reason = (ar: string, en: string): Sentence => ({ ar, en })
 
 export const texts = {
   ...hygieneTexts,
+  ...sensorTexts,
   ...watchTexts,
   'alert.title.mover': {
     ar: 'جسم يتحرك أمام الكاميرا {code}، {camera}',

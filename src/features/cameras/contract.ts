@@ -3,7 +3,16 @@ import { z } from 'zod'
 import { bilingual, latLon } from '../../base/shapes.ts'
 import { serviceCauses } from './lists.ts'
 
+export type { DeviceNotice, NoticeKind } from './onvif/events.ts'
 export { placeOf } from './place.ts'
+export {
+  type PlatformFix,
+  type PlatformMotion,
+  type PlatformState,
+  platformFix,
+  platformMotion,
+  platformState,
+} from './platform.ts'
 export type { PictureSize } from './pose.ts'
 
 /**
@@ -56,6 +65,18 @@ export interface EncodedStream {
   listen(onPacket: ((packet: EncodedPacket) => void) | null): void
 }
 
+/** One piece of metadata as the stream carries it. `data` is valid only while the listener runs. */
+export interface MetadataPacket {
+  readonly data: Uint8Array
+  /** Milliseconds on the clock of `Frame.tMs`: it belongs to the first picture that is not earlier. */
+  readonly ptsMs: number
+}
+
+/** What a source carries beside its pictures (MISB ST 0601 in MPEG-TS). One listener; null ends it. */
+export interface MetadataStream {
+  listen(onPacket: ((packet: MetadataPacket) => void) | null): void
+}
+
 /** What is known of a source once it is open. A change of size or depth ends it with a fault `source.changed`. */
 export interface SourceInfo {
   readonly width: number
@@ -85,6 +106,8 @@ export interface CameraSource {
   frames(signal: AbortSignal): AsyncIterable<Frame>
   /** Null where there are no packets that a browser or an mp4 file could take: pictures, CPTV, 16-bit video, MJPEG, the simulation. */
   readonly encoded: EncodedStream | null
+  /** Null or absent where the source carries none. Each packet is told before the picture that it belongs to. */
+  readonly metadata?: MetadataStream | null
   /** Pictures of a live camera that came while the reader was still busy with one before, and were given up. */
   readonly framesLost: number
   /** Jumps and wraps of the stream's clock that were bridged so far. */
@@ -108,7 +131,7 @@ export const sourceFaults = [
 
 /** How a camera is named on the command line and in settings: `SOURCE?name=…&loop=1&rate=real|max`. */
 export interface SourceSpec {
-  /** `rtsp://…`, a path, or `simulated:SCENE`, without options and without login. */
+  /** `rtsp://…`, `udp://…` (MPEG-TS), a path, or `simulated:SCENE`, without options and without login. */
   readonly address: string
   readonly login: { readonly user: string; readonly password: string } | null
   readonly name: string | null
@@ -160,8 +183,8 @@ export const ellipse = z.object({ aM: z.number(), bM: z.number(), bearingTrueDeg
  * four times its own error.
  */
 export const place = z.object({
-  /** `hand`: a person said where; bearing and range then say nothing. */
-  method: z.enum(['ground_plane', 'bearing_only', 'hand']),
+  /** `hand`: a person said where; bearing and range then say nothing. `sensor`: a sensor did, seen from where it stands. */
+  method: z.enum(['ground_plane', 'bearing_only', 'hand', 'sensor']),
   bearingTrueDeg: z.number(),
   bearingErrorDeg: z.number(),
   rangeM: z.object({ near: z.number(), best: z.number().nullable(), far: z.number().nullable() }),

@@ -184,7 +184,7 @@ export function presentCamera(
     },
     masks: [...shown.masks],
     presets: [...shown.presets],
-    isRecording: !/^(rtsp|simulated):/.test(row.address),
+    isRecording: !/^(rtsps?|udp|simulated):/.test(row.address),
     coverage: isShort && pose ? coverageRing(pose, shape, detectShare) : usual,
     ...(isShort ? { usualCoverage: usual } : {}),
     detectShare,

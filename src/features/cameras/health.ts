@@ -1,5 +1,5 @@
 /** The health of a camera, judged from what its worker last said and from the clock. OPS 2.1; the numbers are its defaults. */
-import type { CameraHealth } from './contract.ts'
+import type { CameraHealth, NoticeKind } from './contract.ts'
 
 export const noFrameLimitMs = 10_000
 export const slowLimitMs = 60_000
@@ -14,6 +14,10 @@ export const shedShareMost = 0.1
 export const clockLimitMs = 2000
 export const clockJumpLimitMs = 60_000
 const slowShare = 0.5
+/** Of the metadata that came lately, this share may be cut off or have a wrong sum. */
+export const metadataDamagedMost = 0.2
+/** The reason of a camera that moves by its own word. By design, so it is nothing to mend and never an alert by itself. */
+export const platformMoving = 'platform-moving'
 
 /** What the watch over the picture says of the scene; see `scene/watch.ts`. `sinceMs` on the steady clock. */
 export interface SceneSeen {
@@ -50,6 +54,10 @@ export interface StreamState {
   readonly shedShare?: number | null
   /** The camera's own clock against ours, milliseconds, where it says (ONVIF), or what its stream has drifted; null: not known. */
   readonly clockOffsetMs?: number | null
+  /** What the camera itself says is wrong with it (ONVIF), the gravest; null or absent: nothing. */
+  readonly told?: NoticeKind | null
+  /** What the camera says of itself beside its picture; null or absent: nothing. `damagedShare`: sets that could not be believed, 0…1. */
+  readonly platform?: { readonly isMoving: boolean; readonly damagedShare: number } | null
   /** The last jump of the stream's clock, and how far. */
   readonly clockJump?: { readonly atMs: number; readonly byMs: number } | null
 }
@@ -83,10 +91,13 @@ export function judgeHealth(stream: StreamState, nowMs: number): HealthJudgement
   const { scene } = stream
   if (scene?.state === 'frozen') return { health: 'frozen', reason: scene.reason, facts: scene.facts }
   if (scene?.state === 'blind') return { health: 'blind', reason: scene.reason, facts: scene.facts }
+  if (stream.told === 'scene-changed' || stream.told === 'no-signal') return { health: 'blind', reason: `told-${stream.told}` }
   return degraded(stream, nowMs) ?? { health: 'working', reason: null }
 }
 
 function degraded(stream: StreamState, nowMs: number): HealthJudgement | null {
+  // Nothing of a moving picture is judged, so none of its ground is watched: no "none detected" may lean on it.
+  if (stream.platform?.isMoving) return { health: 'degraded', reason: platformMoving, facts: { detectShare: 0 } }
   const { scene, slowSinceMs, damagedShare, crowdedShare, shedShare, clockOffsetMs, clockJump } = stream
   const poor = (reason: string, facts?: HealthFacts): HealthJudgement => ({
     health: 'degraded',
@@ -102,6 +113,11 @@ function degraded(stream: StreamState, nowMs: number): HealthJudgement | null {
   if ((crowdedShare ?? 0) > crowdedShareMost)
     return poor('crowded', { crowdedShare: rounded(crowdedShare), limit: crowdedShareMost })
   if ((shedShare ?? 0) > shedShareMost) return poor('shed', { shedShare: rounded(shedShare), limit: shedShareMost })
+  // The camera's word stands behind what we measure ourselves.
+  if (stream.told) return poor(`told-${stream.told}`)
+  const { platform } = stream
+  if (platform && platform.damagedShare > metadataDamagedMost)
+    return poor('metadata-damaged', { damagedShare: rounded(platform.damagedShare), limit: metadataDamagedMost })
   if (clockOffsetMs !== undefined && clockOffsetMs !== null && Math.abs(clockOffsetMs) > clockLimitMs) {
     return poor('clock-off', { clockOffsetMs: Math.round(clockOffsetMs), limitMs: clockLimitMs })
   }

@@ -136,6 +136,10 @@ export const settingsTexts = {
     ar: 'لم يقبل الجهاز السؤال.',
     en: 'The device did not accept the question.',
   },
+  'problem.onvif.no-events': {
+    ar: 'لا يخبر هذا الجهاز بالأحداث من نفسه.',
+    en: 'This device tells no events of its own accord.',
+  },
   'problem.onvif.no-streams': {
     ar: 'لا يعطي الجهاز بثاً يمكن قراءته.',
     en: 'The device gives no stream that can be read.',

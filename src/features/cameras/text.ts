@@ -50,7 +50,9 @@ export const texts = {
       'slow {الصور أبطأ من المعتاد} no_frames {لا تصل صور} moving {تدور إلى وضع آخر} ' +
       'covered {مغطاة أو أمامها شيء} defocused {صورة غير واضحة} turned {تنظر إلى غير أرضها} saturated {مشبعة بالضوء} ' +
       'obscured {غبار أو ضباب} contrast {تباين ضعيف} picture_still {الصورة لا تتغير} clock_still {وقتها لا يتقدم} ' +
-      'damaged {صور كثيرة تالفة} crowded {مطر أو حشرات: ما يظهر أكثر مما يُتابَع} shed {الجهاز بطيء: صور لم تُفحص} clock_off {ساعتها غير صحيحة} clock_jumped {قفزت ساعتها} other {السبب غير معروف}}',
+      'damaged {صور كثيرة تالفة} crowded {مطر أو حشرات: ما يظهر أكثر مما يُتابَع} shed {الجهاز بطيء: صور لم تُفحص} clock_off {ساعتها غير صحيحة} clock_jumped {قفزت ساعتها} ' +
+      'platform_moving {تتحرك، ولا يوعد بكشف} metadata_damaged {بيانات موضعها تالفة} told_scene_changed {تقول إن مشهدها تغيّر} told_no_signal {تقول: لا إشارة من العدسة} ' +
+      'told_dark {تقول: معتمة} told_bright {تقول: ضوء على العدسة} told_blurred {تقول: غير واضحة} told_impaired {تقول: غبار أو ضباب} told_hardware {تقول: عطل في الجهاز} other {السبب غير معروف}}',
     en:
       '{code, select, source_not_found {source not found} source_not_readable {source cannot be read} source_empty {source is empty} ' +
       'source_unknown_format {unknown format} source_damaged {damaged data} source_unsupported {format not supported} ' +
@@ -59,8 +61,32 @@ export const texts = {
       'slow {pictures slower than usual} no_frames {no pictures arrive} moving {turning to another preset} ' +
       'covered {covered, or something before it} defocused {out of focus} turned {looks at other ground} saturated {saturated with light} ' +
       'obscured {dust or fog} contrast {little contrast} picture_still {picture does not change} clock_still {its clock does not advance} ' +
-      'damaged {many pictures damaged} crowded {rain or insects: more stands out than can be followed} shed {this machine is too slow: pictures were not looked at} clock_off {its clock is wrong} clock_jumped {its clock jumped} other {reason not known}}',
+      'damaged {many pictures damaged} crowded {rain or insects: more stands out than can be followed} shed {this machine is too slow: pictures were not looked at} clock_off {its clock is wrong} clock_jumped {its clock jumped} ' +
+      'platform_moving {it moves; detection is not promised} metadata_damaged {what it says of its position is damaged} told_scene_changed {it says that its scene changed} told_no_signal {it says: no signal from the lens} ' +
+      'told_dark {it says: dark} told_bright {it says: light on the lens} told_blurred {it says: blurred} told_impaired {it says: dust or fog} told_hardware {it says: hardware failure} other {reason not known}}',
   },
+
+  'camera.platform.title': { ar: 'أين الكاميرا وإلى أين تنظر', en: 'Where the camera is and looks' },
+  'camera.platform.moving': {
+    ar: 'كاميرا متحركة: لا يوعد بكشف، ولا إنذار منها حتى تقف خمس ثوانٍ',
+    en: 'Moving camera: detection is not promised, and it raises no alert until it has stood for five seconds',
+  },
+  'camera.platform.still': { ar: 'تقف ثابتة: يعمل الكشف', en: 'It stands still: detection works' },
+  'camera.platform.unknown': {
+    ar: 'لا نعلم بعد أهي ثابتة: لا يوعد بكشف',
+    en: 'Not known yet whether it stands: detection is not promised',
+  },
+  'camera.platform.none': { ar: 'لا بيانات موضع لهذه اللحظة', en: 'No position was said for this moment' },
+  'camera.platform.damaged': {
+    ar: 'تالف من {all, number} رسالة موضع: {n, number}، ولم يُستعمل',
+    en: '{n, number} of {all, number} position messages damaged and not used',
+  },
+  'camera.platform.at': { ar: 'الموضع', en: 'Position' },
+  'camera.platform.altitude': { ar: 'الارتفاع فوق البحر', en: 'Height above sea' },
+  'camera.platform.azimuth': { ar: 'الاتجاه', en: 'Direction' },
+  'camera.platform.centre': { ar: 'وسط الصورة', en: 'Middle of the picture' },
+  'camera.platform.picture-time': { ar: 'لصورة {time}', en: 'Of the picture of {time}' },
+  'camera.platform.map': { ar: 'خريطة: المنصة وأثر الصورة على الأرض', en: 'Map: the platform and the ground in its picture' },
 
   'camera.detect-range': {
     ar: 'تكشف الإنسان إلى {nowKm, number, ::.#} كم بدل {usualKm, number, ::.#}',
@@ -110,8 +136,8 @@ export const texts = {
     en: 'The address of the camera is longer than it may be.',
   },
   'problem.source-spec.scheme': {
-    ar: 'لا نقرأ هذا النوع من العناوين. نقرأ rtsp:// ومسارات التسجيلات.',
-    en: 'Addresses of this kind are not read. rtsp:// and paths of recordings are.',
+    ar: 'لا نقرأ هذا النوع من العناوين. نقرأ rtsp:// وudp:// ومسارات التسجيلات.',
+    en: 'Addresses of this kind are not read. rtsp://, udp:// and paths of recordings are.',
   },
   'problem.source-spec.host': { ar: 'في عنوان الكاميرا خطأ: لا جهاز فيه.', en: 'The address of the camera names no device.' },
   'problem.source-spec.option': {

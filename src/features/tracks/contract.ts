@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { latLon } from '../../base/shapes.ts'
 import { place } from '../cameras/contract.ts'
+import { sensedThings, sensorKinds } from '../sensors/contract.ts'
 
 /** OPS 2.2. `tentative` tracks never leave the worker. */
 export const trackState = z.enum(['confirmed', 'coasting', 'ended'])
@@ -26,6 +27,20 @@ export const trackEvidence = z.object({
   meanSigma: z.number(),
 })
 
+/** Who says so, where it is not the camera's own picture. */
+export const trackSensor = z.object({
+  id: z.string(),
+  /** S01 of a sensor, C01 of a camera that speaks for itself. */
+  code: z.string(),
+  kind: z.enum(sensorKinds),
+  sensed: z.enum(sensedThings),
+  /** The line or field in the sensor's own settings; empty: none. */
+  named: z.string(),
+  /** Where it stands: what bearing and range are told from. */
+  at: latLon.nullable(),
+})
+export type TrackSensor = z.infer<typeof trackSensor>
+
 export const box = z.tuple([z.number(), z.number(), z.number(), z.number()])
 
 /**
@@ -34,7 +49,10 @@ export const box = z.tuple([z.number(), z.number(), z.number(), z.number()])
  */
 export const trackView = z.object({
   id: z.string(),
+  /** The camera that sees it; of a sensor that stands alone, the sensor. */
   cameraId: z.string(),
+  /** Absent: the camera's own picture. Else contrast says nothing, and the box is all zero. */
+  sensor: trackSensor.optional(),
   /** Tracks of other cameras that are the same mover, joined by the ground gate. */
   joinedWith: z.array(z.string()),
   /**

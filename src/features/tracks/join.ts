@@ -21,7 +21,7 @@ const spreadMostM = 120
 export function mayBeSame(a: TrackView, b: TrackView): boolean {
   if (a.cameraId === b.cameraId || !a.place?.position || !b.place?.position) return false
   if (Math.abs(Date.parse(a.lastSeenAt) - Date.parse(b.lastSeenAt)) > sameTimeMs) return false
-  if (a.contrast !== b.contrast || !movesAlike(a, b)) return false
+  if (!looksAlike(a, b) || !movesAlike(a, b)) return false
   const spread = addCovariances(covarianceOf(a.place.ellipse, bodyM), covarianceOf(b.place.ellipse, bodyM))
   return squaredDistance(toPlane(a.place.position, b.place.position), spread) <= CHI2_95
 }
@@ -31,7 +31,7 @@ export function mayBeSame(a: TrackView, b: TrackView): boolean {
  * be the same: other contrast, other motion, too long ago, or a spread so wide that anybody would fit.
  */
 export function handOverDistance(gone: TrackView, fresh: TrackView): number {
-  if (!gone.place?.position || !fresh.place?.position || !gone.velocity || gone.contrast !== fresh.contrast)
+  if (!gone.place?.position || !fresh.place?.position || !gone.velocity || !looksAlike(gone, fresh))
     return Number.POSITIVE_INFINITY
   const gapMs = Date.parse(fresh.firstSeenAt) - Date.parse(gone.lastSeenAt)
   if (gapMs < -sameTimeMs || gapMs > handOverMs || !movesAlike(gone, fresh)) return Number.POSITIVE_INFINITY
@@ -46,6 +46,11 @@ export function handOverDistance(gone: TrackView, fresh: TrackView): number {
   const { eastM, northM } = toPlane(gone.place.position, fresh.place.position)
   const distance = squaredDistance({ eastM: eastM - eastMs * sinceS, northM: northM - northMs * sinceS }, spread)
   return distance <= CHI2_95 ? distance : Number.POSITIVE_INFINITY
+}
+
+/** Warm and cold tell cameras' tracks apart; a radar and a sensor in the ground know no warmth. */
+function looksAlike(a: TrackView, b: TrackView): boolean {
+  return a.contrast === b.contrast || a.sensor !== undefined || b.sensor !== undefined
 }
 
 function movesAlike(a: TrackView, b: TrackView): boolean {

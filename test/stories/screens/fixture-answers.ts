@@ -3,6 +3,7 @@ import type { Rows } from '../../../src/app/live.ts'
 import type { AlertView, AnnouncementView } from '../../../src/features/alerts/contract.ts'
 import { OFFICER, type Scene } from './fixture.ts'
 import * as desk from './fixture-desk.ts'
+import * as eyes from './fixture-eyes.ts'
 import * as night from './fixture-night.ts'
 
 export interface Asked {
@@ -45,6 +46,8 @@ export function answerTo({ method, path, query, body, scene, watch, rows, pictur
       return { areas: desk.areas }
     case 'GET /api/sessions':
       return { sessions: desk.sessionsOf(now, query.get('of') === 'all') }
+    case 'GET /api/feeds':
+      return isEmpty ? { feeds: [], signals: [] } : eyes.feedsOf(now)
     case 'GET /api/rules':
       return { rules: isEmpty ? [] : desk.rulesOf(now) }
     case 'POST /api/rules/try':
@@ -69,8 +72,16 @@ export function answerTo({ method, path, query, body, scene, watch, rows, pictur
   const place = rows.places.find((row) => row.id === id)
   if (kind === 'places' && what === 'history' && place) return { versions: desk.versionsOf(now, place) }
   const camera = rows.cameras.find((row) => row.id === id)
+  if (kind === 'cameras' && what === 'platform')
+    return { fixes: scene === 'balloon' ? fixesBetween(query.get('from') ?? '', query.get('to') ?? '') : [] }
   if (kind === 'cameras' && what === 'setup' && camera) return desk.setupOf(now, camera)
   return undefined
+}
+
+/** Five a second, as the program keeps them. */
+function fixesBetween(from: string, to: string) {
+  const [fromMs, toMs] = [Date.parse(from), Math.min(Date.parse(to), Date.now())]
+  return Array.from({ length: Math.max(0, Math.floor((toMs - fromMs) / 200)) }, (_, at) => eyes.balloonAt(fromMs + at * 200))
 }
 
 function alertAt(id: string, rows: Rows, now: number): AlertView | undefined {

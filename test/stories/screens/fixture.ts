@@ -7,6 +7,7 @@ import type { AlertView, AnnouncementView } from '../../../src/features/alerts/c
 import type { CameraView, Place } from '../../../src/features/cameras/contract.ts'
 import type { PlaceView } from '../../../src/features/places/contract.ts'
 import type { TrackView } from '../../../src/features/tracks/contract.ts'
+import { balloonState } from './fixture-eyes.ts'
 
 export const scenes = [
   'alert',
@@ -22,6 +23,7 @@ export const scenes = [
   'sixteen',
   'many',
   'works',
+  'balloon',
 ] as const
 export type Scene = (typeof scenes)[number]
 
@@ -386,6 +388,7 @@ function alerts(now: number, scene: Scene): AlertView[] {
         }),
       )
     case 'quiet':
+    case 'balloon':
       return [
         moverAlert(now, {
           ...taken,
@@ -613,6 +616,7 @@ export function signalsOf(now: number, scene: Scene): Signals {
       lastJudgedAt: camera.health === 'unknown' ? null : ago(now, camera.health === 'down' ? 372 : 0.2 + ((index * 7) % 8) / 10),
       noise: 3.1,
     })),
+    ...(scene === 'balloon' ? { platforms: [balloonState(now)] } : {}),
     assurance: {
       seen: scene === 'empty' ? { state: 'unknown', since: ago(now, 100), provedAt: null } : { ...good, provedAt: ago(now, 0.4) },
       shown: { ...good, provedAt: ago(now, 3) },

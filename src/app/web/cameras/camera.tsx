@@ -5,6 +5,7 @@ import { csrf } from '../../../features/access/web/session.ts'
 import type { Seen } from '../../../features/cameras/web/health.ts'
 import { type IntervalActs, IntervalPanel } from '../../../features/recordings/web/interval-panel.tsx'
 import { LivePicture } from '../../../features/recordings/web/live-picture.tsx'
+import type { LivePlayer } from '../../../features/recordings/web/live-player.ts'
 import { switchGain, switchPalette, switchStill } from '../../../features/recordings/web/look.ts'
 import { createLookBack } from '../../../features/recordings/web/look-back.ts'
 import { LookControls } from '../../../features/recordings/web/look-controls.tsx'
@@ -24,6 +25,7 @@ import { useWatch } from '../shell/watch.tsx'
 import css from './camera.module.css'
 import { cellOf } from './cell.ts'
 import { NoPicture } from './no-picture.tsx'
+import { PlatformPanel } from './platform-panel.tsx'
 import { CameraService } from './service.tsx'
 import { WalkTest } from './walk-test.tsx'
 
@@ -51,6 +53,7 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
   const { id } = camera
   const main = useRef<HTMLElement>(null)
   const stage = useRef<HTMLDivElement>(null)
+  const player = useRef<LivePlayer | null>(null)
   const intervalActs = useRef<IntervalActs | null>(null)
   const lookBack = useMemo(() => createLookBack(id), [id])
   const mode = useStore(lookBack.mode)
@@ -154,6 +157,7 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
               lane={pictureLane}
               label={say('picture.live', { code: camera.code })}
               isDimmed={cell.isFrozen}
+              playerRef={player}
             />
           ) : (
             <NoPicture
@@ -172,6 +176,7 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
         <TimelineLine cameraId={id} lookBack={lookBack} clock={clock} />
       </section>
       <aside className={css.side} data-region aria-label={say('past.title')}>
+        <PlatformPanel cameraId={id} lookBack={lookBack} player={player} clock={clock} />
         <div className={css.acts}>
           <CameraService camera={camera} clock={clock} />
           <WalkTest camera={camera} clock={clock} />

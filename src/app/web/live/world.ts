@@ -1,6 +1,6 @@
 /** What the page knows of the site: facts in order from the live lane, signals newest only. */
 import type { AlertView, AnnouncementView } from '../../../features/alerts/contract.ts'
-import type { CameraView } from '../../../features/cameras/contract.ts'
+import type { CameraView, PlatformState } from '../../../features/cameras/contract.ts'
 import type { Assurance, WatchedView } from '../../../features/coverage/contract.ts'
 import type { PlaceView } from '../../../features/places/contract.ts'
 import type { TrackView } from '../../../features/tracks/contract.ts'
@@ -45,6 +45,8 @@ export const facts = createStore<Facts>(noFacts)
 export const signals = createStore<SlowSignals>(noSignals)
 /** Tracks come many times a second: only the map reads them, and never through React state. */
 export const tracks = createStore<readonly TrackView[]>([])
+/** Cameras that say themselves where they are, as often: for the map and the page of such a camera. */
+export const platforms = createStore<readonly PlatformState[]>([])
 
 function withRows<T extends { readonly id: string; readonly version: number }>(
   known: ReadonlyMap<string, T>,
@@ -79,6 +81,9 @@ export function takeRows(changed: Partial<Rows> & { readonly log?: readonly LogL
 
 function takeSignals(changed: Signals) {
   if (changed.tracks !== undefined) tracks.set(changed.tracks)
+  // Most sites have none: then nothing is drawn anew for it.
+  if (changed.platforms !== undefined && (changed.platforms.length > 0 || platforms.get().length > 0))
+    platforms.set(changed.platforms)
   const { cameras, assurance, watched, unsaved } = changed
   if (cameras === undefined && assurance === undefined && watched === undefined && unsaved === undefined) return
   const now = signals.get()
@@ -125,4 +130,5 @@ export function forgetWorld(): void {
   facts.set(noFacts)
   signals.set(noSignals)
   tracks.set([])
+  platforms.set([])
 }

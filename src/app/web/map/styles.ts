@@ -1,6 +1,7 @@
 /** The styles of the three maps, composed of the layers of features in their order: ground, zones, cones, line, tracks, symbols (interface.md 8). */
 import type { StyleSpecification } from 'maplibre-gl'
 import { cameraSources, coneLayers, mastLayers } from '../../../features/cameras/web/camera-layers.ts'
+import { footprintLayers, platformLayers, platformSources } from '../../../features/cameras/web/platform-layers.ts'
 import {
   lineLayers,
   outpostLayers,
@@ -18,12 +19,14 @@ export function dutyStyle(ink: Ink, ground: Ground, isOld: boolean): StyleSpecif
   const layers: Layer[] = [
     ...zoneLayers(ink),
     ...coneLayers(ink),
+    ...footprintLayers(ink),
     ...lineLayers(ink, isOld ? 0.7 : 1),
     ...wayLayers(ink),
     ...placeNameLayers(ink),
     ...mastLayers(ink),
     ...siteLayers(ink),
     ...outpostLayers(ink),
+    ...platformLayers(ink),
     ...moverLayers(ink),
   ]
   // What is written stays readable; what is drawn is veiled, because all of it is old.
@@ -34,7 +37,7 @@ export function dutyStyle(ink: Ink, ground: Ground, isOld: boolean): StyleSpecif
       type: 'background',
       paint: { 'background-pattern': 'veil', 'background-opacity': 0.2 },
     })
-  return styleWith(ink, ground, [...placeSources, ...cameraSources, ...trackSources], layers)
+  return styleWith(ink, ground, [...placeSources, ...cameraSources, ...platformSources, ...trackSources], layers)
 }
 
 /** The set-up map: what other cameras see stays faint, this camera's ground is clear. */

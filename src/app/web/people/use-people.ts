@@ -14,7 +14,10 @@ export interface PeopleNow {
 }
 
 /** `null`: not there yet. `failed`: the last reading did not arrive. */
-export function useReading<T>(read: () => Promise<T>): { now: T | null; failed: boolean; load: () => Promise<void> } {
+export function useReading<T>(
+  read: () => Promise<T>,
+  everyMs = REFRESH_MS,
+): { now: T | null; failed: boolean; load: () => Promise<void> } {
   const [now, setNow] = useState<T | null>(null)
   const [failed, setFailed] = useState(false)
   const load = useCallback(async () => {
@@ -27,9 +30,9 @@ export function useReading<T>(read: () => Promise<T>): { now: T | null; failed: 
   }, [read])
   useEffect(() => {
     void load()
-    const timer = setInterval(() => void load(), REFRESH_MS)
+    const timer = setInterval(() => void load(), everyMs)
     return () => clearInterval(timer)
-  }, [load])
+  }, [load, everyMs])
   return { now, failed, load }
 }
 

@@ -18,6 +18,7 @@ const sections = [
   { href: '/log', icon: 'log', text: 'history.rail' },
   { href: '/places', icon: 'place', text: 'place.page.short' },
   { href: '/rules', icon: 'rule', text: 'rule.page.short' },
+  { href: '/sensors', icon: 'sensor', text: 'sensor.page' },
 ] as const
 
 /** Settings of the program and of the person, below the sections. */
@@ -33,6 +34,7 @@ const needs: Readonly<Record<string, Action | readonly Action[]>> = {
   '/shift': 'shift.read',
   '/log': 'shift.read',
   '/hygiene': 'hygiene.read',
+  '/sensors': 'sensor.read',
   '/people': 'people.configure',
 }
 

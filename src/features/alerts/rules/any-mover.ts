@@ -11,6 +11,8 @@ export const anyMover: Rule = {
   version: 1,
   settings: {},
   judge(track, values, scene) {
+    // What a sensor says by itself has a rule of its own.
+    if (track.sensor) return null
     const hasLineOrZone = scene.places.some(({ geometry }) => geometry.kind === 'line' || isWatchZone(geometry))
     if (track.place?.position && hasLineOrZone) return null
     return {

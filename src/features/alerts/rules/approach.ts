@@ -1,7 +1,7 @@
 import { fromPlane, type LatLon } from '../../../base/geo.ts'
 import { type Line, signedDistanceM } from '../../places/contract.ts'
 import type { TrackView } from '../../tracks/contract.ts'
-import { hasTravelled, interval, likelyClass, type Rule } from './rule.ts'
+import { hasTravelled, interval, likelyClass, originOf, type Rule } from './rule.ts'
 
 /**
  * Somebody outside comes nearer to the line and may reach it soon. Reads the near edge of where the track may stand, so
@@ -15,9 +15,9 @@ export const approach: Rule = {
     minimumTravelM: { start: 15, least: 0, most: 500, unit: 'm' },
   },
   judge(track, values, scene) {
-    const { pose } = scene.camera
-    if (!pose || !track.velocity || !track.place?.position || !hasTravelled(track, values.minimumTravelM ?? 0)) return null
-    const stands = interval(track, pose)
+    const origin = originOf(track, scene)
+    if (!origin || !track.velocity || !track.place?.position || !hasTravelled(track, values.minimumTravelM ?? 0)) return null
+    const stands = interval(track, origin)
     for (const place of scene.places) {
       if (place.geometry.kind !== 'line' || !stands?.best) continue
       const line = place.geometry

@@ -8,11 +8,12 @@ import { lineCrossing } from './line-crossing.ts'
 import { pictureZone } from './picture-zone.ts'
 import type { RuleKind } from './record.ts'
 import type { Finding, Rule, RuleInForce, Scene } from './rule.ts'
+import { sensorReport } from './sensor-report.ts'
 import { zoneDwell } from './zone-dwell.ts'
 import { zoneEnter } from './zone-enter.ts'
 
 /** The built-in rules, the gravest first: among equals the first finding speaks for the track. */
-export const rules: readonly Rule[] = [lineCrossing, approach, zoneEnter, anyMover]
+export const rules: readonly Rule[] = [lineCrossing, approach, zoneEnter, sensorReport, anyMover]
 
 /** Every kind that a site may set. */
 export const rulesByKind: Readonly<Record<RuleKind, Rule>> = {
@@ -49,7 +50,8 @@ export function judge(track: TrackView, scene: Scene): Finding | null {
   // A rule that the site wrote speaks before a built-in one that is as grave: it knows more.
   for (const record of scene.rules?.records ?? []) take(judgeBy(record, track, scene))
   for (const rule of rules) {
-    const left = builtInScene(rule.id as RuleKind, scene, atMs)
+    // No site sets the rule of sensors: they are heard or taken away.
+    const left = rule === sensorReport ? scene : builtInScene(rule.id as RuleKind, scene, atMs)
     if (left !== null) take(rule.judge(track, startValues(rule), left))
   }
   return gravest && withContext(gravest, track, scene)

@@ -1,6 +1,6 @@
 import { signedDistanceM } from '../../places/contract.ts'
 import { distances } from './approach.ts'
-import { hasTravelled, interval, likelyClass, type Rule } from './rule.ts'
+import { hasTravelled, interval, likelyClass, originOf, type Rule } from './rule.ts'
 
 /**
  * Somebody who was outside the line, or may have been for all that the first look can tell, now stands inside and goes on
@@ -13,10 +13,10 @@ export const lineCrossing: Rule = {
     minimumTravelM: { start: 15, least: 0, most: 500, unit: 'm' },
   },
   judge(track, values, scene) {
-    const { pose } = scene.camera
+    const origin = originOf(track, scene)
     const [first] = track.trail
-    if (!pose || !first || !track.place?.position || !hasTravelled(track, values.minimumTravelM ?? 0)) return null
-    const stands = interval(track, pose)
+    if (!origin || !first || !track.place?.position || !hasTravelled(track, values.minimumTravelM ?? 0)) return null
+    const stands = interval(track, origin)
     for (const place of scene.places) {
       if (place.geometry.kind !== 'line' || !stands) continue
       const line = place.geometry

@@ -62,11 +62,15 @@ export function likelyClass(track: Pick<TrackView, 'classProbabilities'>): Track
   return best && best[1] > 0.5 ? (best[0] as TrackClass) : 'unknown'
 }
 
+/** From where bearing and range of the track are told; null: nobody knows, so nothing can be measured. */
+export function originOf(track: TrackView, scene: Scene): LatLon | null {
+  return track.sensor && track.place?.method === 'sensor' ? track.sensor.at : (scene.camera.pose?.position ?? null)
+}
+
 /** The points between which the track stands: near end, best, far end of its range interval along its bearing. */
-export function interval(track: TrackView, pose: Pose): { near: LatLon; best: LatLon | null; far: LatLon | null } | null {
+export function interval(track: TrackView, origin: LatLon): { near: LatLon; best: LatLon | null; far: LatLon | null } | null {
   if (!track.place) return null
-  const at = (rangeM: number | null) =>
-    rangeM === null ? null : pointAt(pose.position, track.place?.bearingTrueDeg ?? 0, rangeM)
+  const at = (rangeM: number | null) => (rangeM === null ? null : pointAt(origin, track.place?.bearingTrueDeg ?? 0, rangeM))
   const { near, best, far } = track.place.rangeM
   return { near: at(near) as LatLon, best: track.place.position ?? at(best), far: at(far) }
 }

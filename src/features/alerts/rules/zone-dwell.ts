@@ -1,7 +1,7 @@
 import { isInZone } from '../../places/contract.ts'
 import type { TrackView } from '../../tracks/contract.ts'
 import { distances } from './approach.ts'
-import { hasTravelled, interval, likelyClass, type Rule } from './rule.ts'
+import { hasTravelled, interval, likelyClass, originOf, type Rule } from './rule.ts'
 
 /** Somebody stays in a zone: for so long without leaving it, standing or walking. */
 export const zoneDwell: Rule = {
@@ -12,9 +12,9 @@ export const zoneDwell: Rule = {
     minimumTravelM: { start: 5, least: 0, most: 500, unit: 'm' },
   },
   judge(track, values, scene) {
-    const { pose } = scene.camera
-    if (!pose || !track.place?.position || !hasTravelled(track, values.minimumTravelM ?? 0)) return null
-    const stands = interval(track, pose)
+    const origin = originOf(track, scene)
+    if (!origin || !track.place?.position || !hasTravelled(track, values.minimumTravelM ?? 0)) return null
+    const stands = interval(track, origin)
     const line = scene.places.find(({ geometry }) => geometry.kind === 'line')
     for (const place of scene.places) {
       if (place.geometry.kind !== 'zone') continue

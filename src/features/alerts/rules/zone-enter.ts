@@ -1,6 +1,6 @@
 import { isInZone } from '../../places/contract.ts'
 import { distances } from './approach.ts'
-import { hasTravelled, interval, likelyClass, type Rule } from './rule.ts'
+import { hasTravelled, interval, likelyClass, originOf, type Rule } from './rule.ts'
 
 /** Somebody stands in a watched zone: came into it, or came into view inside it. */
 export const zoneEnter: Rule = {
@@ -10,10 +10,10 @@ export const zoneEnter: Rule = {
     minimumTravelM: { start: 10, least: 0, most: 500, unit: 'm' },
   },
   judge(track, values, scene) {
-    const { pose } = scene.camera
-    if (!pose || !track.place?.position || !hasTravelled(track, values.minimumTravelM ?? 0)) return null
+    const origin = originOf(track, scene)
+    if (!origin || !track.place?.position || !hasTravelled(track, values.minimumTravelM ?? 0)) return null
     const { position } = track.place
-    const stands = interval(track, pose)
+    const stands = interval(track, origin)
     const line = scene.places.find(({ geometry }) => geometry.kind === 'line')
     for (const place of scene.places) {
       if (place.geometry.kind !== 'zone' || !isInZone(place.geometry, position)) continue

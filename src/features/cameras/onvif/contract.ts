@@ -13,6 +13,7 @@ export const onvifRefusals = [
   'onvif.too-large',
   'onvif.fault',
   'onvif.no-streams',
+  'onvif.no-events',
   'onvif.busy',
 ] as const
 

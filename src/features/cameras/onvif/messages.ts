@@ -14,6 +14,7 @@ export const services = {
   media: 'http://www.onvif.org/ver10/media/wsdl',
   media2: 'http://www.onvif.org/ver20/media/wsdl',
   ptz: 'http://www.onvif.org/ver20/ptz/wsdl',
+  events: 'http://www.onvif.org/ver10/events/wsdl',
 } as const
 
 /** A UsernameToken: the password itself is never in it. */
@@ -26,15 +27,16 @@ export interface UsernameToken {
   readonly digestBase64: string
 }
 
-/** A whole request. */
-export function envelope(inside: string, token: UsernameToken | null): string {
-  const header =
+/** A whole request. `more`: what else stands in the header. */
+export function envelope(inside: string, token: UsernameToken | null, more = ''): string {
+  const security =
     token === null
       ? ''
-      : `<s:Header><Security s:mustUnderstand="1" xmlns="${SECURITY}"><UsernameToken><Username>${escapeXml(token.user)}</Username>` +
+      : `<Security s:mustUnderstand="1" xmlns="${SECURITY}"><UsernameToken><Username>${escapeXml(token.user)}</Username>` +
         `<Password Type="${PASSWORD_DIGEST}">${token.digestBase64}</Password>` +
         `<Nonce EncodingType="${NONCE_BASE64}">${token.nonceBase64}</Nonce>` +
-        `<Created xmlns="${UTILITY}">${token.created}</Created></UsernameToken></Security></s:Header>`
+        `<Created xmlns="${UTILITY}">${token.created}</Created></UsernameToken></Security>`
+  const header = security === '' && more === '' ? '' : `<s:Header>${security}${more}</s:Header>`
   return `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${ENVELOPE}">${header}<s:Body>${inside}</s:Body></s:Envelope>`
 }
 
@@ -137,6 +139,8 @@ export function readCapabilities(body: XmlElement): Map<string, string> {
   const ptz = textOf(find(body, 'PTZ'), 'XAddr')
   if (media !== '') found.set(services.media, media)
   if (ptz !== '') found.set(services.ptz, ptz)
+  const events = textOf(find(body, 'Events'), 'XAddr')
+  if (events !== '') found.set(services.events, events)
   return found
 }
 

@@ -33,6 +33,7 @@ export function parseSourceSpec(text: string): Outcome<SourceSpec> {
   if (trimmed.length > LENGTH_MAX) return refuse('source-spec.too-long', { lengthMax: LENGTH_MAX })
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase()
   if (scheme === 'rtsp' || scheme === 'rtsps') return parseRtsp(scheme, trimmed.slice(scheme.length + 3))
+  if (scheme === 'udp') return parseUdp(trimmed.slice(scheme.length + 3))
   if (scheme !== undefined) return refuse('source-spec.scheme', { scheme })
   return parsePlain(trimmed)
 }
@@ -63,6 +64,15 @@ function parseRtsp(scheme: string, rest: string): Outcome<SourceSpec> {
   const [user = '', ...passwordParts] = (userInfo ?? '').split(':')
   const login = userInfo === null ? null : { user: decode(user), password: decode(passwordParts.join(':')) }
   return accept({ address, login, ...options.value })
+}
+
+/** `udp://HOST:PORT`: MPEG-TS that is sent here, to one of our addresses or to a group; an `@` before the host, as players write it, is dropped. */
+function parseUdp(rest: string): Outcome<SourceSpec> {
+  const [, host, query] = /^@?([^/?@]+)\/?(?:\?(.*))?$/s.exec(rest) ?? []
+  if (host === undefined || !isHostAndPort(host) || !/:\d+$/.test(host)) return refuse('source-spec.host')
+  // libav has options of its own in such addresses: none of them is taken from a person.
+  const options = parseOptions((query ?? '').split('&').filter((part) => part !== ''))
+  return options.ok ? accept({ address: `udp://${host.toLowerCase()}`, login: null, ...options.value }) : options
 }
 
 /** Host and port end at the first "/" or "?", unless that leaves something that is no host: then the password holds one. */

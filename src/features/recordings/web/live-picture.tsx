@@ -1,5 +1,5 @@
 /** A camera's picture as it comes, with boxes in step. Where it does not come, words say why; never an old picture as a new one. */
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { nowMs, useNow } from '../../../platform/web/clock.ts'
 import { Age } from '../../../platform/web/parts/age.tsx'
 import { useStore } from '../../../platform/web/store.ts'
@@ -25,15 +25,25 @@ export interface LivePictureProps {
   readonly ages?: 'always' | 'late'
   /** Frozen: the camera sends, but the world in it stands still. */
   readonly isDimmed?: boolean
+  /** Holds the player while it plays: for what goes in step with the picture. */
+  readonly playerRef?: RefObject<LivePlayer | null>
 }
 
 /** Streams while it is in view. Cost of a frame: one look-up and, when boxes changed, one drawing of a small canvas. */
-export function LivePicture({ cameraId, lane, label, ages = 'always', isDimmed = false }: LivePictureProps): ReactNode {
+export function LivePicture({
+  cameraId,
+  lane,
+  label,
+  ages = 'always',
+  isDimmed = false,
+  playerRef,
+}: LivePictureProps): ReactNode {
   const say = useSay()
   const box = useRef<HTMLDivElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const player = useRef<LivePlayer | null>(null)
+  const own = useRef<LivePlayer | null>(null)
+  const player = playerRef ?? own
   const wantsStills = useStore(isStillMode)
   const [isInView, setIsInView] = useState(false)
   const [state, setState] = useState<LiveState>('connecting')
@@ -81,7 +91,7 @@ export function LivePicture({ cameraId, lane, label, ages = 'always', isDimmed =
       player.current = null
       mine.close()
     }
-  }, [isInView, wantsStills, cameraId, lane])
+  }, [isInView, wantsStills, cameraId, lane, player])
 
   const words =
     state === 'no-camera' || state === 'no-pictures' || state === 'no-line'

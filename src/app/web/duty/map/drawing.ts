@@ -2,6 +2,7 @@
 
 import { cameraShapes } from '../../../../features/cameras/web/camera-shapes.ts'
 import type { Seen } from '../../../../features/cameras/web/health.ts'
+import { platformShapes } from '../../../../features/cameras/web/platform-shapes.ts'
 import { placeSources } from '../../../../features/places/web/place-layers.ts'
 import { placeShapes } from '../../../../features/places/web/place-shapes.ts'
 import { trackShapes } from '../../../../features/tracks/web/track-shapes.ts'
@@ -11,7 +12,7 @@ import type { Camera } from '../../../../platform/web/map/frame.ts'
 import type { Terrain } from '../../../../platform/web/map/ground.ts'
 import type { LonLat } from '../../../../platform/web/map/shapes.ts'
 import { cornersOf, openStage, type StageOptions } from '../../../../platform/web/map/stage.ts'
-import { facts, tracks } from '../../live/world.ts'
+import { facts, platforms, tracks } from '../../live/world.ts'
 import { dutyStyle } from '../../map/styles.ts'
 
 /** What React knows and the map draws; handed over on each change. */
@@ -94,6 +95,10 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
     stage.put('trails', shapes.trails)
     stage.put('ellipses', shapes.ellipses)
     stage.put('wedges', shapes.wedges)
+    const moving = platformShapes(platforms.get(), (id) => facts.get().cameras.get(id)?.code ?? '', nowMs(), isOld)
+    stage.put('footprints', moving.footprints)
+    stage.put('looks', moving.looks)
+    stage.put('platforms', moving.platforms)
   }
 
   /** However fast they come, tracks are drawn four times a second at most. */
@@ -102,7 +107,12 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
     tracksTimer = setTimeout(drawTracks, Math.max(0, TRACKS_EVERY_MS - (performance.now() - tracksDrawnMs)))
   }
 
-  const stops = [facts.subscribe(drawFacts), tracks.subscribe(drawTracksSoon), onEachSecond(drawTracksSoon)]
+  const stops = [
+    facts.subscribe(drawFacts),
+    tracks.subscribe(drawTracksSoon),
+    platforms.subscribe(drawTracksSoon),
+    onEachSecond(drawTracksSoon),
+  ]
 
   return {
     show(next) {

@@ -7,6 +7,7 @@ import { parseSourceSpec } from '../../sources/spec.ts'
 import type { DevicePreset, DeviceProfile, DeviceReport } from '../contract.ts'
 import { SKEW_HINT_MS } from '../limits.ts'
 import * as messages from '../messages.ts'
+import { openPullPoint, type PullPoint } from './pull-point.ts'
 import { ask, type SoapLimits, usualLimits } from './soap.ts'
 
 const DEVICE_PATH = '/onvif/device_service'
@@ -20,6 +21,8 @@ export interface Device {
   goTo(profile: string, preset: string): Promise<Outcome<null>>
   /** Null: the device does not say. */
   isMoving(profile: string): Promise<Outcome<boolean | null>>
+  /** Subscribes to what it says of its own accord. `onvif.no-events`: it says nothing. */
+  events(): Promise<Outcome<PullPoint>>
 }
 
 export interface DeviceOptions {
@@ -60,8 +63,15 @@ export async function openDevice({ address, login, clock, limits = usualLimits }
   const deviceMs = plain.ok ? messages.readDeviceTime(plain.value) : null
   const skewMs = deviceMs === null ? null : deviceMs - clock.nowMs()
 
-  const say = async (service: URL, inside: string): Promise<Outcome<XmlElement>> => {
-    const answer = await ask({ url: service, inside, login, deviceNowMs: clock.nowMs() + (skewMs ?? 0), limits })
+  const deviceNowMs = () => clock.nowMs() + (skewMs ?? 0)
+  const say = async (
+    service: URL,
+    inside: string,
+    how: { readonly header?: string; readonly limits?: Partial<SoapLimits> } = {},
+  ): Promise<Outcome<XmlElement>> => {
+    const header = how.header === undefined ? {} : { header: how.header }
+    const order = { url: service, inside, login, deviceNowMs: deviceNowMs(), limits: { ...limits, ...how.limits }, ...header }
+    const answer = await ask(order)
     if (!answer.ok && answer.refusal.code === 'onvif.login' && skewMs !== null && Math.abs(skewMs) > SKEW_HINT_MS)
       return refuse('onvif.login-clock', { seconds: Math.round(skewMs / 1000) })
     return answer
@@ -72,6 +82,7 @@ export async function openDevice({ address, login, clock, limits = usualLimits }
   const media2 = services.get(messages.services.media2) ?? null
   const media = services.get(messages.services.media) ?? null
   const ptz = services.get(messages.services.ptz) ?? null
+  const events = services.get(messages.services.events) ?? null
 
   async function profiles(): Promise<Outcome<{ list: DeviceProfile[]; isSecond: boolean }>> {
     // The second media service knows H.265; the first is asked where there is no second, or where it does not work.
@@ -166,6 +177,7 @@ export async function openDevice({ address, login, clock, limits = usualLimits }
       if (answer.ok) return accept(messages.readIsMoving(answer.value))
       return answer.refusal.code === 'onvif.fault' ? accept(null) : answer
     },
+    events: async () => (events === null ? refuse('onvif.no-events') : openPullPoint(events, say, deviceNowMs)),
   }
   return accept(device)
 }

@@ -25,11 +25,13 @@ export interface SoapOrder {
   /** UTC milliseconds as the device believes them. */
   readonly deviceNowMs: number
   readonly limits: SoapLimits
+  /** What else stands in the header of the message. */
+  readonly header?: string
 }
 
 /** The body of the answer, or a refusal of `onvifRefusals`. No fact of a refusal holds anything of the login. */
 export async function ask(order: SoapOrder): Promise<Outcome<XmlElement>> {
-  const text = envelope(order.inside, order.login === null ? null : tokenOf(order.login, order.deviceNowMs))
+  const text = envelope(order.inside, order.login === null ? null : tokenOf(order.login, order.deviceNowMs), order.header)
   const ends = performance.now() + order.limits.withinMs
   const first = await send(order, text, null, ends)
   if (!first.ok) return first

@@ -6,6 +6,8 @@ import type {
   EncodedPacket,
   EncodedStream,
   Frame,
+  MetadataPacket,
+  MetadataStream,
   SourceInfo,
   SourceKind,
   SourceSpec,
@@ -31,6 +33,9 @@ export const defaultLimits: LibavLimits = { silentAfterMs: 8000, openWithinMs: 1
 
 const VIDEO_ENDINGS = /\.(mp4|m4v|mov|mkv|webm|ts|mts|m2ts|avi)$/i
 const isRtsp = (address: string): boolean => /^rtsps?:\/\//i.test(address)
+/** MPEG-TS that comes by itself, from an encoder, a relay or an aircraft. */
+const isSent = (address: string): boolean => /^udp:\/\//i.test(address)
+const isLive = (address: string): boolean => isRtsp(address) || isSent(address)
 
 export const libavSource: SourceKind = libavSourceWith(defaultLimits)
 
@@ -38,8 +43,8 @@ export const libavSource: SourceKind = libavSourceWith(defaultLimits)
 export function libavSourceWith(limits: LibavLimits): SourceKind {
   return {
     id: 'libav',
-    matches: ({ address }) => isRtsp(address) || VIDEO_ENDINGS.test(address),
-    open: (spec, signal) => (isRtsp(spec.address) ? openCamera(spec, limits, signal) : openRecording(spec, signal)),
+    matches: ({ address }) => isLive(address) || VIDEO_ENDINGS.test(address),
+    open: (spec, signal) => (isLive(spec.address) ? openCamera(spec, limits, signal) : openRecording(spec, signal)),
   }
 }
 
@@ -78,6 +83,13 @@ async function openCamera(spec: SourceSpec, limits: LibavLimits, signal: AbortSi
 
 /** How libav is asked for a live camera. */
 export function cameraAddress(spec: SourceSpec, limits: LibavLimits): StreamAddress {
+  const timeout = String(limits.silentAfterMs * 1000)
+  const analyzeduration = String(limits.analyseMs * 1000)
+  if (isSent(spec.address)) {
+    // A machine that is busy for a moment loses packets and not the stream. Only MPEG-TS is understood: nobody here chooses what comes.
+    const options = { timeout, analyzeduration, overrun_nonfatal: '1', fifo_size: '20000', format_whitelist: 'mpegts' }
+    return { shown: spec.address, url: spec.address, isLive: true, options }
+  }
   return {
     shown: spec.address,
     url: withLogin(spec),
@@ -85,8 +97,8 @@ export function cameraAddress(spec: SourceSpec, limits: LibavLimits): StreamAddr
     // Microseconds of silence on the socket. The watchdog below is the judge; this only ends a read that nobody interrupts.
     options: {
       rtsp_transport: 'tcp',
-      timeout: String(limits.silentAfterMs * 1000),
-      analyzeduration: String(limits.analyseMs * 1000),
+      timeout,
+      analyzeduration,
       allowed_media_types: 'video',
     },
   }
@@ -130,6 +142,26 @@ class PacketTap implements EncodedStream {
   }
 }
 
+/** The same for what comes beside the pictures. */
+class MetadataTap implements MetadataStream {
+  #reader: StreamReader
+  #onPacket: ((packet: MetadataPacket) => void) | null = null
+
+  constructor(reader: StreamReader) {
+    this.#reader = reader
+  }
+
+  listen(onPacket: ((packet: MetadataPacket) => void) | null): void {
+    this.#onPacket = onPacket
+    this.#reader.onMetadata = onPacket
+  }
+
+  moveTo(reader: StreamReader): void {
+    this.#reader = reader
+    reader.onMetadata = this.#onPacket
+  }
+}
+
 function tapOf(reader: StreamReader): PacketTap | null {
   return reader.encodedFormat === null ? null : new PacketTap(reader.encodedFormat, reader)
 }
@@ -148,6 +180,7 @@ class Recording implements CameraSource {
   #reader: StreamReader
 
   readonly encoded: PacketTap | null
+  readonly metadata: MetadataTap | null
 
   constructor(spec: SourceSpec, address: StreamAddress, reader: StreamReader, clock: StreamClock) {
     this.#spec = spec
@@ -156,6 +189,7 @@ class Recording implements CameraSource {
     this.info = infoOf(reader, false)
     this.#clock = clock
     this.encoded = tapOf(reader)
+    this.metadata = reader.hasMetadata ? new MetadataTap(reader) : null
   }
 
   readonly framesLost = 0
@@ -193,6 +227,7 @@ class Recording implements CameraSource {
       this.#clock.restart()
       ;[this.#reader] = await openWithClock(this.#address, stop, this.#clock)
       this.encoded?.moveTo(this.#reader)
+      this.metadata?.moveTo(this.#reader)
     } catch (cause) {
       if (stop.aborted) return false
       throw cause
@@ -222,6 +257,7 @@ class LiveCamera implements CameraSource {
   readonly #newest: NewestFrame
 
   readonly encoded: PacketTap | null
+  readonly metadata: MetadataTap | null
 
   constructor(address: StreamAddress, reader: StreamReader, clock: StreamClock, limits: LibavLimits) {
     this.#address = address
@@ -230,6 +266,7 @@ class LiveCamera implements CameraSource {
     this.info = infoOf(reader, true)
     this.#clock = clock
     this.encoded = tapOf(reader)
+    this.metadata = reader.hasMetadata ? new MetadataTap(reader) : null
     this.#newest = new NewestFrame(this.info.width, this.info.height, this.info.bits)
   }
 

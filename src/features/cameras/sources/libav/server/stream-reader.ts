@@ -7,17 +7,19 @@ import {
   AV_CODEC_FLAG_OUTPUT_CORRUPT,
   AV_CODEC_ID_H264,
   AV_CODEC_ID_HEVC,
+  AV_CODEC_ID_SMPTE_KLV,
   AV_FRAME_FLAG_CORRUPT,
   AV_LOG_QUIET,
   AV_NOPTS_VALUE,
   AV_PKT_FLAG_CORRUPT,
   AVERROR_EAGAIN,
   AVERROR_EOF,
+  AVMEDIA_TYPE_DATA,
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants'
 import { Codec, CodecContext, Dictionary, FormatContext, Frame, Log, Packet, Rational, type Stream } from 'node-av/lib'
 import { Fault } from '../../../../../base/outcome.ts'
-import type { EncodedFormat, EncodedPacket } from '../../../contract.ts'
+import type { EncodedFormat, EncodedPacket, MetadataPacket } from '../../../contract.ts'
 import type { StreamClock } from '../../stream-clock.ts'
 import { faultOfOpening, faultOfRead } from './faults.ts'
 import { KeyPictures } from './key-pictures.ts'
@@ -44,6 +46,9 @@ export interface DecodedPicture {
   readonly isDamaged: boolean
 }
 
+/** Metadata whose stamp lies further from the last picture's than this are told by another clock. */
+const METADATA_APART_MAX_MS = 5000
+
 /** Ticks of a millisecond in which packets and pictures carry their repaired times: the 90 kHz of RTP, MPEG-TS and our files. */
 const TICKS_PER_MS = 90
 
@@ -57,12 +62,16 @@ export class StreamReader {
   readonly encodedFormat: EncodedFormat | null
   /** Hears of every packet before it is decoded. */
   onPacket: ((packet: EncodedPacket) => void) | null = null
+  /** Hears of the metadata beside the pictures, in the order of the stream. */
+  onMetadata: ((packet: MetadataPacket) => void) | null = null
+  readonly hasMetadata: boolean
   readonly #clock: StreamClock
   readonly #keys: KeyPictures
   readonly #decodes: boolean
   readonly #address: StreamAddress
   readonly #input: FormatContext
   readonly #stream: Stream
+  readonly #metadata: Stream | null
   readonly #decoder: CodecContext
   readonly #packet = new Packet()
   readonly #frame = new Frame()
@@ -72,6 +81,8 @@ export class StreamReader {
   #pictures = 0
   #isDraining = false
   #lastMs = 0
+  /** Of the last packet of pictures: its repaired time, and how far the stream's own stamp is ahead of that. */
+  #video: { readonly ptsMs: number; readonly stampAheadMs: number | null } = { ptsMs: 0, stampAheadMs: null }
   #lostPacket = false
   #isClosed = false
   #working: Promise<unknown> | null = null
@@ -82,6 +93,8 @@ export class StreamReader {
     this.#decodes = how.decodes ?? true
     this.#input = input
     this.#stream = stream
+    this.#metadata = input.streams.find(isMetadata) ?? null
+    this.hasMetadata = this.#metadata !== null
     this.#decoder = decoder
     this.width = width
     this.height = height
@@ -183,6 +196,7 @@ export class StreamReader {
     if (code === AVERROR_EAGAIN) return
     if (code < 0) throw faultOfRead(this.#address, code)
     try {
+      if (this.#packet.streamIndex === this.#metadata?.index) this.#tellMetadata(this.#metadata)
       if (this.#packet.streamIndex !== this.#stream.index) return
       this.#packetsRead += 1
       if (this.#packet.hasFlags(AV_PKT_FLAG_CORRUPT)) this.#lostPacket = true
@@ -202,9 +216,11 @@ export class StreamReader {
   #stamp(): void {
     const packet = this.#packet
     const { num, den } = this.#stream.timeBase
-    const toMs = (stamp: bigint) => (stamp === AV_NOPTS_VALUE ? null : (Number(stamp) * num * 1000) / den)
+    const toMs = (stamp: bigint) => msOf(stamp, { num, den })
     const arrivedMs = this.#address.isLive ? performance.now() : null
-    const { ptsMs, dtsMs } = this.#clock.packet(toMs(packet.pts), toMs(packet.dts), arrivedMs)
+    const stampMs = toMs(packet.pts)
+    const { ptsMs, dtsMs } = this.#clock.packet(stampMs, toMs(packet.dts), arrivedMs)
+    this.#video = { ptsMs, stampAheadMs: stampMs === null ? null : stampMs - ptsMs }
     packet.pts = BigInt(Math.round(ptsMs * TICKS_PER_MS))
     packet.dts = BigInt(Math.round(dtsMs * TICKS_PER_MS))
     const { data } = packet
@@ -216,6 +232,16 @@ export class StreamReader {
       isKey: packet.isKeyframe && this.#keys.isEntry(data),
       isDamaged: packet.hasFlags(AV_PKT_FLAG_CORRUPT),
     })
+  }
+
+  /** Metadata without a stamp, or with one that is far from the pictures', belong to the picture that came last. */
+  #tellMetadata(stream: Stream): void {
+    const { data, pts } = this.#packet
+    if (this.onMetadata === null || data === null) return
+    const { ptsMs, stampAheadMs } = this.#video
+    const stampMs = msOf(pts, stream.timeBase)
+    const own = stampMs === null || stampAheadMs === null ? ptsMs : stampMs - stampAheadMs
+    this.onMetadata({ data, ptsMs: Math.max(0, Math.abs(own - ptsMs) > METADATA_APART_MAX_MS ? ptsMs : own) })
   }
 
   #noteLoss(): void {
@@ -273,6 +299,14 @@ export class StreamReader {
     this.#decoder.freeContext()
     await this.#input.closeInput()
   }
+}
+
+function isMetadata({ codecpar }: Stream): boolean {
+  return codecpar.codecType === AVMEDIA_TYPE_DATA && codecpar.codecId === AV_CODEC_ID_SMPTE_KLV
+}
+
+function msOf(stamp: bigint, { num, den }: { readonly num: number; readonly den: number }): number | null {
+  return stamp === AV_NOPTS_VALUE ? null : (Number(stamp) * num * 1000) / den
 }
 
 /** How a stream is read: on what clock, and whether pictures are wanted or packets alone. */
