@@ -166,6 +166,7 @@ describe.each(['ar', 'en'] as const)('a commander reading %s', (language) => {
     await page.getByText(said.inForce).waitFor()
     // The demo begins anew with the program, and somebody is over the line within its first minute: however long the drawing took,
     // the rule in force meets a mover. It also has to be in force after a restart.
+    await page.goto('about:blank')
     await program.stop()
     program = await startProgram(folder)
     who = await commanderOf(program.url, password)

@@ -37,14 +37,16 @@ const loss = (feedId: string) => ({
   codes: ['S01', 'S02'],
 })
 const open = async () =>
-  (await bench.open()).map(({ groupClass, condition, occurrences, soundings, priority, kind }) => ({
-    groupClass,
-    condition,
-    occurrences,
-    soundings,
-    priority,
-    kind,
-  }))
+  (await bench.open())
+    .map(({ groupClass, condition, occurrences, soundings, priority, kind }) => ({
+      groupClass,
+      condition,
+      occurrences,
+      soundings,
+      priority,
+      kind,
+    }))
+    .sort((a, b) => a.groupClass.localeCompare(b.groupClass))
 
 describe('a feed that is not heard', () => {
   it('is one routine alert however often it is said, ends when it is heard, and the next loss joins it and is heard', async () => {

@@ -1,7 +1,7 @@
 /** What others may know of sensors: feeds (how they are heard), sensors (what they are and where), and what they say. */
 import { z } from 'zod'
 import { bilingual, latLon } from '../../base/shapes.ts'
-import { droppedBecause } from './report.ts'
+import { droppedBecause, sensorKinds } from './report.ts'
 
 export type { Sensed, SensedClass, SensorKind, SensorReport } from './report.ts'
 export { sensedThings, sensorKinds } from './report.ts'
