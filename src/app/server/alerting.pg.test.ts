@@ -11,6 +11,7 @@ import * as alertCommands from '../../features/alerts/decide.ts'
 import { groupWithinMs } from '../../features/alerts/grouping.ts'
 import { aRaised, aTrack } from '../../features/alerts/testing.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import { canonicalJson } from '../../journal/canonical.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
 import type { Journal } from '../../journal/server/journal.ts'
@@ -114,6 +115,13 @@ describe('one mover', () => {
     see(other)
     await settled(2, 3)
     expect(alerting.tracks().find(({ id }) => id === other.id)?.moverId).toBeUndefined()
+  })
+
+  it('that is told of for a while can be written into an entry as it is', () => {
+    const track = mover()
+    see(track)
+    alerting.moved([{ ...track, lastSeenAt: new Date(bench.nowMs() + 1000).toISOString() }])
+    expect(() => canonicalJson(alerting.tracks()[0] as never)).not.toThrow()
   })
 
   it('far apart, or long after, is another alert', async () => {

@@ -439,7 +439,9 @@ export function createAlerting({
       for (const track of tracks) {
         const entry = known.get(track.id)
         if (!entry) continue
-        entry.track = { ...track, joinedWith: entry.track.joinedWith, moverId: entry.track.moverId }
+        const { joinedWith, moverId } = entry.track
+        // A key without a value can be written into no entry.
+        entry.track = { ...track, joinedWith, ...(moverId === undefined ? {} : { moverId }) }
         entry.seenAtMs = nowMs
         if (track.state === 'confirmed') losses.seen(track.cameraId)
         if (nowMs - entry.consideredAtMs < considerEveryMs) continue
