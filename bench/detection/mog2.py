@@ -15,13 +15,13 @@ kernel = np.ones((3, 3), np.uint8)
 tracks = []
 following = 0
 for index, frame in enumerate(frames):
-    mask = model.apply(cv2.GaussianBlur(frame, (3, 3), 0))
+    mask = model.apply(cv2.GaussianBlur(frame, (5, 5), 0))
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
     _, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
     blobs = [
         (centre, stat[:4].tolist())
         for centre, stat in zip(centres[1:], stats[1:])
-        if 3 <= stat[4] <= 0.4 * width * height
+        if 6 <= stat[4] <= 0.4 * width * height
     ]
     pairs = sorted(
         (float(np.hypot(*(track["at"] - centre))), t, b)
