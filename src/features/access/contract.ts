@@ -35,6 +35,9 @@ export const actions = [
   'place.configure',
   'rule.read',
   'rule.configure',
+  /** What officers ended again and again, and what comes without sound because of it. */
+  'nuisance.read',
+  'nuisance.forget',
   'shift.read',
   'shift.keep',
   'hygiene.read',

@@ -14,7 +14,8 @@ export function startSounding(): () => void {
 
   function update() {
     const queue = queueNow()
-    const waiting = queue.filter((alert) => alert.ack === 'unacknowledged')
+    // What officers ended here again and again comes without sound; it waits in the list like any other.
+    const waiting = queue.filter((alert) => alert.ack === 'unacknowledged' && alert.soundings > 0)
     const highest = waiting.some((alert) => alert.priority === 'P1')
       ? 'P1'
       : waiting.some((alert) => alert.priority === 'P2')
