@@ -9,8 +9,9 @@ import type { Speaker } from '../../../../platform/speak.ts'
 import { nowMs, onEachSecond } from '../../../../platform/web/clock.ts'
 import type { Camera } from '../../../../platform/web/map/frame.ts'
 import type { Terrain } from '../../../../platform/web/map/ground.ts'
-import type { LonLat } from '../../../../platform/web/map/shapes.ts'
+import { type LonLat, ringFeature } from '../../../../platform/web/map/shapes.ts'
 import { cornersOf, openStage, type StageOptions } from '../../../../platform/web/map/stage.ts'
+import { nuisance, quietNow } from '../../live/nuisance.ts'
 import { facts, tracks } from '../../live/world.ts'
 import { dutyStyle } from '../../map/styles.ts'
 
@@ -82,6 +83,16 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
     const cameras = cameraShapes(shown.seen, shown.alarmCameraIds, shown.chosenCameraId, isOld)
     stage.put('cones', cameras.cones)
     stage.put('masts', cameras.masts)
+    drawQuiet()
+  }
+
+  function drawQuiet() {
+    if (!stage.isLoaded()) return
+    const rings = quietNow(nuisance.get(), nowMs()).flatMap(({ where }) => (where.on === 'ground' ? [where.ring] : []))
+    stage.put(
+      'quiet',
+      rings.map((ring) => ringFeature(ring)),
+    )
   }
 
   function drawTracks() {
@@ -102,7 +113,12 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
     tracksTimer = setTimeout(drawTracks, Math.max(0, TRACKS_EVERY_MS - (performance.now() - tracksDrawnMs)))
   }
 
-  const stops = [facts.subscribe(drawFacts), tracks.subscribe(drawTracksSoon), onEachSecond(drawTracksSoon)]
+  const stops = [
+    facts.subscribe(drawFacts),
+    nuisance.subscribe(drawQuiet),
+    tracks.subscribe(drawTracksSoon),
+    onEachSecond(drawTracksSoon),
+  ]
 
   return {
     show(next) {
