@@ -115,6 +115,7 @@ export const texts = {
   'map.legend': { ar: 'دليل الرموز', en: 'Legend' },
   'map.legend.seen': { ar: 'أرض تراها كاميرا', en: 'ground a camera sees' },
   'map.legend.not-seen': { ar: 'لا تُرى الآن', en: 'not seen now' },
+  'map.legend.quiet': { ar: 'يأتي بلا صوت', en: 'comes without sound' },
   'map.km': { ar: '{n, number, ::.##} كم', en: '{n, number, ::.##} km' },
   'map.metres': { ar: '{n, number} م', en: '{n, number} m' },
   'map.stopped': { ar: 'صورة متوقفة', en: 'Stopped picture' },

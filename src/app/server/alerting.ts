@@ -1,15 +1,17 @@
 /** From tracks and camera health to alerts: what needs a person, what belongs together, what is heard. Decides in memory at once. */
 import { uuidV7 } from '../../base/ids.ts'
-import { type AlertContent, composeDetection } from '../../features/alerts/compose.ts'
+import { type AlertContent, composeDetection, withFamiliar } from '../../features/alerts/compose.ts'
 import { diskRuleId } from '../../features/alerts/compose-disk.ts'
 import { composeFeed, type FeedLoss, feedRuleId } from '../../features/alerts/compose-feed.ts'
-import { clearAlert, isHigher, raisePriority, repeatAlert } from '../../features/alerts/decide.ts'
+import { clearAlert, isHigher, raisePriority, repeatAlert, wakeAlert } from '../../features/alerts/decide.ts'
 import { dueEscalation, escalateAlert } from '../../features/alerts/escalate.ts'
 import type { AlertPriorityRaised, AlertRaised, AlertRepeated } from '../../features/alerts/events.ts'
 import type { AlertRow } from '../../features/alerts/fold.ts'
-import { belongs, soundOf } from '../../features/alerts/grouping.ts'
+import { belongs, isQuiet, soundOf } from '../../features/alerts/grouping.ts'
+import { cellsOf, kindOf } from '../../features/alerts/nuisance/lesson.ts'
+import type { Comer, Remembered } from '../../features/alerts/nuisance/memory.ts'
 import { judge } from '../../features/alerts/rules/index.ts'
-import { likelyClass, type Scene } from '../../features/alerts/rules/rule.ts'
+import { type Finding, likelyClass, type Scene } from '../../features/alerts/rules/rule.ts'
 import { endSuppression, isShelved, setAlertService } from '../../features/alerts/shelve.ts'
 import type { CameraSite } from '../../features/alerts/tamper.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
@@ -51,6 +53,8 @@ export interface AlertingWorld {
   isOwnTurn?(cameraId: string): boolean
   /** The own movement that was announced where this camera saw something now; null: none. */
   announced?(cameraId: string, position: { readonly lat: number; readonly lon: number } | null): AlertRaised['byDesign'] | null
+  /** What officers ended again and again and this mover is like; null: it is heard. */
+  familiar?(comer: Comer): Pick<Remembered, 'n' | 'reason'> | null
   /** Metres to which a person is found, at a share of the usual range and usually; null without a pose. */
   detectRangeM?(cameraId: string, share: number): { readonly now: number; readonly usual: number } | null
 }
@@ -189,6 +193,8 @@ export function createAlerting({
         // The same mover in another camera's view: one more look at it, nothing new to hear.
         repeat(group, { trackId: track.id, cameraId: track.cameraId, place: track.place, sounds: null })
       }
+      // It came without sound, and has turned out to be, or gone where, nobody has ended anything before.
+      if (group && isQuiet(group.row) && familiarOf(entry, track, finding, scene) === null) wake(group)
       return
     }
     const groupClass = likelyClass(track)
@@ -207,6 +213,7 @@ export function createAlerting({
       return
     }
     const byDesign = finding.priority === 'P1' ? null : (world.announced?.(track.cameraId, track.place?.position ?? null) ?? null)
+    const familiar = byDesign ? null : familiarOf(entry, track, finding, scene)
     const group = [...groups.values()].find(
       ({ row, lastAtMs }) =>
         belongs({ ...row, lastAt: isoTime(lastAtMs) }, candidate) && sharesSuppression(row, byDesign?.announcementId ?? null),
@@ -223,7 +230,9 @@ export function createAlerting({
         lastSoundAtMs: group.lastSoundAtMs,
         togetherMax: group.togetherMax,
       }
-      const sounds = soundOf(heard, together, observedAtMs, groupClass)
+      // Who is not known here is heard, also beside what is.
+      const isStranger = isQuiet(group.row) && familiar === null
+      const sounds = soundOf(heard, together, observedAtMs, groupClass) ?? (isStranger ? 'unfamiliar' : null)
       group.togetherMax = Math.max(group.togetherMax, together)
       if (sounds) group.lastSoundAtMs = observedAtMs
       repeat(group, { trackId: track.id, cameraId: track.cameraId, place: track.place, sounds }, () => {
@@ -236,7 +245,18 @@ export function createAlerting({
     const id = newId()
     entry.groupId = id
     const content = composeDetection(finding, track, scene, codes(track))
-    raise(id, scene, observedAtMs, byDesign ? { ...content, byDesign } : content, entry)
+    const told = familiar ? withFamiliar(content, familiar) : content
+    raise(id, scene, observedAtMs, byDesign ? { ...content, byDesign } : told, entry)
+  }
+
+  /** What officers ended here again and again that this mover is like, in every camera that sees it; null: it is heard. */
+  function familiarOf({ still }: Known, track: TrackView, finding: Finding, scene: WatchedScene) {
+    const seen = [track, ...track.joinedWith.flatMap((id) => known.get(id)?.track ?? [])]
+    // What only a sensor tells has no size and no shape: it is always heard.
+    if (still === null || seen.some(({ sensor }) => sensor !== undefined)) return null
+    const { cell } = cellsOf(track, track.place, track.picture ?? [still.width, still.height])
+    const rule = finding.rule?.id ?? finding.ruleId
+    return world.familiar?.({ mode: scene.mode, rule, priority: finding.priority, cell, kinds: seen.map(kindOf) }) ?? null
   }
 
   /** The alert that this mover was put off with; undefined: none, and it is heard. */
@@ -256,7 +276,7 @@ export function createAlerting({
     id: string,
     { area, mode }: Pick<WatchedScene, 'area' | 'mode'>,
     observedAtMs: number,
-    content: AlertContent & Pick<AlertRaised, 'byDesign'>,
+    content: AlertContent & Pick<AlertRaised, 'byDesign' | 'familiar'>,
     entry: Known | null,
   ): void {
     const still = entry?.still ?? null
@@ -288,6 +308,11 @@ export function createAlerting({
   function graver(id: string, change: AlertPriorityRaised): void {
     const input = { id, observedAtMs: ports.clock.nowMs(), change }
     void writer.run(raisePriority, { subject: id, actor: machine, input })
+  }
+
+  /** An alert that came without sound is heard from now on. */
+  function wake({ id }: Group): void {
+    once(`${id} wake`, wakeAlert, id, { id, observedAtMs: ports.clock.nowMs() })
   }
 
   function clear(group: Group): void {

@@ -28,6 +28,7 @@ export interface NamesOf {
 export const logTypes = [
   'alert.raised',
   'alert.priority-raised',
+  'alert.woken',
   'alert.cleared',
   'alert.acknowledged',
   'alert.acknowledgement-withdrawn',
@@ -41,6 +42,7 @@ export const logTypes = [
   'alert.transfer-asked',
   'alert.transfer-answered',
   'alert.owner-changed',
+  'nuisance.forgotten',
   'movement.announced',
   'movement.ended',
   'camera.added',
@@ -113,6 +115,7 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
     async alert(row, notSavedSince = null) {
       const {
         groupClass: _group,
+        lesson: _lesson,
         decisionVersion: _decision,
         immediateSince: _since,
         lastShelf: _shelf,
@@ -171,6 +174,7 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
       case 'alert.acknowledgement-withdrawn':
       case 'alert.reopened':
       case 'alert.priority-raised':
+      case 'alert.woken':
       case 'alert.cleared':
         return { number: names.alert(subject), by }
       case 'alert.shelved':
@@ -191,6 +195,7 @@ export function createPresenter(journal: Journal, vault: Vault, access: Pick<Acc
       case 'movement.announced':
         return { name: body.name as string, what: body.what as string, by }
       case 'movement.ended':
+      case 'nuisance.forgotten':
         return { by }
       case 'camera.walk-tested':
         return { code: names.camera(subject), n: body.tracks as number }

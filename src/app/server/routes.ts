@@ -30,6 +30,7 @@ import { keepGuard } from './guard.ts'
 import { addHygieneRoutes } from './hygiene-routes.ts'
 import type { LiveHub } from './live.ts'
 import { addLogRoutes } from './log-routes.ts'
+import { addNuisanceRoutes } from './nuisance-routes.ts'
 import { addPlaceRoutes } from './place-routes.ts'
 import { addRecordingRoutes } from './recording-routes.ts'
 import { addRuleRoutes } from './rule-routes.ts'
@@ -191,6 +192,7 @@ export async function createRoutes(options: RouteOptions): Promise<{ app: Fastif
   addCameraRoutes(app, { world, ports, guard, act, person, refuse, problem, nameOf })
   addSensorRoutes(app, { world, guard, act, actor: person, refuse, problem })
   addRuleRoutes(app, { world, guard, act, actor: person, refuse, problem, nameOf })
+  addNuisanceRoutes(app, { nuisance: world.nuisance, guard, act, actor: person, refuse })
   addPlaceRoutes(app, { journal, state: world.state, ports, guard, act, actor: person, refuse, problem, words, nameOf })
   app.get(
     '/api/tracks',

@@ -10,6 +10,7 @@ import { openVault } from '../../journal/server/vault.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import type { Database } from '../../platform/server/postgres.ts'
 import { type Alerting, type AlertingWorld, createAlerting } from './alerting.ts'
+import { holdNuisance, type SiteNuisance } from './nuisance.ts'
 import type { StoredAlert } from './present.ts'
 import { lastAlertNumber, openAlerts } from './reader.ts'
 import { openSpool } from './spool.ts'
@@ -21,6 +22,7 @@ import { patientWriter } from './writer.ts'
 export interface AlertingBench {
   readonly journal: Journal
   readonly alerting: Alerting
+  readonly nuisance: SiteNuisance
   readonly site: string
   nowMs(): number
   /** Turns the clock on and lets time do what it does by itself. */
@@ -62,7 +64,9 @@ export async function openAlerting(
   const spool = openSpool(join(folder, site), onFault)
   const writer = patientWriter(journal, ports, onFault)
   const alerts = writeAlerts(writer, vault, spool, ports, () => {})
+  const nuisance = await holdNuisance(journal, { viewSinceMs: () => 0, groundMost: () => 40, nowMs: () => nowMs })
   const world: AlertingWorld = {
+    familiar: nuisance.recall,
     scene: (cameraId: string) => ({
       ...aScene({ places: [] }),
       area: 'a',
@@ -80,6 +84,7 @@ export async function openAlerting(
   return {
     journal,
     alerting,
+    nuisance,
     site,
     nowMs: () => nowMs,
     pass(ms) {

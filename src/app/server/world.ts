@@ -11,12 +11,16 @@ import { composeShift } from '../../features/alerts/compose-shift.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
 import { type CameraState, markShown, raiseAlert } from '../../features/alerts/decide.ts'
 import { alerts as alertsView } from '../../features/alerts/fold.ts'
+import { forgottenNuisance } from '../../features/alerts/nuisance/forget.ts'
+import { cellM } from '../../features/alerts/nuisance/lesson.ts'
+import { groundShareMost } from '../../features/alerts/nuisance/memory.ts'
 import { rulesView } from '../../features/alerts/rules/fold.ts'
 import { detectRangeM } from '../../features/cameras/coverage-ring.ts'
 import { endService, modeOf, noteTimeJump, setCameraHealth } from '../../features/cameras/decide.ts'
 import { cameras as camerasView } from '../../features/cameras/fold.ts'
 import { watchOf } from '../../features/coverage/watched.ts'
 import { places as placesView } from '../../features/places/fold.ts'
+import { areaM2 } from '../../features/places/measure.ts'
 import { recordingGaps, recordingHolds, recordingSettingsView } from '../../features/recordings/fold.ts'
 import { openLibrary } from '../../features/recordings/server/library.ts'
 import { feeds as feedsView } from '../../features/sensors/fold.ts'
@@ -37,6 +41,7 @@ import { type ChangeQuery, readChanges } from './changes.ts'
 import { watchDeviceClocks } from './device-clocks.ts'
 import { readExposure } from './exposure.ts'
 import { type LogBook, openLogBook } from './log-book.ts'
+import { holdNuisance, type SiteNuisance } from './nuisance.ts'
 import { passAlertsOn } from './pass-on.ts'
 import { alertStretches } from './past.ts'
 import { keepPlatforms, type PlatformKeeper } from './platforms.ts'
@@ -62,6 +67,7 @@ export const views = [
   rulesView,
   camerasView,
   feedsView,
+  forgottenNuisance,
   logBookView,
   peopleView,
   placesView,
@@ -88,6 +94,7 @@ export interface World {
   changes(query: ChangeQuery): ReturnType<typeof readChanges>
   readonly rules: SiteRules
   readonly tryRule: RuleTry
+  readonly nuisance: SiteNuisance
   tracks(): TrackView[]
   terrain(): object | null
   setTerrain(terrain: object | null): void
@@ -144,6 +151,17 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const state = await holdState(journal, open, (id) => access.nameOf(id))
   const timeZone = options.environment.MARSAD_TIME_ZONE ?? 'Asia/Baghdad'
   const rules = await holdRules(journal, state, timeZone)
+  const nuisance = await holdNuisance(journal, {
+    viewSinceMs(cameraId) {
+      const row = state.cameraRows.get(cameraId)
+      return row === undefined || row.presets.length > 0 ? null : Date.parse(row.changedAt)
+    },
+    groundMost() {
+      const watchedM2 = state.cameras().reduce((sum, { coverage }) => sum + (coverage ? areaM2(coverage) : 0), 0)
+      return Math.floor((groundShareMost * watchedM2) / cellM ** 2)
+    },
+    nowMs: ports.clock.nowMs,
+  })
   const writer = patientWriter(journal, ports, options.onBug)
   const alerts = writeAlerts(writer, vault, options.spool, ports, options.onUnsaved)
   // Made below, when there is somewhere for its words to go.
@@ -213,6 +231,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         const pose = state.cameraRows.get(cameraId)?.pose
         return pose ? detectRangeM(pose, { width: 640, height: 512 }, share) : null
       },
+      familiar: nuisance.recall,
       sites: () => state.cameras().filter(({ isRemoved }) => !isRemoved),
     },
   })
@@ -451,6 +470,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     state,
     sector: keepSector(journal, vault, state, ports, { start: startCamera, stop: (id) => watch.remove(id) }),
     rules,
+    nuisance,
     tryRule: createRuleTry({
       journal,
       state,

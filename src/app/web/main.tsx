@@ -6,6 +6,7 @@ import '../../platform/web/base.css'
 import { Component, lazy, type ReactNode, StrictMode, Suspense, useEffect, useMemo } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { createRoot } from 'react-dom/client'
+import { mayDo } from '../../features/access/policy.ts'
 import { checkSession, restoreSession, session } from '../../features/access/web/session.ts'
 import { SignIn } from '../../features/access/web/sign-in.tsx'
 import { createSpeaker } from '../../platform/speak.ts'
@@ -21,6 +22,7 @@ import { startDrawn } from './duty/drawn.ts'
 import { startDuty } from './duty/duty-state.ts'
 import { startSounding } from './duty/sounding.ts'
 import { startLink } from './live/link.ts'
+import { startNuisance } from './live/nuisance.ts'
 import { forgetWorld } from './live/world.ts'
 import { Shell } from './shell/shell.tsx'
 
@@ -48,14 +50,16 @@ function Inside(): ReactNode {
   const { say } = useSpeaker()
   // Before the password is one's own there is nothing to watch with it.
   const personId = now.state === 'in' && !now.view.mustChangePassword ? now.view.person.id : null
+  const mayReadNuisance = now.state === 'in' && mayDo(now.view.rights, 'nuisance.read')
   useEffect(() => {
     if (personId === null) return
     const stops = [startLink(() => void checkSession()), startDuty(), startSounding(), startDrawn()]
+    if (mayReadNuisance) stops.push(startNuisance())
     return () => {
       for (const stop of stops) stop()
       forgetWorld()
     }
-  }, [personId])
+  }, [personId, mayReadNuisance])
   switch (now.state) {
     case 'restoring':
       return <p style={{ padding: 24 }}>{say('access.restoring')}</p>

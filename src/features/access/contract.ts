@@ -38,6 +38,9 @@ export const actions = [
   /** Sensors and the brokers that they are heard through: where they stand and how they do. */
   'sensor.read',
   'sensor.configure',
+  /** What officers ended again and again, and what comes without sound because of it. */
+  'nuisance.read',
+  'nuisance.forget',
   'shift.read',
   'shift.keep',
   'hygiene.read',

@@ -2,6 +2,7 @@
 import type { CameraHealth } from '../cameras/contract.ts'
 import type { TrackView } from '../tracks/contract.ts'
 import type { AlertRaised, SaidText } from './events.ts'
+import { windowMs } from './nuisance/memory.ts'
 import { type Finding, likelyClass, type Scene } from './rules/rule.ts'
 import { afterTrackLimitMs, poorLimitMs, togetherLimitMs } from './tamper.ts'
 
@@ -49,6 +50,16 @@ export function composeDetection(finding: Finding, track: TrackView, scene: Scen
     distanceToLineM: finding.distanceToLineM,
     track,
   }
+}
+
+/** Says of an alert that officers ended the like of it here. Its own reasons come first; the list keeps its length. */
+export function withFamiliar(
+  content: AlertContent,
+  { n, reason }: { readonly n: number; readonly reason: string },
+): AlertContent & Pick<AlertRaised, 'familiar'> {
+  const values = { n, reason: reason.replace('.', '_'), days: windowMs / 86_400_000 }
+  const why: SaidText = { text: 'alert.reason.familiar', values }
+  return { ...content, reasons: [...content.reasons.slice(0, reasonsMax - 1), why], familiar: { n, reason } }
 }
 
 /** What is known of a camera that does not see, or sees poorly, when an alert of it is written. */

@@ -4,7 +4,7 @@ import { body, type Draft } from '../../journal/entry.ts'
 import type { CommandDefinition, DecideContext } from '../../journal/feature.ts'
 import type { CameraHealth } from '../cameras/contract.ts'
 import { cameraCauses, closeReasons, type Priority, priorities } from './contract.ts'
-import type { AlertClosed, AlertPriorityRaised, AlertRaised, AlertRepeated, VaultName } from './events.ts'
+import type { AlertClosed, AlertPriorityRaised, AlertRaised, AlertRepeated, AlertWoken, VaultName } from './events.ts'
 import { type AlertRow, withdrawLimitMs } from './fold.ts'
 
 type Stored = AlertRow & { readonly version: number }
@@ -54,6 +54,16 @@ export const clearAlert: CommandDefinition<AlertRow, { id: string; observedAtMs:
   decide(row, { id, observedAtMs }) {
     if (!row || row.condition === 'cleared') return accept([])
     return accept([fact(row, id, 'alert.cleared', observedAtMs, {})])
+  },
+}
+
+/** An alert that came without sound is heard: what it is about is not what officers ended there before. */
+export const wakeAlert: CommandDefinition<AlertRow, { id: string; observedAtMs: number }> = {
+  name: 'wake-alert',
+  view: 'alerts',
+  decide(row, { id, observedAtMs }) {
+    if (!row || row.disposition === 'closed' || row.soundings > 0) return accept([])
+    return accept([fact(row, id, 'alert.woken', observedAtMs, { because: 'unfamiliar' } satisfies AlertWoken)])
   },
 }
 

@@ -46,6 +46,8 @@ export interface AlertRaised {
   }
   /** An own movement was announced here; it is counted and not sounded until then. */
   readonly byDesign?: { readonly announcementId: string; readonly what: string; readonly until: string }
+  /** Officers ended the like of it here so often, last for this reason: it comes without sound (ADR 0031). */
+  readonly familiar?: { readonly n: number; readonly reason: string }
   /** What a person said who raised it by hand. */
   readonly note?: VaultName
 }
@@ -56,7 +58,12 @@ export interface AlertRepeated {
   /** Null: no camera has to do with it. */
   readonly cameraId: string | null
   readonly place: Place | null
-  readonly sounds: 'further-mover' | 'further-camera' | 'silence-over' | 'again' | null
+  readonly sounds: 'further-mover' | 'further-camera' | 'silence-over' | 'again' | 'unfamiliar' | null
+}
+
+/** What came without sound is not, or not any more, what officers ended here: it is heard now. */
+export interface AlertWoken {
+  readonly because: 'unfamiliar'
 }
 
 /** The same mover did more: a higher priority, with the words for it. */

@@ -20,6 +20,7 @@ import type {
   VaultName,
 } from './events.ts'
 import { alertIndexes } from './indexes.ts'
+import { type Lesson, lessonOf } from './nuisance/lesson.ts'
 
 /** How long the one who acknowledged may take it back. */
 export const withdrawLimitMs = 10_000
@@ -38,6 +39,8 @@ export interface AlertRow
   /** When it was last put off, and how often again: a shelf that just ended and is set anew is a renewal. */
   readonly lastShelf: { readonly until: string; readonly renewals: number } | null
   readonly groupClass: string
+  /** What it may teach, once a person has ended it. */
+  readonly lesson: Lesson
   readonly mode: Entry['mode']
   /** The version that last changed what a person decides on: an act of a person, or a higher priority. */
   readonly decisionVersion: number
@@ -71,7 +74,7 @@ const logLinesMax = 50
 
 export const alerts: ViewDefinition<AlertRow> = {
   name: 'alerts',
-  foldVersion: 2,
+  foldVersion: 3,
   indexes: alertIndexes,
   folds: (entry) => entry.type.startsWith('alert.'),
   fold(row, entry) {
@@ -112,6 +115,8 @@ export const alerts: ViewDefinition<AlertRow> = {
           log: said(`${change.from}→${change.to}`),
         }
       }
+      case 'alert.woken':
+        return { ...row, soundings: row.soundings + 1, log: said('unfamiliar') }
       case 'alert.cleared':
         return { ...row, condition: 'cleared', lastAt: entry.observedAt, log: said() }
       case 'alert.shown':
@@ -242,7 +247,7 @@ export const alerts: ViewDefinition<AlertRow> = {
 
 function raised(entry: Entry): AlertRow {
   const raised = entry.body as unknown as AlertRaised
-  const { ruleValues: _values, track: _track, pointsSha256: _points, hops, byDesign, note, ...body } = raised
+  const { ruleValues: _values, track: _track, pointsSha256: _points, hops, byDesign, familiar, note, ...body } = raised
   const at = isoTime(hlcMs(entry.hlc))
   return {
     ...body,
@@ -266,7 +271,8 @@ function raised(entry: Entry): AlertRow {
     lastShelf: null,
     decisionVersion: 1,
     occurrences: 1,
-    soundings: 1,
+    soundings: familiar ? 0 : 1,
+    lesson: lessonOf(raised),
     firstAt: entry.observedAt,
     lastAt: entry.observedAt,
     ownerId: null,

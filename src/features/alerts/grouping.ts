@@ -43,6 +43,11 @@ export function belongs(group: GroupMember, candidate: Candidate): boolean {
   return group.cameraIds.includes(candidate.cameraId)
 }
 
+/** Whether it came without sound and nothing has made it heard since. */
+export function isQuiet({ soundings, suppression }: Pick<AlertRow, 'soundings' | 'suppression'>): boolean {
+  return soundings === 0 && suppression.kind === 'none'
+}
+
 export interface Heard {
   readonly acknowledgedAt: string | null
   readonly lastSoundAtMs: number

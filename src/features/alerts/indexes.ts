@@ -5,6 +5,7 @@ export const alertIndexes: NonNullable<ViewDefinition['indexes']> = [
   { name: 'state', on: "site, (data->>'disposition'), id desc" },
   { name: 'open', on: 'site, id desc', where: "data->>'disposition' = 'open'" },
   { name: 'reason', on: "site, (data->'closed'->>'reason'), id desc" },
+  { name: 'closed', on: "site, (data->'closed'->>'at')" },
   { name: 'kind', on: "site, (data->>'kind'), id desc" },
   { name: 'first', on: "site, (data->>'firstAt')" },
   { name: 'number', on: "site, (data->>'number')" },

@@ -157,6 +157,14 @@ export const watchTexts = {
   },
   'announce.row': { ar: '{what} {name} حتى {time}', en: '{what} {name} until {time}' },
   // ------------------------------------------------------------------------------------------------ log lines
+  'log.alert.woken': {
+    ar: 'صار الإنذار {number} مسموعاً: ليس مما أُغلق هناك من قبل',
+    en: 'Alert {number} is heard now: it is not what was closed there before',
+  },
+  'log.nuisance.forgotten': {
+    ar: 'نُسي ما كان يأتي بلا صوت في مكان. الآمر: {by}',
+    en: '{by} had it forgotten what came without sound at a place',
+  },
   'log.alert.shelved': {
     ar: 'أُجّل الإنذار {number}. المؤجِّل: {by}',
     en: '{by} shelved alert {number}',

@@ -243,6 +243,10 @@ export const texts = {
     ar: 'ارتفاعه بين {leastM, number, ::.#} و{mostM, number, ::.#} م: {cls, select, person {بحجم إنسان} vehicle {بحجم عجلة} animal {بحجم حيوان} other {لا يكفي ليدل على نوعه}}',
     en: 'It is {leastM, number, ::.#} to {mostM, number, ::.#} m tall: {cls, select, person {the size of a person} vehicle {the size of a vehicle} animal {the size of an animal} other {not enough to say its kind}}',
   },
+  'alert.reason.familiar': {
+    ar: `بلا صوت: أُغلق مثله هنا {n, plural, zero {قبل الآن} one {مرة} two {مرتين} few {# مرات} many {# مرة} other {# مرة}} في آخر {days, plural, zero {الأيام} one {يوم} two {يومين} few {# أيام} many {# يوماً} other {# يوم}}، وآخرها: {reason, select, ${closeReasonBranchesAr}}`,
+    en: `Without sound: the like was closed here {n, plural, one {# time} other {# times}} in the last {days, plural, one {# day} other {# days}}, last as {reason, select, ${closeReasonBranchesEn}}`,
+  },
   'alert.reason.range': {
     ar: 'يبعد عن الكاميرا بين {near, number, ::.} و{far, number, ::.} م',
     en: 'It is {near, number, ::.} to {far, number, ::.} m from the camera',

@@ -50,6 +50,10 @@ export function answerTo({ method, path, query, body, scene, watch, rows, pictur
       return isEmpty ? { feeds: [], signals: [] } : eyes.feedsOf(now)
     case 'GET /api/rules':
       return { rules: isEmpty ? [] : desk.rulesOf(now) }
+    case 'GET /api/nuisance':
+      return desk.nuisanceOf(isEmpty, now)
+    case 'POST /api/nuisance/forget':
+      return { forgotten: 1 }
     case 'POST /api/rules/try':
       return desk.triedOf(now)
     case 'POST /api/places/import':

@@ -1,5 +1,6 @@
 /** What stands behind the pages of people, cameras, rules and files: invented accounts, rules, devices and answers. */
 import type { PersonView, Role, SessionLine } from '../../../src/features/access/contract.ts'
+import type { NuisanceLine, NuisanceView } from '../../../src/features/alerts/nuisance/contract.ts'
 import type { RuleTried, RuleView } from '../../../src/features/alerts/rules/record.ts'
 import type { CameraView } from '../../../src/features/cameras/contract.ts'
 import type { DeviceReport, SearchState, Tried } from '../../../src/features/cameras/onvif/contract.ts'
@@ -139,6 +140,41 @@ export function rulesOf(now: number): RuleView[] {
       priority: 'P3',
     }),
   ]
+}
+
+/** `GET /api/nuisance`: one on the ground, one in a picture. */
+export function nuisanceOf(isEmpty: boolean, now: number): NuisanceView {
+  const one = (id: string, more: Partial<NuisanceLine>): NuisanceLine => ({
+    id,
+    area: 'outpost-7',
+    mode: 'live',
+    where: {
+      on: 'ground',
+      ring: [
+        [50.5, 20.5],
+        [50.5005, 20.5],
+        [50.5005, 20.5005],
+        [50.5, 20.5005],
+        [50.5, 20.5],
+      ],
+    },
+    cameraId: 'camera-7',
+    rule: 'approach',
+    class: 'unknown',
+    n: 4,
+    reason: 'nuisance.vegetation',
+    firstAt: ago(now, 6 * day),
+    lastAt: ago(now, 7200),
+    untilAt: ago(now, -9 * day),
+    ...more,
+  })
+  const picture = { on: 'picture', cameraId: 'camera-4', region: [0.25, 0.5, 0.375, 0.625] } as const
+  const animal = { rule: 'any-mover', class: 'animal', n: 3, reason: 'nuisance.animal' } as const
+  const lines = [
+    one('nuisance-1', {}),
+    one('nuisance-2', { where: { ...picture, region: [...picture.region] }, cameraId: 'camera-4', ...animal }),
+  ]
+  return { lines: isEmpty ? [] : lines, limits: { leastCloses: 3, days: 14, siteMost: 200, groundMost: 42 } }
 }
 
 /** `POST /api/rules/try`. */

@@ -1,6 +1,6 @@
 /** Turns the state of the alerts into sound: what must be heard now, and what is new (interface.md 7). */
 import { newlyPassedUp } from '../../../features/alerts/web/passed-up.ts'
-import { newSoundings } from '../../../features/alerts/web/queue.ts'
+import { newSoundings, waitingAloud } from '../../../features/alerts/web/queue.ts'
 import { onEachSecond } from '../../../platform/web/clock.ts'
 import { setSounding, soundNew } from '../../../platform/web/sound.ts'
 import { laneState, linkNow } from '../live/link.ts'
@@ -14,7 +14,7 @@ export function startSounding(): () => void {
 
   function update() {
     const queue = queueNow()
-    const waiting = queue.filter((alert) => alert.ack === 'unacknowledged')
+    const waiting = waitingAloud(queue)
     const highest = waiting.some((alert) => alert.priority === 'P1')
       ? 'P1'
       : waiting.some((alert) => alert.priority === 'P2')

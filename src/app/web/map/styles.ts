@@ -21,6 +21,9 @@ export function dutyStyle(ink: Ink, ground: Ground, isOld: boolean): StyleSpecif
     ...coneLayers(ink),
     ...footprintLayers(ink),
     ...lineLayers(ink, isOld ? 0.7 : 1),
+    // Grey and below everything that moves: it explains a silence and asks for nothing.
+    { id: 'quiet', type: 'fill', source: 'quiet', paint: { 'fill-pattern': 'quiet', 'fill-opacity': 0.6 } },
+    { id: 'quiet-edge', type: 'line', source: 'quiet', paint: { 'line-color': ink.tx2, 'line-width': 1 } },
     ...wayLayers(ink),
     ...placeNameLayers(ink),
     ...mastLayers(ink),
@@ -37,7 +40,7 @@ export function dutyStyle(ink: Ink, ground: Ground, isOld: boolean): StyleSpecif
       type: 'background',
       paint: { 'background-pattern': 'veil', 'background-opacity': 0.2 },
     })
-  return styleWith(ink, ground, [...placeSources, ...cameraSources, ...platformSources, ...trackSources], layers)
+  return styleWith(ink, ground, [...placeSources, ...cameraSources, ...platformSources, ...trackSources, 'quiet'], layers)
 }
 
 /** The set-up map: what other cameras see stays faint, this camera's ground is clear. */

@@ -24,6 +24,7 @@ import { wordsOf } from '../setup/problem.ts'
 import { useCtrlS, usePageKeys } from '../shell/keys.ts'
 import { useWatch } from '../shell/watch.tsx'
 import { groundIdOf, groundsOf, isWhole, newRule, type RuleDraft, ruleDraftOf, whereAt } from './draft.ts'
+import { NuisanceList } from './nuisance-list.tsx'
 import { RingPane } from './ring-pane.tsx'
 import css from './rules.module.css'
 import { ScheduleFields } from './schedule-fields.tsx'
@@ -207,6 +208,7 @@ export default function Rules(): ReactNode {
               })}
             </ul>
           </Section>
+          {mayDo(view.rights, 'nuisance.read') ? <NuisanceList rules={rules} /> : null}
         </div>
         <div className={css.said} role="status">
           {draft === null ? said?.words : null}

@@ -101,6 +101,32 @@ export const texts = {
   },
   'rule.try.look': { ar: 'انظر', en: 'Look back' },
   'rule.try.no-recording': { ar: 'بلا تسجيل', en: 'not recorded' },
+  'nuisance.title': { ar: 'يأتي بلا صوت', en: 'Comes without sound' },
+  'nuisance.help': {
+    ar: 'ما أغلقه الضباط هنا ثلاث مرات لسبب واحد من هذه: حيوان، نبات، طقس، خلل. يبقى إنذاراً كاملاً في القائمة. لا يشمل إنساناً ولا عجلة ولا إنذاراً فورياً.',
+    en: 'What officers closed here three times as animal, plants, weather or camera fault. It stays a whole alert in the list. Never a person, a vehicle or an immediate alert.',
+  },
+  'nuisance.none': { ar: 'لا شيء. كل إنذار يُسمع.', en: 'Nothing. Every alert is heard.' },
+  'nuisance.where.ground': {
+    ar: '{cls, select, animal {بحجم حيوان} other {مجهول}}، على الأرض أمام {code}',
+    en: '{cls, select, animal {Animal-sized} other {Unknown}}, on the ground before {code}',
+  },
+  'nuisance.where.picture': {
+    ar: '{cls, select, animal {بحجم حيوان} other {مجهول}}، في جزء من صورة {code}',
+    en: '{cls, select, animal {Animal-sized} other {Unknown}}, in a part of the picture of {code}',
+  },
+  'nuisance.ended': {
+    ar: 'أُغلق {n, plural, zero {قبل الآن} one {مرة} two {مرتين} few {# مرات} many {# مرة} other {# مرة}}، وآخرها: {reason}',
+    en: 'Closed {n, plural, one {# time} other {# times}}, last as: {reason}',
+  },
+  'nuisance.until': { ar: 'بلا صوت حتى {time}', en: 'Without sound until {time}' },
+  'nuisance.forget': { ar: 'انسه', en: 'Forget' },
+  'nuisance.forget.label': { ar: 'انسه: {code}', en: 'Forget: {code}' },
+  'nuisance.forget.all': { ar: 'انس كل ذلك', en: 'Forget all of it' },
+  'nuisance.forgotten': {
+    ar: '{n, plural, zero {لم يبق ما يُنسى} one {نُسي واحد، ويُسمع من الآن} two {نُسي اثنان، ويُسمعان من الآن} few {نُسيت #، وتُسمع من الآن} many {نُسي #، ويُسمع من الآن} other {نُسي #، ويُسمع من الآن}}',
+    en: '{n, plural, =0 {There was nothing left to forget} one {# forgotten; it is heard from now on} other {# forgotten; they are heard from now on}}',
+  },
   'rule.key.try': { ar: 'جرّب', en: 'try' },
   'rule.key.save': { ar: 'اجعلها سارية', en: 'put in force' },
 } as const satisfies Sentences

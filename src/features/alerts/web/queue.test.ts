@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { moverAlert } from '../../../../test/stories/screens/fixture.ts'
 import type { AlertView } from '../contract.ts'
-import { type CardState, moveCard, newSoundings, nextCard, queueOf, RESTING_HAND_MS, suppressedOf } from './queue.ts'
+import {
+  type CardState,
+  moveCard,
+  newSoundings,
+  nextCard,
+  queueOf,
+  RESTING_HAND_MS,
+  suppressedOf,
+  waitingAloud,
+} from './queue.ts'
 
 const NOW = Date.parse('2026-11-22T00:14:49.000Z')
 const at = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString()
@@ -111,4 +120,15 @@ test('an alert sounds when it comes and each time it must be heard again, and ne
     }),
   )
   expect(newSoundings([alert('a', { ack: 'acknowledged' })], new Map()).sounds).toEqual([])
+})
+
+test('an alert that came without sound is in the queue and silent, until something makes it heard', () => {
+  const quiet = alert('quiet', { priority: 'P2', soundings: 0 })
+  expect(queueOf([quiet], []).map(({ id }) => id)).toEqual(['quiet'])
+  expect(waitingAloud([quiet])).toEqual([])
+  const { heard, sounds } = newSoundings([quiet], new Map())
+  expect(sounds).toEqual([])
+  const woken = { ...quiet, soundings: 1 }
+  expect(newSoundings([woken], heard).sounds).toEqual([woken])
+  expect(waitingAloud([quiet, woken, { ...woken, ack: 'acknowledged' }])).toEqual([woken])
 })

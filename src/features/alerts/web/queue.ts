@@ -89,6 +89,11 @@ export function moveCard(now: CardState, queue: readonly AlertView[], step: 1 | 
 /** Within what time an alert is to be taken (OPS 2.3), from the raise: through silence, reload and a withdrawn acknowledgement. */
 export const TAKE_WITHIN_MS = { P1: 60_000, P2: 180_000, P3: 600_000 } as const
 
+/** Whose sound goes on until somebody takes it. What officers ended here again and again comes without sound, and waits all the same. */
+export function waitingAloud(queue: readonly AlertView[]): readonly AlertView[] {
+  return queue.filter(({ ack, soundings }) => ack === 'unacknowledged' && soundings > 0)
+}
+
 /** What must sound: new alerts and alerts whose `soundings` grew since `heard`. Gives what to remember, too. */
 export function newSoundings(
   queue: readonly AlertView[],

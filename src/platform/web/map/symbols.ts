@@ -193,5 +193,6 @@ export function symbolsOf(ink: Ink): Readonly<Record<string, ImageData>> {
     }),
     hatch: hatch(ink.blind, 5),
     veil: hatch(ink.blind, 12),
+    quiet: hatch(ink.tx2, 3),
   }
 }

@@ -10,8 +10,9 @@ import type { Speaker } from '../../../../platform/speak.ts'
 import { nowMs, onEachSecond } from '../../../../platform/web/clock.ts'
 import type { Camera } from '../../../../platform/web/map/frame.ts'
 import type { Terrain } from '../../../../platform/web/map/ground.ts'
-import type { LonLat } from '../../../../platform/web/map/shapes.ts'
+import { type LonLat, ringFeature } from '../../../../platform/web/map/shapes.ts'
 import { cornersOf, openStage, type StageOptions } from '../../../../platform/web/map/stage.ts'
+import { nuisance, quietNow } from '../../live/nuisance.ts'
 import { facts, platforms, tracks } from '../../live/world.ts'
 import { dutyStyle } from '../../map/styles.ts'
 
@@ -83,6 +84,16 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
     const cameras = cameraShapes(shown.seen, shown.alarmCameraIds, shown.chosenCameraId, isOld)
     stage.put('cones', cameras.cones)
     stage.put('masts', cameras.masts)
+    drawQuiet()
+  }
+
+  function drawQuiet() {
+    if (!stage.isLoaded()) return
+    const rings = quietNow(nuisance.get(), nowMs()).flatMap(({ where }) => (where.on === 'ground' ? [where.ring] : []))
+    stage.put(
+      'quiet',
+      rings.map((ring) => ringFeature(ring)),
+    )
   }
 
   function drawTracks() {
@@ -109,6 +120,7 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
 
   const stops = [
     facts.subscribe(drawFacts),
+    nuisance.subscribe(drawQuiet),
     tracks.subscribe(drawTracksSoon),
     platforms.subscribe(drawTracksSoon),
     onEachSecond(drawTracksSoon),

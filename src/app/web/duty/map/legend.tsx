@@ -28,6 +28,12 @@ export const Legend = memo(function Legend(): ReactNode {
         </li>
         <li>
           <svg width="16" height="12" aria-hidden="true">
+            <path d="M1 1h14v10H1zM1 6l5-5M3 11 13 1M10 11l5-5" fill="none" stroke="var(--tx2)" strokeWidth="1" />
+          </svg>
+          {say('map.legend.quiet')}
+        </li>
+        <li>
+          <svg width="16" height="12" aria-hidden="true">
             <path d="M1 1h14v10H1z" fill="none" stroke="var(--tx2)" strokeWidth="1.5" strokeDasharray="1.5 2.5" />
           </svg>
           {say('place.zone')}
