@@ -62,6 +62,12 @@ export function likelyClass(track: Pick<TrackView, 'classProbabilities'>): Track
   return best && best[1] > 0.5 ? (best[0] as TrackClass) : 'unknown'
 }
 
+/** The word for it: a class, or what it is the size of where that is all that can be said. `sized`: the size of a person. */
+export function saidClass(track: Pick<TrackView, 'classProbabilities' | 'verdict'>): TrackClass | 'sized' {
+  const likely = likelyClass(track)
+  return likely === 'unknown' && track.verdict?.sized === 'person' ? 'sized' : likely
+}
+
 /** The points between which the track stands: near end, best, far end of its range interval along its bearing. */
 export function interval(track: TrackView, pose: Pose): { near: LatLon; best: LatLon | null; far: LatLon | null } | null {
   if (!track.place) return null
