@@ -8,7 +8,7 @@ import type { AlertPriorityRaised, AlertRaised, AlertRepeated } from '../../feat
 import type { AlertRow } from '../../features/alerts/fold.ts'
 import { belongs, soundOf } from '../../features/alerts/grouping.ts'
 import { judge } from '../../features/alerts/rules/index.ts'
-import { likelyClass, type Scene } from '../../features/alerts/rules/rule.ts'
+import { type Scene, saidClass } from '../../features/alerts/rules/rule.ts'
 import { endSuppression, isShelved, setAlertService } from '../../features/alerts/shelve.ts'
 import type { CameraSite } from '../../features/alerts/tamper.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
@@ -82,6 +82,8 @@ interface Group {
   lastAtMs: number
   /** Most movers of the group that were in view at once. */
   togetherMax: number
+  /** The most that were said to go together. */
+  countMax: number
 }
 
 interface Known {
@@ -141,6 +143,7 @@ export function createAlerting({
       lastSoundAtMs: Date.parse(row.lastAt),
       lastAtMs: Date.parse(row.lastAt),
       togetherMax: 1,
+      countMax: 1,
     })
 
   for (const row of open) hold(row)
@@ -186,7 +189,7 @@ export function createAlerting({
       }
       return
     }
-    const groupClass = likelyClass(track)
+    const groupClass = saidClass(track)
     const candidate = {
       ruleId: finding.ruleId,
       rule: finding.rule,
@@ -221,7 +224,11 @@ export function createAlerting({
       const sounds = soundOf(heard, together, observedAtMs, groupClass)
       group.togetherMax = Math.max(group.togetherMax, together)
       if (sounds) group.lastSoundAtMs = observedAtMs
-      repeat(group, { trackId: track.id, cameraId: track.cameraId, place: track.place, sounds }, () => {
+      // The first of a party was told as one; the title grows with it and never shrinks.
+      const isMore = (track.count?.max ?? 1) > group.countMax && finding.priority === group.row.priority
+      const more = isMore ? { title: composeDetection(finding, track, scene, codes(track)).title } : {}
+      if (isMore) group.countMax = track.count?.max ?? 1
+      repeat(group, { trackId: track.id, cameraId: track.cameraId, place: track.place, sounds, ...more }, () => {
         // Closed in the same instant: what goes on moving is a new alert.
         entry.groupId = null
         consider(entry)
@@ -267,6 +274,8 @@ export function createAlerting({
       hops: entry?.hops ?? { h0FrameAt: null, h1DetectedAt: null, h2ConfirmedAt: null },
     }
     hold(alerts.raise({ id, area, mode, observedAtMs, alert, item: sealed?.item ?? null, since: '', acknowledged: null }))
+    const raised = groups.get(id)
+    if (raised) raised.countMax = content.track?.count?.max ?? 1
   }
 
   function repeat(group: Group, what: AlertRepeated, onClosed: () => void = () => {}): void {

@@ -82,7 +82,10 @@ describe('how many, in the alert', () => {
     expect(spoken({ count: { min: 1, best: 1, max: 2 } }, 'ar').title).toContain('من 1 إلى 2 شخصين')
   })
 
-  it('that is certain is a number', () => {
+  it('that is certain is a number, also where no line is', () => {
+    const three = { count: { min: 3, best: 3, max: 3 } }
+    expect(spoken(three, 'en', aScene({ places: [] })).title).toBe('Three people are moving in view of C01, North')
+    expect(spoken({}, 'en', aScene({ places: [] })).title).toBe('Something is moving in view of C01, North')
     expect(spoken({ count: { min: 3, best: 3, max: 3 } }).title).toContain('Three people')
     expect(spoken({}).title).toContain('One person')
   })

@@ -38,7 +38,7 @@ export function composeDetection(finding: Finding, track: TrackView, scene: Scen
     ruleVersion: finding.ruleVersion,
     ...(finding.rule ? { rule: finding.rule } : {}),
     ruleValues: finding.ruleValues,
-    groupClass: likelyClass(track),
+    groupClass: saidClass(track),
     title: titleOf(finding.title, track),
     reasons: [...seen(track, scene, joinedCodes), ...kind(track), ...finding.reasons, ...together(track), ...where(track)].slice(
       0,
@@ -159,6 +159,7 @@ function where({ place }: TrackView): SaidText[] {
 
 /** Titles of counted movers, and what they are called where the count is a range. */
 const ranged: Readonly<Record<string, string>> = {
+  'alert.title.mover': 'alert.title.movers',
   'alert.title.mover-approach': 'alert.title.movers-approach',
   'alert.title.mover-zone': 'alert.title.movers-zone',
   'alert.title.mover-line': 'alert.title.movers-line',
@@ -169,7 +170,12 @@ function titleOf({ text, values }: SaidText, track: TrackView): SaidText {
   const named = { ...values, ...('cls' in values ? { cls: saidClass(track) } : {}) }
   const range = ranged[text]
   if (range === undefined) return { text, values: named }
-  return min === max ? { text, values: { ...named, n: min } } : { text: range, values: { ...named, least: min, most: max } }
+  if (min === max) {
+    // Alone it has no number; three who go together have.
+    const isSeveral = text === 'alert.title.mover' && min > 1
+    return { text: isSeveral ? 'alert.title.movers-seen' : text, values: { ...named, n: min } }
+  }
+  return { text: range, values: { ...named, least: min, most: max } }
 }
 
 /** How many go together, where it may be more than one. */

@@ -56,6 +56,8 @@ export interface AlertRepeated {
   readonly cameraId: string
   readonly place: Place | null
   readonly sounds: 'further-mover' | 'further-camera' | 'silence-over' | 'again' | null
+  /** More go together than the alert says: its title anew. */
+  readonly title?: SaidText
 }
 
 /** The same mover did more: a higher priority, with the words for it. */

@@ -203,6 +203,14 @@ export const texts = {
     ar: `${arabicMovers(crossing)} «{line}»`,
     en: `${englishMovers({ one: 'is crossing', several: 'are crossing' })} “{line}”`,
   },
+  'alert.title.movers-seen': {
+    ar: `${arabicMovers(walking)} أمام الكاميرا {code}، {camera}`,
+    en: `${englishMovers({ one: 'is moving', several: 'are moving' })} in view of {code}, {camera}`,
+  },
+  'alert.title.movers': {
+    ar: `${arabicRange(walking)} أمام الكاميرا {code}، {camera}`,
+    en: `${englishRange} are moving in view of {code}, {camera}`,
+  },
   'alert.title.movers-approach': {
     ar: `${arabicRange(walking)} نحو الخط{place, select, none {} other { في {place}}}`,
     en: `${englishRange} moving towards the line{place, select, none {} other { in {place}}}`,
