@@ -27,6 +27,7 @@ describe('who goes together', () => {
 
   it('a blob as wide as it is high, of the height of a person, may be several; one of a vehicle is one', () => {
     expect(count([aMember('a', 100, { box: [100, 300, 32, 20] })])).toEqual({ min: 1, best: 2, max: 4 })
+    expect(count([aMember('a', 100, { box: [100, 300, 13, 20] })])).toEqual({ min: 1, best: 1, max: 2 })
     expect(count([aMember('a', 100, { box: [100, 300, 60, 20], classProbabilities: vehicle })])?.max).toBe(1)
   })
 
