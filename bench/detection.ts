@@ -1,11 +1,12 @@
 /**
- * How well the detector sees, and what it costs: `npm run bench detection [speed|clips|invariance|peers|identity|ladder|quiet …]`. Prints, never asserts.
+ * How well the detector sees, and what it costs: `npm run bench detection [speed|clips|classes|invariance|peers|identity|ladder|quiet …]`. Prints, never asserts.
  * The clips lie beside the repository and are left out with one line where they are absent.
  */
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { buildKernels } from '../kernels/build.ts'
+import { benchClasses } from './detection/classes.ts'
 import { benchClips } from './detection/clips.ts'
 import { benchIdentity } from './detection/identity.ts'
 import { benchInvariance } from './detection/invariance.ts'
@@ -17,6 +18,7 @@ import { benchSpeed } from './detection/speed.ts'
 const parts: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   speed: benchSpeed,
   clips: benchClips,
+  classes: benchClasses,
   invariance: benchInvariance,
   peers: benchPeers,
   identity: benchIdentity,
@@ -40,9 +42,13 @@ export async function run(args: string[]): Promise<void> {
 function commit(): string {
   try {
     const short = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
-    const changed = execFileSync('git', ['status', '--porcelain', '--', 'src/features/detection', 'kernels'], {
-      encoding: 'utf8',
-    })
+    const changed = execFileSync(
+      'git',
+      ['status', '--porcelain', '--', 'src/features/detection', 'src/features/tracks', 'kernels'],
+      {
+        encoding: 'utf8',
+      },
+    )
     return changed.trim() === '' ? short : `${short} with changes`
   } catch {
     return 'unknown'

@@ -133,6 +133,21 @@ describe('one mover', () => {
     await settled(3, 3)
   })
 
+  it('that goes with others is told as a range in the title, which grows with the party and never shrinks', async () => {
+    const classProbabilities = { person: 0.3, vehicle: 0, animal: 0.03, other: 0.02, unknown: 0.65 }
+    const verdict: TrackView['verdict'] = { sized: 'person', boxPx: 7, rhythmHz: null, words: [] }
+    const titled = async (n: number, count?: TrackView['count']) => {
+      see(mover({ classProbabilities, verdict, ...(count ? { count } : {}) }))
+      return (await settled(1, n))[0]?.title
+    }
+    expect(await titled(1)).toMatchObject({ text: 'alert.title.mover' })
+    const two = { text: 'alert.title.movers', values: { cls: 'sized', least: 1, most: 2 } }
+    expect(await titled(2, { min: 1, best: 2, max: 2 })).toMatchObject(two)
+    const more = { text: 'alert.title.movers', values: { least: 2, most: 4 } }
+    expect(await titled(3, { min: 2, best: 3, max: 4 })).toMatchObject(more)
+    expect(await titled(4, { min: 1, best: 2, max: 2 })).toMatchObject(more)
+  })
+
   it('that goes on after its alert was closed is counted nowhere else; the next mover is a new alert', async () => {
     see(mover())
     const [alert] = await settled(1, 1)
@@ -168,6 +183,13 @@ describe('a flood', () => {
     const [alert] = await settled(1, 1000)
     expect(alert).toMatchObject({ soundings: 1, disposition: 'open', ack: 'unacknowledged' })
     expect(faults).toEqual([])
+  })
+
+  it('a person-sized mover among what is not known is not swallowed by it', async () => {
+    see(mover())
+    see(mover({ verdict: { sized: 'person', boxPx: 7, rhythmHz: null, words: [] } }))
+    const open = await settled(2, 2)
+    expect(open.map(({ groupClass }) => groupClass).sort()).toEqual(['sized', 'unknown'])
   })
 
   it('a person among what is not known is not swallowed by it', async () => {

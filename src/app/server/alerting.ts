@@ -11,7 +11,7 @@ import { belongs, isQuiet, soundOf } from '../../features/alerts/grouping.ts'
 import { cellsOf, kindOf } from '../../features/alerts/nuisance/lesson.ts'
 import type { Comer, Remembered } from '../../features/alerts/nuisance/memory.ts'
 import { judge } from '../../features/alerts/rules/index.ts'
-import { type Finding, likelyClass, type Scene } from '../../features/alerts/rules/rule.ts'
+import { type Finding, type Scene, saidClass } from '../../features/alerts/rules/rule.ts'
 import { endSuppression, isShelved, setAlertService } from '../../features/alerts/shelve.ts'
 import type { CameraSite } from '../../features/alerts/tamper.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
@@ -90,6 +90,8 @@ interface Group {
   lastAtMs: number
   /** Most movers of the group that were in view at once. */
   togetherMax: number
+  /** The most that were said to go together. */
+  countMax: number
 }
 
 interface Known {
@@ -150,6 +152,7 @@ export function createAlerting({
       lastSoundAtMs: Date.parse(row.lastAt),
       lastAtMs: Date.parse(row.lastAt),
       togetherMax: 1,
+      countMax: 1,
     })
 
   for (const row of open) hold(row)
@@ -197,7 +200,7 @@ export function createAlerting({
       if (group && isQuiet(group.row) && familiarOf(entry, track, finding, scene) === null) wake(group)
       return
     }
-    const groupClass = likelyClass(track)
+    const groupClass = saidClass(track)
     const candidate = {
       ruleId: finding.ruleId,
       rule: finding.rule,
@@ -235,7 +238,11 @@ export function createAlerting({
       const sounds = soundOf(heard, together, observedAtMs, groupClass) ?? (isStranger ? 'unfamiliar' : null)
       group.togetherMax = Math.max(group.togetherMax, together)
       if (sounds) group.lastSoundAtMs = observedAtMs
-      repeat(group, { trackId: track.id, cameraId: track.cameraId, place: track.place, sounds }, () => {
+      // The first of a party was told as one; the title grows with it and never shrinks.
+      const isMore = (track.count?.max ?? 1) > group.countMax && finding.priority === group.row.priority
+      const more = isMore ? { title: composeDetection(finding, track, scene, codes(track)).title } : {}
+      if (isMore) group.countMax = track.count?.max ?? 1
+      repeat(group, { trackId: track.id, cameraId: track.cameraId, place: track.place, sounds, ...more }, () => {
         // Closed in the same instant: what goes on moving is a new alert.
         entry.groupId = null
         consider(entry)
@@ -293,6 +300,8 @@ export function createAlerting({
       hops: entry?.hops ?? { h0FrameAt: null, h1DetectedAt: null, h2ConfirmedAt: null },
     }
     hold(alerts.raise({ id, area, mode, observedAtMs, alert, item: sealed?.item ?? null, since: '', acknowledged: null }))
+    const raised = groups.get(id)
+    if (raised) raised.countMax = content.track?.count?.max ?? 1
   }
 
   function repeat(group: Group, what: AlertRepeated, onClosed: () => void = () => {}): void {

@@ -5,7 +5,7 @@ import { alerts as alertsView } from '../../features/alerts/fold.ts'
 import { belongs } from '../../features/alerts/grouping.ts'
 import { judgeBy } from '../../features/alerts/rules/index.ts'
 import type { RuleContent, RuleTried } from '../../features/alerts/rules/record.ts'
-import { likelyClass, type RuleInForce, type Scene } from '../../features/alerts/rules/rule.ts'
+import { likelyClass, type RuleInForce, type Scene, saidClass } from '../../features/alerts/rules/rule.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { followGround } from '../../features/tracks/ground.ts'
 import { readKept } from '../../features/tracks/kept.ts'
@@ -204,7 +204,7 @@ export function createRuleTry({ journal, state, ports, timeZone, live, hasRecord
 function group(found: Found[], rule: RuleContent): Tried[] {
   const groups: { alert: Tried; member: Parameters<typeof belongs>[0] }[] = []
   for (const { track, atMs } of found.sort((a, b) => a.atMs - b.atMs)) {
-    const groupClass = likelyClass(track)
+    const groupClass = saidClass(track)
     const at = isoTime(atMs)
     const candidate = { ruleId: rule.kind, groupClass, cameraId: track.cameraId, place: track.place, atMs }
     const known = groups.findLast(({ member }) => belongs(member, candidate))
@@ -224,7 +224,7 @@ function group(found: Found[], rule: RuleContent): Tried[] {
         priority: rule.priority,
         cameraId: track.cameraId,
         position: track.place?.position ?? null,
-        class: groupClass,
+        class: likelyClass(track),
         tracks: [told],
         tracksInAll: 1,
         hasRecording: false,

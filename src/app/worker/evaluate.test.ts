@@ -44,6 +44,8 @@ test('scores a folder of pictures, and shows the missed and the false', async ()
   const report = readFileSync(html, 'utf8')
   expect(report.match(/data:image\/jpeg;base64,/g)?.length).toBe(2)
   expect(report).toContain('0 of 1 (0.00…')
+  // Nothing was said of kinds, so nothing is drawn of them.
+  expect(report).not.toContain('<svg')
   await expect(evaluate(['--truth', clip, '--detections', clip])).rejects.toMatchObject({ code: 'evaluation.no-detections' })
   await expect(evaluate(['--truth', join(folder, 'none'), '--detections', folder])).rejects.toMatchObject({
     code: 'evaluation.no-folder',

@@ -13,6 +13,7 @@ import {
   type ClipScore,
   type DetectedBox,
   scoreClip,
+  statedClasses,
   type Totals,
   type Truth,
   totalsOf,
@@ -51,7 +52,8 @@ export async function evaluate(args: readonly string[]): Promise<number> {
   if (values.html) {
     const { missed, wrong } = await picturesOf(evaluated)
     const made = `${clips.length} recordings of ${values.truth}, detections of ${values.detections}.`
-    writeFileSync(values.html, htmlReport(clips, totals, missed, wrong, made))
+    const stated = evaluated.flatMap(({ truth, lines }) => statedClasses(truth, lines))
+    writeFileSync(values.html, htmlReport(clips, totals, missed, wrong, made, stated))
   }
   console.log(values.json ? JSON.stringify({ clips, totals }, null, 1) : inWords(clips, totals))
   return 0

@@ -8,10 +8,12 @@ import { createSceneWatch, type SceneJudgement } from '../../features/cameras/sc
 import { openSource } from '../../features/cameras/sources/server/index.ts'
 import type { Detector, TrackSighting } from '../../features/detection/contract.ts'
 import { openDetector } from '../../features/detection/server/detector.ts'
-import { classifyOnGround } from '../../features/tracks/classify.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { followGround, type GroundTrack } from '../../features/tracks/ground.ts'
+import { groupCounts } from '../../features/tracks/group.ts'
 import { keepLook, type Look, writeKept } from '../../features/tracks/kept.ts'
+import { type Measuring, measureTrack } from '../../features/tracks/measures.ts'
+import { verdictView, verify } from '../../features/tracks/verify.ts'
 import { behindMasks } from './masks.ts'
 import type { FromWorker, LiveBox, StartWorker, Still, ToWorker } from './messages.ts'
 import { openPictures, type PictureSide } from './pictures.ts'
@@ -33,11 +35,14 @@ const referenceEveryMs = 600_000
 const restillAfterMs = [2000, 8000, 20_000] as const
 
 /** Of a moving camera nothing is judged (ADR 0022). */
-const nothingSeen = { sightings: [], noise: null, stepBridged: false, isCrowded: false } as const
+const nothingSeen = { sightings: [], ended: [], noise: null, stepBridged: false, isCrowded: false } as const
+/** What a mover is, is asked anew so often: a rhythm of 1 to 3 a second shows no sooner. */
+const verifyEveryMs = 500
 
 interface Followed {
   readonly ground: GroundTrack
   view: TrackView
+  verifiedAtMs: number
   /** One line a sighting, as it is hashed and kept: `[tMs, x, y, w, h, score]`. */
   readonly points: string[]
   /** What rules may be tried on later. */
@@ -159,6 +164,8 @@ async function watch({
   toSite,
 }: Watch): Promise<void> {
   const tracks = new Map<string, Followed>()
+  /** From the first sighting on, so that what is announced was measured for as long as it was seen. */
+  const measuring = new Map<string, Measuring>()
   const count = { frames: 0, damaged: 0, crowded: 0, steps: 0, detectMs: 0, sincePulse: 0, jumps: 0 }
   let pulsedAt = 0
   let rateFrom = { atMs: 0, frames: 0 }
@@ -181,6 +188,7 @@ async function watch({
       // Nothing that was learnt before a move holds after it: neither what is usual nor who was there.
       if (isMoving) {
         for (const [id, followed] of tracks) end(id, followed)
+        measuring.clear()
         judgement = null
       } else {
         detector = newDetector()
@@ -196,9 +204,13 @@ async function watch({
     if (output.isCrowded) count.crowded++
     if (!frame.isBackground && !isMoving) look(frame, output.stepBridged)
     if (output.stepBridged) count.steps++
+    for (const { trackId } of output.ended) measuring.delete(trackId)
     for (const sighting of output.sightings) {
+      const measured = measuring.get(sighting.trackId) ?? measureTrack(pose, size)
+      measuring.set(sighting.trackId, measured)
+      measured.see(sighting)
       if (!sighting.isConfirmed) continue
-      const followed = follow(sighting, frameAtMs)
+      const followed = follow(sighting, measured, frameAtMs)
       if (followed.isAnnounced) {
         const due = restillAfterMs[followed.restills]
         if (due === undefined || frameAtMs - followed.confirmedAtMs < due) continue
@@ -210,7 +222,8 @@ async function watch({
       followed.isAnnounced = true
       followed.confirmedAtMs = frameAtMs
       const hops = { h0FrameAt: iso(frameAtMs), h1DetectedAt: iso(arrivedMs), h2ConfirmedAt: iso(Date.now()) }
-      tell({ confirmed: { track: followed.view, pointsSha256: hashOf(followed.points), still: await stillOf(frame), hops } })
+      const [track = followed.view] = counted([followed.view])
+      tell({ confirmed: { track, pointsSha256: hashOf(followed.points), still: await stillOf(frame), hops } })
     }
     pictures.boxes(frame.tMs, frameAtMs, boxesNow(frameAtMs))
     await pictures.frame(frame)
@@ -233,7 +246,7 @@ async function watch({
           crowded: count.crowded,
           lost: source.framesLost,
           steps: count.steps,
-          tracks: [...tracks.values()].filter(({ isAnnounced }) => isAnnounced).map(({ view }) => view),
+          tracks: counted([...tracks.values()].filter(({ isAnnounced }) => isAnnounced).map(({ view }) => view)),
           detectMsPerFrame: count.sincePulse === 0 ? null : count.detectMs / count.sincePulse,
           scene: judgement,
           platform: platform.state(),
@@ -259,18 +272,30 @@ async function watch({
     tell({ scene: { reference } })
   }
 
-  function follow(sighting: TrackSighting, frameAtMs: number): Followed {
+  /** These views, each with how many bodies go with it among all that are announced. */
+  function counted(views: readonly TrackView[]): TrackView[] {
+    const counts = groupCounts([...tracks.values()].filter(({ isAnnounced }) => isAnnounced).map(({ view }) => view))
+    return views.map((view) => {
+      const count = counts.get(view.id)
+      return count && count.max > 1 ? { ...view, count } : view
+    })
+  }
+
+  function follow(sighting: TrackSighting, measured: Measuring, frameAtMs: number): Followed {
     const id = sighting.trackId
     const known = tracks.get(id)
     const ground = known?.ground ?? followGround(pose, size)
     const state = ground.see(sighting.box, sighting.tMs)
     const at = iso(frameAtMs)
+    const isVerified = known !== undefined && sighting.tMs - known.verifiedAtMs < verifyEveryMs
+    const told = isVerified ? known.view : verified(sighting, measured)
     const view: TrackView = {
       id: known?.view.id ?? uuidV7(Date.now(), randomBytes(10)),
       cameraId,
       joinedWith: [],
       state: 'confirmed',
-      classProbabilities: classifyOnGround(sighting.classProbabilities, state.heightM, state.velocity?.speedMs ?? null),
+      classProbabilities: told.classProbabilities,
+      ...(told.verdict ? { verdict: told.verdict } : {}),
       contrast: sighting.contrast,
       box: [...sighting.box],
       place: state.place,
@@ -291,11 +316,21 @@ async function watch({
     ])
     if (known) {
       known.view = view
+      if (!isVerified) known.verifiedAtMs = sighting.tMs
       known.points.push(point)
       keepLook(known.looks, view)
       return known
     }
-    const followed: Followed = { ground, view, points: [point], looks: [], isAnnounced: false, confirmedAtMs: 0, restills: 0 }
+    const followed: Followed = {
+      ground,
+      view,
+      verifiedAtMs: sighting.tMs,
+      points: [point],
+      looks: [],
+      isAnnounced: false,
+      confirmedAtMs: 0,
+      restills: 0,
+    }
     keepLook(followed.looks, view)
     tracks.set(id, followed)
     return followed
@@ -327,7 +362,9 @@ async function watch({
   function end(id: string, followed: Followed): void {
     tracks.delete(id)
     const points = followed.points.join('\n')
-    const track: TrackView = { ...followed.view, state: 'ended' }
+    // What its body was measured to be goes with it (R6); the class stays.
+    const { verdict: _, ...last } = followed.view
+    const track: TrackView = { ...last, state: 'ended' }
     keepLook(followed.looks, track, true)
     const kept = writeKept(track, followed.looks)
     tell({ ended: { track, points, pointsSha256: hashOf(followed.points), kept } })
@@ -345,6 +382,12 @@ async function stillOf({ width, height, pixels, bits, tMs }: Frame): Promise<Sti
 
 async function answerStill(ask: number): Promise<void> {
   tell({ stillAnswer: { ask, still: newest ? await stillOf(newest) : null } })
+}
+
+function verified(sighting: TrackSighting, { now }: Measuring): Pick<TrackView, 'classProbabilities' | 'verdict'> {
+  const verdict = verify(sighting.classProbabilities, now)
+  const view = verdictView(verdict, now)
+  return { classProbabilities: verdict.classProbabilities, ...(view ? { verdict: view } : {}) }
 }
 
 function hashOf(points: readonly string[]): string {

@@ -3,7 +3,7 @@ import type { CameraHealth } from '../cameras/contract.ts'
 import type { TrackView } from '../tracks/contract.ts'
 import type { AlertRaised, SaidText } from './events.ts'
 import { windowMs } from './nuisance/memory.ts'
-import { type Finding, likelyClass, type Scene } from './rules/rule.ts'
+import { type Finding, likelyClass, type Scene, saidClass } from './rules/rule.ts'
 import { afterTrackLimitMs, poorLimitMs, togetherLimitMs } from './tamper.ts'
 
 const reasonsMax = 4
@@ -39,9 +39,12 @@ export function composeDetection(finding: Finding, track: TrackView, scene: Scen
     ruleVersion: finding.ruleVersion,
     ...(finding.rule ? { rule: finding.rule } : {}),
     ruleValues: finding.ruleValues,
-    groupClass: likelyClass(track),
-    title: finding.title,
-    reasons: [...seen(track, scene, joinedCodes), ...finding.reasons, ...where(track), ...size(track)].slice(0, reasonsMax),
+    groupClass: saidClass(track),
+    title: titleOf(finding.title, track),
+    reasons: [...seen(track, scene, joinedCodes), ...kind(track), ...finding.reasons, ...together(track), ...where(track)].slice(
+      0,
+      reasonsMax,
+    ),
     unknowns: unknowns(track, joinedCodes),
     cameraIds: [track.cameraId],
     trackIds: [track.id, ...track.joinedWith],
@@ -176,13 +179,69 @@ function where({ place }: TrackView): SaidText[] {
     : [{ text: 'alert.reason.range', values: { near: round(place.rangeM.near), far: round(place.rangeM.far) } }]
 }
 
-function size(track: TrackView): SaidText[] {
-  if (!track.heightM) return []
-  const tenth = (metres: number) => Math.round(metres * 10) / 10
+/** Titles of counted movers, and what they are called where the count is a range. */
+const ranged: Readonly<Record<string, string>> = {
+  'alert.title.mover': 'alert.title.movers',
+  'alert.title.mover-approach': 'alert.title.movers-approach',
+  'alert.title.mover-zone': 'alert.title.movers-zone',
+  'alert.title.mover-line': 'alert.title.movers-line',
+}
+
+function titleOf({ text, values }: SaidText, track: TrackView): SaidText {
+  const { min, max } = track.count ?? { min: 1, max: 1 }
+  const named = { ...values, ...('cls' in values ? { cls: saidClass(track) } : {}) }
+  const range = ranged[text]
+  if (range === undefined) return { text, values: named }
+  if (min === max) {
+    // Alone it has no number; three who go together have.
+    const isSeveral = text === 'alert.title.mover' && min > 1
+    return { text: isSeveral ? 'alert.title.movers-seen' : text, values: { ...named, n: min } }
+  }
+  return { text: range, values: { ...named, least: min, most: max } }
+}
+
+/** How many go together, where it may be more than one. */
+function together({ count }: TrackView): SaidText[] {
+  if (!count || count.max < 2) return []
+  return [{ text: 'alert.reason.together', values: { least: count.min, best: count.best, most: count.max } }]
+}
+
+/** What it is the size of, and by what that was told: the verdict of `verify.ts` in one sentence. */
+function kind(track: TrackView): SaidText[] {
+  const { verdict, heightM, velocity, classProbabilities } = track
+  if (!heightM) return []
+  if (!verdict) return size(track, heightM)
+  const told = likelyClass(track)
+  const cls = told === 'unknown' ? (verdict.sized ?? 'unknown') : told
+  const word = verdict.words.find(({ speaksFor }) => speaksFor === cls)
+  return [
+    {
+      text: 'alert.reason.kind',
+      values: {
+        cls,
+        leastM: tenth(heightM.least),
+        mostM: tenth(heightM.most),
+        // What is not known is left out of the sentence, and a number cannot be nothing.
+        hasSpeed: velocity ? 'yes' : 'no',
+        speed: tenth(velocity?.speedMs ?? 0),
+        hasRhythm: verdict.rhythmHz !== null && cls === 'person' ? 'yes' : 'no',
+        hz: verdict.rhythmHz ?? 0,
+        by: word?.feature ?? 'none',
+        isTold: told === 'unknown' ? 'no' : 'yes',
+        percent: Math.round(100 * classProbabilities[told]),
+        pixels: Math.round(verdict.boxPx),
+      },
+    },
+  ]
+}
+
+const tenth = (value: number): number => Math.round(value * 10) / 10
+
+function size(track: TrackView, heightM: NonNullable<TrackView['heightM']>): SaidText[] {
   return [
     {
       text: 'alert.reason.size',
-      values: { leastM: tenth(track.heightM.least), mostM: tenth(track.heightM.most), cls: likelyClass(track) },
+      values: { leastM: tenth(heightM.least), mostM: tenth(heightM.most), cls: likelyClass(track) },
     },
   ]
 }

@@ -59,6 +59,8 @@ export interface AlertRepeated {
   readonly cameraId: string | null
   readonly place: Place | null
   readonly sounds: 'further-mover' | 'further-camera' | 'silence-over' | 'again' | 'unfamiliar' | null
+  /** More go together than the alert says: its title anew. */
+  readonly title?: SaidText
 }
 
 /** What came without sound is not, or not any more, what officers ended here: it is heard now. */

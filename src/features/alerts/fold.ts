@@ -93,6 +93,7 @@ export const alerts: ViewDefinition<AlertRow> = {
           occurrences: row.occurrences + 1,
           condition: 'active',
           lastAt: entry.observedAt,
+          title: more.title ?? row.title,
           cameraIds: more.cameraId === null ? row.cameraIds : withOne(row.cameraIds, more.cameraId),
           trackIds: more.trackId === null ? row.trackIds : withOne(row.trackIds, more.trackId).slice(-100),
           soundings: row.soundings + (more.sounds === null ? 0 : 1),

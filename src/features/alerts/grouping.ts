@@ -57,7 +57,7 @@ export interface Heard {
 
 /** Why a repeat is heard; null: it is counted in silence. */
 export function soundOf(heard: Heard, together: number, nowMs: number, groupClass: string): AlertRepeated['sounds'] {
-  const isBody = groupClass === 'person' || groupClass === 'vehicle'
+  const isBody = groupClass === 'person' || groupClass === 'sized' || groupClass === 'vehicle'
   if (together > heard.togetherMax && (isBody || together > 1)) return 'further-mover'
   if (heard.acknowledgedAt !== null && nowMs - Math.max(heard.lastSoundAtMs, Date.parse(heard.acknowledgedAt)) >= silenceMs)
     return 'silence-over'

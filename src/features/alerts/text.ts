@@ -98,14 +98,33 @@ function arabicMovers(verbs: Verbs): string {
     },
     BEFORE_MASCULINE,
   )
-  return `{cls, select, person {${persons}} vehicle {${vehicles}} animal {${animals}} other {${things}}}`
+  // Too far to tell its kind: the noun is that of things, the size is said.
+  const sized = things.replaceAll(/(جسم واحد|جسمان|أجسام|جسماً|جسم)(?= )/g, '$1 بحجم إنسان')
+  return `{cls, select, person {${persons}} vehicle {${vehicles}} animal {${animals}} sized {${sized}} other {${things}}}`
 }
+
+/** How many is a range: digits, and the noun agrees with the greater. */
+function arabicRange({ person, vehicle, animal, thing }: Verbs): string {
+  const range = (one: string, two: string, few: string, many: string, hundreds: string, verb: Verb, size = '') =>
+    `من {least, number} إلى {most, plural, zero {# ${few}} one {# ${one}} two {# ${two}} few {# ${few}} many {# ${many}} other {# ${hundreds}}}${size} ${verb.several}`
+  const things = ['جسم', 'جسمين', 'أجسام', 'جسماً', 'جسم'] as const
+  return (
+    `{cls, select, person {${range('شخص', 'شخصين', 'أشخاص', 'شخصاً', 'شخص', person)}} ` +
+    `vehicle {${range('عجلة', 'عجلتين', 'عجلات', 'عجلة', 'عجلة', vehicle)}} ` +
+    `animal {${range('حيوان', 'حيوانين', 'حيوانات', 'حيواناً', 'حيوان', animal)}} ` +
+    `sized {${range(...things, thing, ' بحجم إنسان')}} other {${range(...things, thing)}}}`
+  )
+}
+
+const englishRange =
+  '{least, number}–{most, number} {cls, select, person {people} vehicle {vehicles} animal {animals} sized {person-sized movers} other {movers of unknown kind}}'
 
 function englishMovers(verb: { readonly one: string; readonly several: string }): string {
   const kinds = [
     ['person', 'person', 'people'],
     ['vehicle', 'vehicle', 'vehicles'],
     ['animal', 'animal', 'animals'],
+    ['sized', 'person-sized mover', 'person-sized movers'],
     ['other', 'mover of unknown kind', 'movers of unknown kind'],
   ] as const
   const branches = kinds.map(
@@ -192,6 +211,26 @@ export const texts = {
     ar: `${arabicMovers(crossing)} «{line}»`,
     en: `${englishMovers({ one: 'is crossing', several: 'are crossing' })} “{line}”`,
   },
+  'alert.title.movers-seen': {
+    ar: `${arabicMovers(walking)} أمام الكاميرا {code}، {camera}`,
+    en: `${englishMovers({ one: 'is moving', several: 'are moving' })} in view of {code}, {camera}`,
+  },
+  'alert.title.movers': {
+    ar: `${arabicRange(walking)} أمام الكاميرا {code}، {camera}`,
+    en: `${englishRange} are moving in view of {code}, {camera}`,
+  },
+  'alert.title.movers-approach': {
+    ar: `${arabicRange(walking)} نحو الخط{place, select, none {} other { في {place}}}`,
+    en: `${englishRange} moving towards the line{place, select, none {} other { in {place}}}`,
+  },
+  'alert.title.movers-zone': {
+    ar: `${arabicRange(entered)} منطقة «{zone}»`,
+    en: `${englishRange} have entered zone “{zone}”`,
+  },
+  'alert.title.movers-line': {
+    ar: `${arabicRange(crossing)} «{line}»`,
+    en: `${englishRange} are crossing “{line}”`,
+  },
   'alert.title.disk-low': {
     ar: 'القرص يمتلئ: سيتوقف تسجيل الكاميرات',
     en: 'The disk is filling: recording of the cameras will stop',
@@ -246,6 +285,14 @@ export const texts = {
   'alert.reason.familiar': {
     ar: `بلا صوت: أُغلق مثله هنا {n, plural, zero {قبل الآن} one {مرة} two {مرتين} few {# مرات} many {# مرة} other {# مرة}} في آخر {days, plural, zero {الأيام} one {يوم} two {يومين} few {# أيام} many {# يوماً} other {# يوم}}، وآخرها: {reason, select, ${closeReasonBranchesAr}}`,
     en: `Without sound: the like was closed here {n, plural, one {# time} other {# times}} in the last {days, plural, one {# day} other {# days}}, last as {reason, select, ${closeReasonBranchesEn}}`,
+  },
+  'alert.reason.kind': {
+    ar: '{cls, select, person {بحجم إنسان} vehicle {بحجم عجلة} animal {بحجم حيوان} other {نوعه غير معروف}}{isTold, select, yes { ({percent, number} ٪)} other {، {pixels, number} بكسل لا تكفي لمعرفة نوعه}}: ارتفاعه {leastM, number, ::.#} إلى {mostM, number, ::.#} م{hasSpeed, select, yes {، وسرعته {speed, number, ::.#} م/ث} other {}}{hasRhythm, select, yes {، وله إيقاع خطو {hz, number, ::.#} في الثانية} other {}}{by, select, height {؛ دلّ عليه ارتفاعه} shape {؛ دلّ عليه شكله} speed {؛ دلّت عليه سرعته} steadiness {؛ دلّ عليه ثبات سرعته} straightness {؛ دلّت عليه استقامة سيره} rhythm {؛ دلّ عليه إيقاع خطوه} contrast {؛ دلّ عليه ثبات حرارته} other {}}',
+    en: '{cls, select, person {Person-sized} vehicle {Vehicle-sized} animal {Animal-sized} other {Kind unknown}}{isTold, select, yes { ({percent, number} %)} other { mover, {pixels, number} pixels are too few to tell its kind}}: {leastM, number, ::.#}–{mostM, number, ::.#} m high{hasSpeed, select, yes {, {cls, select, person {walks} other {moves}} {speed, number, ::.#} m/s} other {}}{hasRhythm, select, yes {, steps {hz, number, ::.#} times a second} other {}}{by, select, height {; told most by its height} shape {; told most by its shape} speed {; told most by its speed} steadiness {; told most by its steady speed} straightness {; told most by its straight way} rhythm {; told most by the rhythm of its steps} contrast {; told most by its steady warmth} other {}}',
+  },
+  'alert.reason.together': {
+    ar: 'يسير معه غيره: من {least, number} إلى {most, number} معاً، والأرجح {best, number}',
+    en: '{least, number}–{most, number} go together, most likely {best, number}',
   },
   'alert.reason.range': {
     ar: 'يبعد عن الكاميرا بين {near, number, ::.} و{far, number, ::.} م',

@@ -41,6 +41,29 @@ export const trackSensor = z.object({
 })
 export type TrackSensor = z.infer<typeof trackSensor>
 
+/** What a measure is called in `verify.ts`. */
+export const measureNames = ['height', 'shape', 'speed', 'steadiness', 'straightness', 'rhythm', 'contrast'] as const
+
+/**
+ * Why the class is what it is. `sized`: too far for its shape to say anything, but it has the size and speed of this. `words`: what
+ * each measure made likelier, as a natural logarithm of a ratio, the weightiest first. Numbers of one moment, and gone with the track.
+ */
+export const verdict = z.object({
+  sized: z.enum(['person', 'vehicle', 'animal']).nullable(),
+  /** Height of the box, pixels. */
+  boxPx: z.number(),
+  /** How often its width comes and goes, a second; null: no rhythm stands out. */
+  rhythmHz: z.number().nullable(),
+  words: z.array(
+    z.object({
+      feature: z.enum(measureNames),
+      speaksFor: z.enum(['person', 'vehicle', 'animal', 'other']),
+      weight: z.number(),
+    }),
+  ),
+})
+export type VerdictView = z.infer<typeof verdict>
+
 export const box = z.tuple([z.number(), z.number(), z.number(), z.number()])
 
 /**
@@ -62,6 +85,10 @@ export const trackView = z.object({
   moverId: z.string().optional(),
   state: trackState,
   classProbabilities,
+  /** Absent without a pose, and once it has ended. */
+  verdict: verdict.optional(),
+  /** How many bodies go where it goes, itself counted. Absent: one. */
+  count: z.object({ min: z.number().int(), best: z.number().int(), max: z.number().int() }).optional(),
   contrast: z.enum(['warm', 'cold']),
   box,
   place: place.nullable(),

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { groundDistanceM, pointAt } from '../../base/geo.ts'
 import { project, worldPoint } from '../cameras/pose.ts'
-import { classifyOnGround } from './classify.ts'
 import { followGround } from './ground.ts'
 
 const size = { width: 640, height: 512 }
@@ -66,20 +65,5 @@ describe('a walker on the ground', () => {
 
   it('without a pose says nothing of the ground', () => {
     expect(followGround(null, size).see([1, 1, 2, 2], 0)).toMatchObject({ place: null, velocity: null })
-  })
-})
-
-describe('what size and speed tell', () => {
-  const picture = { person: 0.25, vehicle: 0.05, animal: 0.1, other: 0.05, unknown: 0.55 }
-  it.each([
-    ['a standing size that walks', { least: 1.5, most: 1.9 }, 1.2, 'person'],
-    ['a small thing', { least: 0.5, most: 0.7 }, 1.5, 'animal'],
-    ['whatever drives', { least: 1.4, most: 2.2 }, 12, 'vehicle'],
-    ['a size too uncertain to tell', { least: 0.8, most: 3 }, 1.2, 'unknown'],
-    ['a speed that is not known', { least: 1.5, most: 1.9 }, null, 'unknown'],
-  ] as const)('%s', (_what, heightM, speedMs, expected) => {
-    const classes = classifyOnGround(picture, heightM, speedMs)
-    expect(Object.entries(classes).sort(([, a], [, b]) => b - a)[0]?.[0]).toBe(expected)
-    expect(Object.values(classes).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 3)
   })
 })

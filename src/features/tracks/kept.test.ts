@@ -50,6 +50,19 @@ describe('a kept track', () => {
     expect(first).toMatchObject({ ...aTrack(0), trail: first?.trail, trailMs: first?.trailMs })
   })
 
+  it.each(['person', 'vehicle', 'animal'] as const)(
+    'keeps that it was %s-sized, because rules ask for it, and no reason',
+    (sized) => {
+      const verdict = { sized, boxPx: 9, rhythmHz: 1.7, words: [{ feature: 'height', speaksFor: sized, weight: 1 }] } as const
+      const look = lookOf(aTrack(0, { verdict: { ...verdict, words: [...verdict.words] } }))
+      const [state] = readKept(writeKept(aTrack(0), [look]))?.states() ?? []
+      expect(state?.verdict).toEqual({ sized, boxPx: 30, rhythmHz: null, words: [] })
+      // What was kept before sizes were said has no such number.
+      const [older] = readKept(writeKept(aTrack(0), [look.slice(0, 24)]))?.states() ?? []
+      expect(older?.verdict).toBeUndefined()
+    },
+  )
+
   it('knows whether it ever was somewhere, and what is not ours is not read', () => {
     const kept = readKept(writeKept(aTrack(0), [lookOf(aTrack(0))]))
     expect(kept?.isIn([50.4, 20.4, 50.6, 20.6])).toBe(true)

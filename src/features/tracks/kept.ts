@@ -10,7 +10,8 @@ export const looksMax = 64
 /**
  * One look as a row of numbers, because a day has hundreds of thousands of them; null where geometry did not earn it.
  * 0 milliseconds since the first sighting · 1–4 box · 5–8 person, vehicle, animal, other · 9–13 bearing, its error, near, best, far ·
- * 14–15 latitude, longitude · 16–18 ellipse · 19–20 speed, course · 21–22 least and greatest height · 23 way.
+ * 14–15 latitude, longitude · 16–18 ellipse · 19–20 speed, course · 21–22 least and greatest height · 23 way · 24 what it is the size
+ * of where it is too far to tell its kind: 1 person, 2 vehicle, 3 animal, 0 or absent: not said.
  */
 export type Look = readonly (number | null)[]
 
@@ -22,6 +23,8 @@ interface Kept {
   readonly way: readonly number[]
   readonly looks: readonly Look[]
 }
+
+const sizes = ['person', 'vehicle', 'animal'] as const
 
 /** The look of this moment. */
 export function lookOf(track: TrackView): Look {
@@ -39,6 +42,7 @@ export function lookOf(track: TrackView): Look {
     ...[place?.ellipse?.aM, place?.ellipse?.bM, place?.ellipse?.bearingTrueDeg].map(tenth),
     ...[velocity?.speedMs, velocity?.courseTrueDeg, heightM?.least, heightM?.most].map(to(2)),
     tenth(track.travelM),
+    track.verdict?.sized ? sizes.indexOf(track.verdict.sized) + 1 : 0,
   ]
 }
 
@@ -123,6 +127,7 @@ function viewOf(
 ): TrackView {
   const known = (at: number) => look[at] as number
   const has = (at: number) => typeof look[at] === 'number'
+  const sized = sizes[(look[24] ?? 0) - 1]
   return {
     ...track,
     joinedWith: [],
@@ -135,6 +140,7 @@ function viewOf(
       unknown: Math.max(0, Math.round((1 - known(5) - known(6) - known(7) - known(8)) * 1000) / 1000),
     },
     box: [known(1), known(2), known(3), known(4)],
+    ...(sized ? { verdict: { sized, boxPx: known(4), rhythmHz: null, words: [] } } : {}),
     place: has(9)
       ? {
           method: has(14) ? 'ground_plane' : 'bearing_only',

@@ -57,13 +57,15 @@ export function cellKey(cell: Cell): string {
   return `${where} ${cell.row} ${cell.column}`
 }
 
-type Mover = Pick<TrackView, 'classProbabilities' | 'heightM' | 'box'>
+type Mover = Pick<TrackView, 'classProbabilities' | 'heightM' | 'box' | 'verdict'>
 
 /**
  * Class and size of a mover that may be remembered. Null for whoever may be a person (by class, or not surely lower than one) and for
  * what may carry people. A number that is no number is no proof, so it gives null, too.
  */
-export function kindOf({ classProbabilities, heightM, box }: Mover): string | null {
+export function kindOf({ classProbabilities, heightM, box, verdict }: Mover): string | null {
+  // Too far for its shape to say what it is, and as large as a person: that is enough to be heard.
+  if (verdict?.sized === 'person') return null
   const cls = likelyClass({ classProbabilities })
   if (cls === 'person' || cls === 'vehicle') return null
   if (!(classProbabilities.person < bodyChance && classProbabilities.vehicle < bodyChance)) return null

@@ -15,9 +15,16 @@ export function listens(rule: RuleContent, track: TrackView, atMs: number, timeZ
   return (
     rule.isOn &&
     isValid(rule, atMs) &&
-    (rule.classes === null || rule.classes.includes(likelyClass(track))) &&
+    (rule.classes === null || isOfClass(rule.classes, track)) &&
     (rule.schedule === null || isWithin(rule.schedule, atMs, timeZone))
   )
+}
+
+/** Who asks for people hears also what is too far to tell and has their size: far away nothing else can be known. */
+function isOfClass(classes: NonNullable<RuleContent['classes']>, track: TrackView): boolean {
+  const likely = likelyClass(track)
+  const { sized = null } = track.verdict ?? {}
+  return classes.includes(likely) || (likely === 'unknown' && sized !== null && classes.includes(sized))
 }
 
 /** The scene as one rule of the site may see it; null: it is not about this camera, or its place is gone. */

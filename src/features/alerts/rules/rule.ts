@@ -67,6 +67,12 @@ export function originOf(track: TrackView, scene: Scene): LatLon | null {
   return track.sensor && track.place?.method === 'sensor' ? track.sensor.at : (scene.camera.pose?.position ?? null)
 }
 
+/** The word for it: a class, or what it is the size of where that is all that can be said. `sized`: the size of a person. */
+export function saidClass(track: Pick<TrackView, 'classProbabilities' | 'verdict'>): TrackClass | 'sized' {
+  const likely = likelyClass(track)
+  return likely === 'unknown' && track.verdict?.sized === 'person' ? 'sized' : likely
+}
+
 /** The points between which the track stands: near end, best, far end of its range interval along its bearing. */
 export function interval(track: TrackView, origin: LatLon): { near: LatLon; best: LatLon | null; far: LatLon | null } | null {
   if (!track.place) return null

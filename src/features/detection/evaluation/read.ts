@@ -35,6 +35,9 @@ const lineShape = z.object({
   box,
   confirmed: z.boolean(),
   score: z.number().min(0).max(1),
+  class: z.string().optional(),
+  /** Probability of that class, where the detector states one. */
+  p: z.number().min(0).max(1).optional(),
 })
 
 /** A truth from its file. Throws `evaluation.truth-wrong` with the file and the first thing that is wrong. */
@@ -60,13 +63,19 @@ export function readDetections(text: string, file: string, truth: Truth): Detect
       const [issue] = parsed.error.issues
       throw wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
     }
-    const { frame, track, box: at, confirmed } = parsed.data
+    const { frame, track, box: at, confirmed, class: kind, p } = parsed.data
     if (frame >= truth.frames) throw wrong(`frame ${frame}, and the recording has ${truth.frames}`)
     if (frame < last) throw wrong(`frame ${frame} after frame ${last}: lines are written as the stream runs`)
     if (at[0] + at[2] < 0 || at[1] + at[3] < 0 || at[0] > truth.w || at[1] > truth.h)
       throw wrong('the box lies outside the picture')
     last = frame
-    lines.push({ frame, track, box: at, confirmed })
+    lines.push({
+      frame,
+      track,
+      box: at,
+      confirmed,
+      ...(kind === undefined || p === undefined ? {} : { told: { kind, share: p } }),
+    })
   }
   return lines
 }

@@ -1,4 +1,5 @@
 /** The report of an evaluation as one HTML file that needs nothing else: every figure with its bounds, the missed and the false seen. */
+import { binsOf, reliabilityDiagram, type Stated } from './reliability.ts'
 import type { ClipScore, Rate, Totals } from './score.ts'
 
 /** A picture of something missed or false. */
@@ -10,13 +11,14 @@ export interface Shown {
   readonly picture: string | null
 }
 
-/** The report. `pictures` may be empty. */
+/** The report. Lists may be empty. `stated`: what was said of the kind of tracks; absent or empty: no class was said with a probability. */
 export function htmlReport(
   clips: readonly ClipScore[],
   totals: Totals,
   missed: readonly Shown[],
   wrong: readonly Shown[],
   made: string,
+  stated: readonly Stated[] = [],
 ): string {
   const rows = clips.map(({ clip, kind, minutes, tracks, falseTracks, events }) => {
     const required = events.filter(({ isRequired }) => isRequired)
@@ -68,10 +70,27 @@ figcaption { font-size: .85rem; color: #56616a } p.note { color: #56616a }
 <dl>${figures.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
 <h2>Missed</h2>${shownOf(missed, 'Nothing was missed.')}
 <h2>False</h2>${shownOf(wrong, 'No track was false.')}
-<h2>Recordings</h2>
+${reliabilityOf(stated)}<h2>Recordings</h2>
 <table><thead><tr><th>Recording</th><th>Kind</th><th class="n">Minutes</th><th class="n">Found</th><th class="n">Delay, s</th><th class="n">Boxes hit</th><th class="n">Identity changes</th><th class="n">Tracks</th><th class="n">False</th></tr></thead>
 <tbody>${rows.join('')}</tbody></table>
 </body></html>
+`
+}
+
+/** Whether what is called likely is so as often as it is said to. */
+function reliabilityOf(stated: readonly Stated[]): string {
+  if (stated.length === 0) return ''
+  const bins = binsOf(stated)
+  const rows = bins
+    .filter(({ count }) => count > 0)
+    .map(
+      ({ from, to, count, stated: mean, right, bounds: [low, high] }) =>
+        `<tr><td>${from.toFixed(1)}…${to.toFixed(1)}</td><td class="n">${count}</td><td class="n">${mean.toFixed(2)}</td><td class="n">${right.toFixed(2)} (${low.toFixed(2)}…${high.toFixed(2)})</td></tr>`,
+    )
+  return `<h2>Kinds</h2>
+<p class="note">Of ${stated.length} tracks on something true a kind was said. On the dashed line a probability is kept; above it the detector is too shy, below it too sure.</p>
+${reliabilityDiagram(bins)}
+<table><thead><tr><th>Stated</th><th class="n">Tracks</th><th class="n">Mean stated</th><th class="n">Right, 95 % bounds</th></tr></thead><tbody>${rows.join('')}</tbody></table>
 `
 }
 

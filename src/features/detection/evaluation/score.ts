@@ -6,6 +6,7 @@
  */
 import type { Box } from '../contract.ts'
 import { poissonBounds, shareBounds } from './bounds.ts'
+import type { Stated } from './reliability.ts'
 
 const growShare = 1.5
 const leastSidePx = 8
@@ -50,6 +51,8 @@ export interface DetectedBox {
   readonly track: string
   readonly box: Box
   readonly confirmed: boolean
+  /** The class that was said and its probability, where the detector states one. */
+  readonly told?: { readonly kind: string; readonly share: number }
 }
 
 export interface EventScore {
@@ -205,6 +208,38 @@ export function scoreClip(truth: Truth, lines: readonly DetectedBox[]): ClipScor
     falseTracks,
     events,
   }
+}
+
+/** The five classes that a detector may say; whatever else a truth names is `other` to it. */
+const bodies = ['person', 'vehicle', 'animal']
+
+/**
+ * What was said of the kind of each confirmed track at its end, and whether it was so: the kind of the event that it was on most.
+ * Left out: tracks on nothing true, and those of which nothing was said.
+ */
+export function statedClasses(truth: Truth, lines: readonly DetectedBox[]): Stated[] {
+  const seen = truth.events.map((event) => ({
+    event,
+    keys: Object.keys(event.boxes)
+      .map(Number)
+      .sort((a, b) => a - b),
+  }))
+  const tracks = new Map<string, { told: DetectedBox['told']; on: Map<string, number> }>()
+  for (const { frame, track, box, confirmed, told } of lines) {
+    if (!confirmed) continue
+    const of = tracks.get(track) ?? { told, on: new Map<string, number>() }
+    tracks.set(track, of)
+    of.told = told
+    for (const one of seen) {
+      const where = boxAt(one, frame)
+      const kind = bodies.includes(one.event.class) ? one.event.class : 'other'
+      if (where !== null && hits(box, where)) of.on.set(kind, (of.on.get(kind) ?? 0) + 1)
+    }
+  }
+  return [...tracks.values()].flatMap(({ told, on }) => {
+    const [most] = [...on].sort(([, a], [, b]) => b - a)
+    return most && told && told.kind !== 'unknown' ? [{ share: told.share, isRight: told.kind === most[0] }] : []
+  })
 }
 
 /** A count over minutes with its exact Poisson bounds, 95 %, a minute. */

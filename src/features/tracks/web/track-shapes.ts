@@ -12,6 +12,7 @@ import {
 import { ageParts } from '../../../platform/web/parts/age.tsx'
 import type { CameraView } from '../../cameras/contract.ts'
 import type { TrackView } from '../contract.ts'
+import { sizeWord } from '../size-word.ts'
 
 export interface TrackShapes {
   readonly movers: readonly Feature[]
@@ -24,8 +25,6 @@ export interface TrackShapes {
 const OLD_MS = 5_000
 /** How far a wedge reaches where the far end is not known. */
 const OPEN_WEDGE_M = 4_000
-/** Below this the class is said to be unknown. */
-const SURE_ENOUGH = 0.6
 
 /** One mark for each mover: of tracks that cameras share, the one whose place is known best stands for all. */
 function oneForEachMover(tracks: readonly TrackView[]): readonly TrackView[] {
@@ -84,10 +83,7 @@ export function trackShapes(
 }
 
 function labelOf(track: TrackView, speaker: Speaker, ageMs: number): string {
-  let cls = 'unknown'
-  let sure = 0
-  for (const [each, share] of Object.entries(track.classProbabilities)) if (share > sure) [cls, sure] = [each, share]
-  const word = speaker.say(sure >= SURE_ENOUGH ? `track.class.${cls}` : 'track.class.unknown')
+  const word = speaker.say(`track.class.${sizeWord(track)}`)
   const { number, unit } = ageParts(ageMs)
   const age = speaker.say(`age.${unit}`, { n: number })
   return track.velocity === null

@@ -1,0 +1,62 @@
+/** A camera worker as a process: what it announces says what the mover is the size of and why, and what it ends with does not. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { walkerClip } from '../../../test/stories/clips.ts'
+import type { TrackView } from '../../features/tracks/contract.ts'
+import { machinePorts } from '../../platform/server/ports.ts'
+import { type CameraWatch, watchCameras } from './cameras.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'marsad-verdict-'))
+let watch: CameraWatch | null = null
+afterEach(async () => {
+  await watch?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The walker of the clip is 9 pixels high and its foot is at row 64: so seen it stands 144 m off, 1.7 m high, and walks 1.1 m/s. */
+const pose = {
+  position: { lat: 20.5, lon: 50.5 },
+  heightM: 15,
+  azimuthTrueDeg: 0,
+  pitchDeg: -5.6,
+  rollDeg: 0,
+  horizontalFovDeg: 12,
+  radialK1: 0,
+  errors: { azimuthDeg: 0.2, pitchDeg: 0.05, heightM: 0.3 },
+}
+
+it('calls a walker of nine pixels person-sized, says by what, and keeps none of it after the end', async () => {
+  const confirmed: TrackView[] = []
+  const ended: TrackView[] = []
+  const nothing = () => {}
+  watch = watchCameras(
+    {
+      confirmed: (_id, { track }) => confirmed.push(track),
+      ended: (_id, { track }) => ended.push(track),
+      restill: nothing,
+      jump: nothing,
+      scene: nothing,
+      live: nothing,
+      segment: nothing,
+      gone: nothing,
+      health: nothing,
+      pulse: nothing,
+      platform: nothing,
+    },
+    machinePorts(),
+    process.env,
+    null,
+  )
+  const spec = { address: await walkerClip(folder), login: null, name: 'Gate', isLooped: false, rate: 'max' as const }
+  watch.add({ id: '3f2b8c1e-7a54-4d6e-9b1a-2c3d4e5f6a7c', spec, pose, masks: [], recordSpec: null, scene: null })
+  await expect.poll(() => ended.length, { timeout: 30_000 }).toBeGreaterThan(0)
+  const [first] = confirmed
+  expect(first?.verdict?.sized).toBe('person')
+  expect(first?.verdict?.words.map(({ feature }) => feature)).toContain('height')
+  expect(first?.classProbabilities.unknown).toBeGreaterThan(0.5)
+  const last = ended.find(({ id }) => id === first?.id)
+  expect(last?.state).toBe('ended')
+  expect(last).not.toHaveProperty('verdict')
+}, 60_000)
