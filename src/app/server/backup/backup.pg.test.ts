@@ -146,11 +146,14 @@ describe('a backup of another version', () => {
     // As the first version kept it: without what later steps brought to the tables.
     const first = ['0001-journal', '0002-access', '0003-signals']
     const later = ['pin_hash', 'pin_failures', 'kept']
+    const laterTables = ['signal.scene', 'signal.platform']
     const older = await rewritten(
       'older.backup',
       (told) => ({ ...told, program: '0.1.0', steps: told.steps.filter((step) => first.includes(step)) }),
       (table, columns) =>
-        table.startsWith('recording.') || table === 'signal.scene' ? null : columns.filter((column) => !later.includes(column)),
+        table.startsWith('recording.') || laterTables.includes(table)
+          ? null
+          : columns.filter((column) => !later.includes(column)),
     )
     const restored = await restoreSite({ from: older, keys, data: at('from-older') })
     expect(restored).toMatchObject({ epoch: 2, hasKeys: true, manifest: { program: '0.1.0', steps: first } })
