@@ -82,11 +82,25 @@ export function trackShapes(
   return shapes
 }
 
+/** Labels said before, by speaker: hundreds of movers say few different ones, four times a second, and each costs a format. */
+const labels = new WeakMap<Speaker, Map<string, string>>()
+/** So many are kept; then all are forgotten. */
+const labelsMax = 4000
+
 function labelOf(track: TrackView, speaker: Speaker, ageMs: number): string {
-  const word = speaker.say(`track.class.${sizeWord(track)}`)
+  const kind = sizeWord(track)
   const { number, unit } = ageParts(ageMs)
+  // As exact as it is said.
+  const speed = track.velocity === null ? null : Math.round(track.velocity.speedMs * 10) / 10
+  const said = labels.get(speaker) ?? new Map<string, string>()
+  labels.set(speaker, said)
+  const key = `${kind} ${number} ${unit} ${speed}`
+  const known = said.get(key)
+  if (known !== undefined) return known
+  const cls = speaker.say(`track.class.${kind}`)
   const age = speaker.say(`age.${unit}`, { n: number })
-  return track.velocity === null
-    ? speaker.say('track.label', { cls: word, age })
-    : speaker.say('track.label-speed', { cls: word, age, speed: track.velocity.speedMs })
+  const label = speed === null ? speaker.say('track.label', { cls, age }) : speaker.say('track.label-speed', { cls, age, speed })
+  if (said.size >= labelsMax) said.clear()
+  said.set(key, label)
+  return label
 }
