@@ -264,6 +264,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   })
   const scenes = keepScenes(sql, site)
   const platforms = keepPlatforms(sql, site)
+  // Known before the first camera is watched: its health may be judged while the rest of the site is still being read.
+  const inService = new Set([...state.cameraRows.values()].filter(({ service }) => service !== null).map(({ id }) => id))
   const watch = watchCameras(
     {
       platform: (id, fixes) => signal(() => platforms.keep(id, fixes)),
@@ -409,7 +411,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     onFault: (error) => assurance.isJournalAway(error) || options.onBug(error),
   })
   // Planned work begins and ends by a person's word or by its time; whoever judges the camera hears of both.
-  const inService = new Set([...state.cameraRows.values()].filter(({ service }) => service !== null).map(({ id }) => id))
   for (const id of inService) alerting.cameraHealth(id, { health: 'out_of_service', reason: 'planned', facts: {}, silentMs: 0 })
   journal.onCommitted(({ rows }) => {
     for (const [id, row] of rows.get('cameras') ?? []) {
