@@ -151,7 +151,9 @@ describe.each(['ar', 'en'] as const)('a cut cable, for an officer reading %s', (
     })
     expect((await alerts()).some(({ id }) => id === apart.id)).toBe(true)
     // What is planned is counted as that and never as seeing.
-    expect(bare(await page.getByRole('banner').innerText())).toContain(bare(say('lamp.cameras.out', { n: 2 })))
+    await expect
+      .poll(async () => bare(await page.getByRole('banner').innerText()))
+      .toContain(bare(say('lamp.cameras.out', { n: 2 })))
     expect(faults).toEqual([])
     await context.close()
     await program.stop()

@@ -153,7 +153,7 @@ it('damaged pictures never raise an alarm alone; the camera is recorded on and s
   const bySound = alerts.filter(({ kind, cameraIds }) => kind === 'detection' && cameraIds.includes(idOf('sound'))).length
   const byDamaged = alerts.filter(({ kind, cameraIds }) => kind === 'detection' && cameraIds.includes(idOf('damaged'))).length
   expect(byDamaged).toBeLessThanOrEqual(bySound)
-})
+}, 180_000)
 
 it('the larger of two streams is recorded and shown while the smaller one is analysed', async () => {
   const camera = (await api.json<CameraView>(`/api/cameras/${idOf('sound')}`)) as CameraView
