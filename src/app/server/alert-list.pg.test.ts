@@ -137,13 +137,11 @@ describe('pages', () => {
 
   it('a search that has read enough says how far it came, and goes on from there', async () => {
     // Rows as a fold would leave them, written at once: ten thousand entries say nothing more about searching.
-    const [row] = await sql.unsafe<{ data: object }[]>(
-      `select data from ${alertSql(site, { state: 'all', limit: 1 }, null, 1).text.match(/from (\S+)/)?.[1]} where site = $1 limit 1`,
-      [site],
-    )
+    const table = alertSql(site, { state: 'all', limit: 1 }, null, 1).text.match(/from (\S+)/)?.[1]
+    const [row] = await sql.unsafe<{ data: object }[]>(`select data from ${table} where site = $1 limit 1`, [site])
     const other = randomUUID()
     await sql.unsafe(
-      `insert into view.alerts_2 (id, site, version, data) select ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1, 1,
+      `insert into ${table} (id, site, version, data) select ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1, 1,
          $2::text::jsonb || jsonb_build_object('number', 'A-' || lpad(n::text, 5, '0')) from generate_series(1, ${searchMax + 300}) n`,
       [other, JSON.stringify(row?.data)],
     )
