@@ -77,6 +77,8 @@ export interface SceneOptions {
 const sampleEveryMs = 1000
 /** After a shutter or gain step the picture settles for this long before it is sampled again. */
 const settleMs = 500
+/** Damage smears on in the pictures that build on it, unflagged, until the next key picture: what is judged of them is the line, not the lens. */
+const damagedSettleMs = 3000
 const stepRestMs = 5000
 /** Samples of a first look; and of a look at a view that is already known. */
 const learnSamples = 12
@@ -466,7 +468,7 @@ export function createSceneWatch({ width, height, bits }: SceneOptions): SceneWa
       if (isDamaged || shutterClosed || isStep) {
         structure.restart()
         sampleFromMs = tMs
-        nextSampleMs = Math.max(nextSampleMs, tMs + settleMs)
+        nextSampleMs = Math.max(nextSampleMs, tMs + (isDamaged ? damagedSettleMs : settleMs))
         return judgement
       }
       // A picture that is held, by a shutter or on its way to being frozen, is no further sample of the scene.
