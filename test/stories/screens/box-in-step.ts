@@ -21,8 +21,11 @@ export function framesInStep(page: Page, count: number): Promise<StepFrame[]> {
         copy.height = video.videoHeight
         const context = copy.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D
         const frames: StepFrame[] = []
+        const lateMs = 17
         let last = 0
-        function onFrame(_now: number, { mediaTime }: VideoFrameCallbackMetadata) {
+        function onFrame(now: number, { mediaTime, expectedDisplayTime }: VideoFrameCallbackMetadata) {
+          // A callback that is late tells of a frame while the next one may be on the screen: its pixels would not be those of its time.
+          if (now - expectedDisplayTime > lateMs) return void video.requestVideoFrameCallback(onFrame)
           context.drawImage(video, 0, 0)
           const { data } = context.getImageData(0, 0, copy.width, copy.height)
           let sum = 0

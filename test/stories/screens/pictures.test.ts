@@ -125,10 +125,7 @@ describe('the live picture', () => {
     console.log(
       `box to mover, ${judged.length} frames: median ${errors[Math.floor(errors.length / 2)]?.toFixed(1)} px, worst ${errors.at(-1)?.toFixed(1)} px of ${width}; the mover goes ${perFrame.toFixed(1)} px a frame`,
     )
-    // The callback tells of a frame and is late at times: the page may by then show the next one, and the pixels are read off that one.
-    // A busy machine does so to a few frames of a hundred; a box that is out of step is so in all of them.
-    expect(errors[Math.floor(0.95 * errors.length)] ?? 99).toBeLessThan(perFrame)
-    expect(errors.at(-1) ?? 99).toBeLessThan(2 * perFrame)
+    expect(errors.at(-1) ?? 99).toBeLessThan(perFrame)
   }, 60_000)
 
   it('lets go when the tab is put away and comes back live, not where it stopped', async () => {
