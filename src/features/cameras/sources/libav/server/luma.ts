@@ -26,9 +26,9 @@ export function copyLuma(frame: Frame, layout: GreyLayout, into: Uint16Array): v
   if (plane === undefined || strideBytes === undefined) throw new Fault('source.damaged', { reason: 'no-picture' })
   const { width, height } = frame
   if (layout.bits === 8) {
-    for (let row = 0, to = 0; row < height; row += 1) {
+    for (let row = 0; row < height; row += 1) {
       const from = row * strideBytes
-      for (let column = 0; column < width; column += 1, to += 1) into[to] = plane[from + column] ?? 0
+      into.set(plane.subarray(from, from + width), row * width)
     }
     return
   }

@@ -13,8 +13,8 @@ import type {
   SourceSpec,
   TimeJump,
 } from '../../../contract.ts'
+import { Arrivals } from '../../server/arrivals.ts'
 import { inspectPath } from '../../server/file-kind.ts'
-import { NewestFrame } from '../../server/newest-frame.ts'
 import { Pace } from '../../server/pace.ts'
 import { StreamClock } from '../../stream-clock.ts'
 import { type StreamAddress, StreamReader } from './stream-reader.ts'
@@ -254,7 +254,7 @@ class LiveCamera implements CameraSource {
   readonly #limits: LibavLimits
   readonly #clock: StreamClock
   readonly #closed = new AbortController()
-  readonly #newest: NewestFrame
+  readonly #arrivals: Arrivals
 
   readonly encoded: PacketTap | null
   readonly metadata: MetadataTap | null
@@ -267,11 +267,11 @@ class LiveCamera implements CameraSource {
     this.#clock = clock
     this.encoded = tapOf(reader)
     this.metadata = reader.hasMetadata ? new MetadataTap(reader) : null
-    this.#newest = new NewestFrame(this.info.width, this.info.height, this.info.bits)
+    this.#arrivals = new Arrivals(this.info.width, this.info.height, this.info.bits)
   }
 
   get framesLost(): number {
-    return this.#newest.lost
+    return this.#arrivals.lost
   }
 
   get timeJumps(): readonly TimeJump[] {
@@ -280,18 +280,18 @@ class LiveCamera implements CameraSource {
 
   async *frames(signal: AbortSignal): AsyncGenerator<Frame> {
     const stop = AbortSignal.any([signal, this.#closed.signal])
-    const onStop = (): void => this.#newest.end(null)
+    const onStop = (): void => this.#arrivals.end(null)
     stop.addEventListener('abort', onStop, { once: true })
     const pumping = this.#pump(stop)
     try {
       while (!stop.aborted) {
-        const frame = await this.#newest.next()
+        const frame = await this.#arrivals.next()
         if (frame === null || stop.aborted) return
         yield frame
       }
     } finally {
       stop.removeEventListener('abort', onStop)
-      this.#newest.end(null)
+      this.#arrivals.end(null)
       await this.close()
       await pumping
     }
@@ -300,19 +300,19 @@ class LiveCamera implements CameraSource {
   /** Takes pictures as they come, whether or not the reader keeps up: else a slow reader would see the past. */
   async #pump(stop: AbortSignal): Promise<void> {
     const watch = new SilenceWatch(this.#limits.silentAfterMs, () => {
-      this.#newest.end(new Fault('source.silent', { path: this.#address.shown }, { retryAfterMs: 2000 }))
+      this.#arrivals.end(new Fault('source.silent', { path: this.#address.shown }, { retryAfterMs: 2000 }))
       void this.#reader.close()
     })
     try {
       while (!stop.aborted) {
-        const picture = await this.#reader.next(this.#newest.buffer())
+        const picture = await this.#reader.next(this.#arrivals.buffer())
         if (picture === null) break
         watch.heard()
-        this.#newest.put({ tMs: picture.tMs, isDamaged: picture.isDamaged, shutterClosed: false })
+        this.#arrivals.put({ tMs: picture.tMs, isDamaged: picture.isDamaged, shutterClosed: false })
       }
-      this.#newest.end(stop.aborted ? null : new Fault('source.ended', { path: this.#address.shown }, { retryAfterMs: 2000 }))
+      this.#arrivals.end(stop.aborted ? null : new Fault('source.ended', { path: this.#address.shown }, { retryAfterMs: 2000 }))
     } catch (cause) {
-      this.#newest.end(cause)
+      this.#arrivals.end(cause)
     } finally {
       watch.stop()
     }

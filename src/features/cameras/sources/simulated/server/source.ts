@@ -6,7 +6,7 @@
 import { connect, type Socket } from 'node:net'
 import { Fault } from '../../../../../base/outcome.ts'
 import type { CameraSource, Frame, SourceInfo, SourceKind, TimeJump } from '../../../contract.ts'
-import { NewestFrame } from '../../server/newest-frame.ts'
+import { Arrivals } from '../../server/arrivals.ts'
 import { FrameParser, parseSimulationHeader } from '../protocol.ts'
 
 const PREFIX = 'simulated:'
@@ -50,7 +50,7 @@ class SimulatedCamera implements CameraSource {
   readonly #address: string
   readonly #socket: Socket
   #info: SourceInfo | null = null
-  #newest: NewestFrame | null = null
+  #arrivals: Arrivals | null = null
   #parser: FrameParser | null = null
   #firstMs: number | null = null
   #isClosed = false
@@ -63,7 +63,7 @@ class SimulatedCamera implements CameraSource {
     let head = Buffer.alloc(0)
     const fail = (fault: Fault): void => {
       reject(fault)
-      this.#newest?.end(this.#isClosed ? null : fault)
+      this.#arrivals?.end(this.#isClosed ? null : fault)
     }
     socket.setTimeout(SILENT_AFTER_MS, () => {
       fail(this.#fault('source.silent'))
@@ -100,13 +100,13 @@ class SimulatedCamera implements CameraSource {
     if ('refused' in header) throw new Fault('source.not-found', { path: this.#address, reason: header.refused })
     const { width, height, bits, fps } = header
     this.#info = { width, height, bits, framesPerSecond: fps, isLive: true }
-    const newest = new NewestFrame(width, height, bits)
-    this.#newest = newest
+    const arrivals = new Arrivals(width, height, bits)
+    this.#arrivals = arrivals
     const parser = new FrameParser(width * height, {
-      buffer: () => newest.buffer(),
+      buffer: () => arrivals.buffer(),
       frame: ({ tMs, shutterClosed }) => {
         this.#firstMs ??= tMs
-        newest.put({ tMs: Math.max(0, tMs - this.#firstMs), isDamaged: false, shutterClosed })
+        arrivals.put({ tMs: Math.max(0, tMs - this.#firstMs), isDamaged: false, shutterClosed })
       },
     })
     this.#parser = parser
@@ -118,13 +118,13 @@ class SimulatedCamera implements CameraSource {
   }
 
   async *frames(signal: AbortSignal): AsyncGenerator<Frame> {
-    const newest = this.#newest
-    if (newest === null) return
+    const arrivals = this.#arrivals
+    if (arrivals === null) return
     const onStop = (): void => void this.close()
     signal.addEventListener('abort', onStop, { once: true })
     try {
       while (!signal.aborted) {
-        const frame = await newest.next()
+        const frame = await arrivals.next()
         if (frame === null || signal.aborted) return
         yield frame
       }
@@ -136,7 +136,7 @@ class SimulatedCamera implements CameraSource {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    this.#newest?.end(null)
+    this.#arrivals?.end(null)
     this.#socket.destroy()
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Stands between a live camera and its reader: pictures come when they come, a slow reader gets the newest and loses the older
- * ones. Three buffers go round, so that nothing is allocated a frame and the reader's picture is never written into.
+ * Stands between a live camera and its reader: pictures come when they come. A reader that is held up for a moment loses none; one
+ * that falls further behind gets the newest and loses what waited, so that nobody ever looks at the past. Buffers go round, so that
+ * nothing is allocated a frame and the reader's picture is never written into.
  */
 import type { Frame } from '../../contract.ts'
 
@@ -13,13 +14,16 @@ export interface Arrival {
 
 type Pixels = Uint16Array<ArrayBuffer>
 
+/** Pictures that may wait: a third of a second of a thermal camera. */
+const room = 3
+
 /** Room for one live camera of this size. One writer, one reader. */
-export class NewestFrame {
+export class Arrivals {
   readonly #width: number
   readonly #height: number
   readonly #bits: 8 | 16
-  readonly #free: Pixels[]
-  #pending: { pixels: Pixels; arrival: Arrival } | null = null
+  readonly #free: Pixels[] = []
+  readonly #waiting: { pixels: Pixels; arrival: Arrival }[] = []
   #read: Pixels | null = null
   #writing: Pixels | null = null
   #index = 0
@@ -31,39 +35,37 @@ export class NewestFrame {
     this.#width = width
     this.#height = height
     this.#bits = bits
-    this.#free = [1, 2, 3].map(() => new Uint16Array(width * height))
   }
 
-  /** Pictures that nobody read before the next one came. */
+  /** Pictures that nobody read before too many others came. */
   get lost(): number {
     return this.#lost
   }
 
   /** A buffer to write the next picture into; give it to `put` (or to nobody: then it is handed out again). */
   buffer(): Pixels {
-    // Kept apart until `put`: the reader gives its own buffer back at any moment in between.
-    this.#writing ??= this.#free.pop() ?? null
-    if (this.#writing === null) throw new Error('broken promise: one of three buffers is always free')
+    // Kept apart until `put`: the reader gives its own buffer back at any moment in between. At most `room + 2` are ever made.
+    this.#writing ??= this.#free.pop() ?? new Uint16Array(this.#width * this.#height)
     return this.#writing
   }
 
-  /** The buffer of `buffer()` now holds a picture. What was waiting is lost, except that its shutter and its damage are not. */
+  /** The buffer of `buffer()` now holds a picture. Where no more can wait, what waited is lost, except that its shutter is not. */
   put(arrival: Arrival): void {
     const pixels = this.buffer()
     this.#writing = null
-    const lost = this.#pending
-    if (lost !== null) {
-      this.#free.push(lost.pixels)
-      this.#lost += 1
+    let { shutterClosed } = arrival
+    if (this.#waiting.length === room) {
+      for (const lost of this.#waiting.splice(0)) {
+        this.#free.push(lost.pixels)
+        this.#lost += 1
+        shutterClosed ||= lost.arrival.shutterClosed
+      }
     }
-    this.#pending = {
-      pixels,
-      arrival: { ...arrival, shutterClosed: arrival.shutterClosed || (lost?.arrival.shutterClosed ?? false) },
-    }
+    this.#waiting.push({ pixels, arrival: { ...arrival, shutterClosed } })
     this.#wakeReader()
   }
 
-  /** No more pictures: null when that was asked for, else what went wrong. The picture that waits is still read. */
+  /** No more pictures: null when that was asked for, else what went wrong. Pictures that wait are still read. */
   end(error: unknown): void {
     this.#ended ??= { error }
     this.#wakeReader()
@@ -74,15 +76,26 @@ export class NewestFrame {
     for (;;) {
       if (this.#read !== null) this.#free.push(this.#read)
       this.#read = null
-      const arrived = this.#pending
-      if (arrived !== null) {
-        this.#pending = null
+      const arrived = this.#waiting.shift()
+      if (arrived !== undefined) {
         this.#read = arrived.pixels
         const index = this.#index
         this.#index += 1
         const { tMs, isDamaged, shutterClosed } = arrived.arrival
-        const picture = { width: this.#width, height: this.#height, bits: this.#bits, pixels: arrived.pixels }
-        return { index, tMs, ...picture, isBackground: false, isDamaged, shutterClosed }
+        const picture = {
+          width: this.#width,
+          height: this.#height,
+          bits: this.#bits,
+          pixels: arrived.pixels,
+        }
+        return {
+          index,
+          tMs,
+          ...picture,
+          isBackground: false,
+          isDamaged,
+          shutterClosed,
+        }
       }
       if (this.#ended !== null) {
         if (this.#ended.error !== null) throw this.#ended.error
