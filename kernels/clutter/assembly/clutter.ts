@@ -23,8 +23,8 @@ export function weigh(
     const weight = f32x4.div(unit, bar)
     v128.store(weights + b, weight)
     const peak = v128.load(peaks + b)
-    v128.store(best + b, f32x4.max(v128.load(best + b), f32x4.mul(peak, weight)))
-    const ratio = f32x4.min(f32x4.mul(peak, unit), most)
+    v128.store(best + b, f32x4.pmax(v128.load(best + b), f32x4.mul(peak, weight)))
+    const ratio = f32x4.pmin(f32x4.mul(peak, unit), most)
     const square = f32x4.mul(ratio, ratio)
     v128.store(fourth + b, f32x4.mul(square, square))
   }
@@ -51,15 +51,15 @@ export function excess(norm: usize, line: usize, out: usize, across: i32, down: 
     const above = y > 0 ? here - bytes : here
     const below = y < down - 1 ? here + bytes : here
     for (let x: usize = 0; x < bytes; x += 16) {
-      const most = f32x4.max(f32x4.max(v128.load(here + x), v128.load(above + x)), v128.load(below + x))
+      const most = f32x4.pmax(f32x4.pmax(v128.load(here + x), v128.load(above + x)), v128.load(below + x))
       v128.store(line + x, most, 4)
     }
     f32.store(line, f32.load(line, 4))
     f32.store(line + bytes, f32.load(line + bytes), 4)
     const to = out + <usize>y * bytes
     for (let x: usize = 0; x < bytes; x += 16) {
-      const most = f32x4.max(f32x4.max(v128.load(line + x), v128.load(line + x, 4)), v128.load(line + x, 8))
-      v128.store(to + x, f32x4.max(zero, f32x4.sub(f32x4.sqrt(most), level)))
+      const most = f32x4.pmax(f32x4.pmax(v128.load(line + x), v128.load(line + x, 4)), v128.load(line + x, 8))
+      v128.store(to + x, f32x4.pmax(zero, f32x4.sub(f32x4.sqrt(most), level)))
     }
   }
 }

@@ -59,6 +59,8 @@ export function createBlobs(picture: Picture): Blobs {
   const bodies = new Int32Array(stride * rows)
   const pool = Array.from({ length: limits.countMax + 1 }, emptyBlob)
   const scalePeaks = new Float32Array(COUNT)
+  const blocks = (stride * rows) / BLOCK_PX ** 2
+  const flagged = new Float64Array(blocks)
   const areaMax = limits.areaShareMax * width * height
   let frame = 0
   let count = 0
@@ -68,27 +70,37 @@ export function createBlobs(picture: Picture): Blobs {
   let weights: readonly Float32Array[] = []
   let across = 0
   let down = 0
+  let [topLeft, topRight, bottomLeft, bottomRight, shareX, shareY] = [0, 0, 0, 0, 0, 0]
 
-  function zAt(s: number, x: number, y: number): number {
-    const { plane, shift, stride: line } = planes[s]!
-    return plane[(y >> shift) * line + (x >> shift)]! * weightAt(weights[s]!, x, y)
-  }
-
-  /** Bilinear between the middles of blocks: a bar with steps would cut boxes off at the borders of blocks. */
-  function weightAt(weight: Float32Array, x: number, y: number): number {
+  /**
+   * The weights at a place: bilinear between the middles of blocks, as a bar with steps would cut boxes off at the borders of blocks.
+   * Found once for all scales.
+   */
+  function weighAt(x: number, y: number): void {
     const left = x < 2 ? 0 : (x - 2) >> 2
     const right = left + 1 < across && x >= 2 ? left + 1 : left
     const top = y < 2 ? 0 : (y - 2) >> 2
     const bottom = top + 1 < down && y >= 2 ? top + 1 : top
-    const shareX = (((x + 2) & 3) + 0.5) / 4
-    const shareY = (((y + 2) & 3) + 0.5) / 4
-    const above = weight[top * across + left]! * (1 - shareX) + weight[top * across + right]! * shareX
-    const below = weight[bottom * across + left]! * (1 - shareX) + weight[bottom * across + right]! * shareX
-    return above * (1 - shareY) + below * shareY
+    topLeft = top * across + left
+    topRight = top * across + right
+    bottomLeft = bottom * across + left
+    bottomRight = bottom * across + right
+    shareX = (((x + 2) & 3) + 0.5) / 4
+    shareY = (((y + 2) & 3) + 0.5) / 4
+  }
+
+  /** z of one scale at the place that `weighAt` was last told. */
+  function zAt(s: number, x: number, y: number): number {
+    const { plane, shift, stride: line } = planes[s]!
+    const weight = weights[s]!
+    const above = weight[topLeft]! * (1 - shareX) + weight[topRight]! * shareX
+    const below = weight[bottomLeft]! * (1 - shareX) + weight[bottomRight]! * shareX
+    return plane[(y >> shift) * line + (x >> shift)]! * (above * (1 - shareY) + below * shareY)
   }
 
   /** The scale with the strongest response decides, sign and all. */
   function strongest(x: number, y: number): number {
+    weighAt(x, y)
     let z = zAt(0, x, y)
     for (let s = 1; s < COUNT; s++) {
       const other = zAt(s, x, y)
@@ -109,6 +121,7 @@ export function createBlobs(picture: Picture): Blobs {
       const place = bodies[read++]!
       const y = Math.floor(place / stride)
       const x = place - y * stride
+      weighAt(x, y)
       for (let s = 0; s < COUNT; s++) {
         const z = sign * zAt(s, x, y)
         if (z > scalePeaks[s]!) scalePeaks[s] = z
@@ -146,6 +159,7 @@ export function createBlobs(picture: Picture): Blobs {
     for (let i = first; i < bodyCount; i++) {
       const y = Math.floor(bodies[i]! / stride)
       const x = bodies[i]! - y * stride
+      weighAt(x, y)
       const z = sign * zAt(scale, x, y)
       if (z < Math.min(cut, scalePeaks[scale]!)) continue
       const weight = Math.min(z, 2 * cut)
@@ -188,8 +202,9 @@ export function createBlobs(picture: Picture): Blobs {
       weights = clutter.weights
       across = clutter.across
       down = clutter.down
-      for (let b = 0; b < across * down; b++) {
-        if (clutter.best[b]! <= limits.keepSigmas) continue
+      const standing = flag(clutter.best)
+      for (let i = 0; i < standing && !isCrowded; i++) {
+        const b = flagged[i]! - Math.floor(flagged[i]! / blocks) * blocks
         const top = Math.floor(b / across) * BLOCK_PX
         const left = (b % across) * BLOCK_PX
         for (let y = top; y < Math.min(height, top + BLOCK_PX); y++) {
@@ -202,6 +217,17 @@ export function createBlobs(picture: Picture): Blobs {
         }
       }
     },
+  }
+
+  /**
+   * Finds the blocks that stand out, the strongest first. Where more blobs stand out than are kept, the weakest are then not looked
+   * into: they would be thrown away again. Strength and number go into one key, which sorts without a comparison of ours.
+   */
+  function flag(best: Float32Array): number {
+    let n = 0
+    for (let b = 0; b < blocks; b++) if (best[b]! > limits.keepSigmas) flagged[n++] = b - blocks * Math.round(best[b]! * 256)
+    flagged.subarray(0, n).sort()
+    return n
   }
 
   /** Keeps the list sorted by strength and within its size. */
