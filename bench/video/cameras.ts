@@ -26,6 +26,7 @@ export async function run(): Promise<void> {
       const pids = familyOf(program.child.pid as number)
       const [cpu, frames, at] = [cpuOf(pids), await cameras.framesSent(), performance.now()]
       const judged = await metric(program.url, api.cookie, 'marsad_camera_frames_total')
+      const lost = await metric(program.url, api.cookie, 'marsad_camera_frames_lost_total')
       await pause(ms)
       const seconds = (performance.now() - at) / 1000
       const after = cpuOf(pids)
@@ -36,22 +37,28 @@ export async function run(): Promise<void> {
         byName: [...byName].map(([name, used]) => `${name} ${((100 * used) / seconds).toFixed(0)} %`).join(', '),
         sent: (await cameras.framesSent()) - frames,
         judged: (await metric(program.url, api.cookie, 'marsad_camera_frames_total')) - judged,
+        lost: (await metric(program.url, api.cookie, 'marsad_camera_frames_lost_total')) - lost,
         memory: memoryOf(pids),
+        workers: memoryOf(pids.filter((pid) => nameOf(pid) === 'workers')),
         decoding: pids.filter(holdsLibav).length,
       }
     }
     const quiet = await measure(measureMs)
-    const lost = await metric(program.url, api.cookie, 'marsad_camera_frames_lost_total')
+    const since = await metric(program.url, api.cookie, 'marsad_camera_frames_lost_total')
     row(
       `${count} cameras: pictures sent, judged, given up`,
-      `${quiet.sent}, ${quiet.judged}, ${lost}`,
+      `${quiet.sent}, ${quiet.judged}, ${quiet.lost}`,
       'no frame lost',
       // The two are counted within half a second of each other.
-      lost === 0 && Math.abs(quiet.sent - quiet.judged) <= count * 5,
+      since === 0 && Math.abs(quiet.sent - quiet.judged) <= count * 5,
     )
+    row('  given up since the start', String(since), '0', since === 0)
     row('processor', `${quiet.core.toFixed(0)} % of a core`, '≤ 90 %', quiet.core <= 90)
     row('  of it', quiet.byName, '', null)
+    row('  cameras that one core carries so', ((100 * count) / quiet.core).toFixed(1), '15', (100 * count) / quiet.core >= 15)
     row('memory (shared counted once)', `${(quiet.memory / 1e9).toFixed(2)} GB`, '≤ 1.5 GB', quiet.memory <= 1.5e9)
+    const each = quiet.workers / count
+    row('  of it a camera, in its worker', `${(each / 1e6).toFixed(0)} MB`, '≤ 100 MB', each <= 100e6)
 
     const lines = await Promise.all(Array.from({ length: viewers }, () => watch(program.url, api.cookie, first?.id ?? '')))
     await pause(3000)
@@ -64,12 +71,12 @@ export async function run(): Promise<void> {
       '≤ 5 %',
       shown.core - quiet.core <= 5,
     )
-    // Each worker decodes what its one camera sends once: that it did is the count of pictures judged above.
+    // Each camera's pictures are decoded once in its worker, for whoever looks: nothing else holds a decoder.
     row(
-      '  processes that hold a decoder, without and with them',
+      '  workers, all that hold a decoder, without and with them',
       `${quiet.decoding} / ${shown.decoding}`,
-      `${count} / ${count}: one a camera`,
-      quiet.decoding === count && shown.decoding === count,
+      'no more with them',
+      quiet.decoding > 0 && shown.decoding === quiet.decoding,
     )
     row('  of it', shown.byName, '', null)
     row('  pieces to the one that got least and most', `${Math.min(...pieces)} / ${Math.max(...pieces)}`, '', null)

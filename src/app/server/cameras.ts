@@ -1,6 +1,4 @@
-/** Keeps one worker a camera alive: starts it, listens, restarts it with growing pause, judges the camera's health. */
-import { type ChildProcess, fork, spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+/** Keeps every camera at work: starts it in a worker, listens, restarts it with growing pause, judges its health. */
 import type { Mask, NoticeKind, PlatformFix, Pose, SourceSpec } from '../../features/cameras/contract.ts'
 import {
   type HealthJudgement,
@@ -12,20 +10,12 @@ import {
 } from '../../features/cameras/health.ts'
 import { breaksAfter, pauseMs } from '../../features/cameras/reconnect.ts'
 import type { Ports } from '../../platform/ports.ts'
-import type { FromWorker, LivePart, Pulse, SegmentPart, Still, ToWorker } from '../worker/messages.ts'
+import type { FromCamera, LivePart, Pulse, SegmentPart, Still } from '../worker/messages.ts'
+import { type CameraLine, openWorkers } from './workers.ts'
 
-const workerFile = join(import.meta.dirname, '../worker/main.ts')
 const judgeMs = 1000
-/** A worker that says nothing at all for this long stands still inside some call, and is ended and started anew. */
-const hungMs = 30_000
 /** A scene that is not known after this long will not be known soon: what was said of it before holds no longer. */
 const learningMostMs = 60_000
-
-/**
- * A dozen workers share one small machine: a worker's objects are few and short-lived, so a small nursery does (10 MB less each),
- * and one arena of the C library does for its three threads (20 MB less each).
- */
-const workerMemory = { environment: { MALLOC_ARENA_MAX: '1' }, arguments: ['--max-semi-space-size=2'] } as const
 
 export interface WatchedCamera {
   readonly id: string
@@ -38,18 +28,18 @@ export interface WatchedCamera {
 }
 
 export interface CameraListener {
-  confirmed(cameraId: string, message: Extract<FromWorker, { confirmed: unknown }>['confirmed']): void
-  ended(cameraId: string, message: Extract<FromWorker, { ended: unknown }>['ended']): void
-  restill(message: Extract<FromWorker, { restill: unknown }>['restill']): void
+  confirmed(cameraId: string, message: Extract<FromCamera, { confirmed: unknown }>['confirmed']): void
+  ended(cameraId: string, message: Extract<FromCamera, { ended: unknown }>['ended']): void
+  restill(message: Extract<FromCamera, { restill: unknown }>['restill']): void
   pulse(cameraId: string, pulse: Pulse): void
-  jump(cameraId: string, jump: Extract<FromWorker, { jump: unknown }>['jump']): void
+  jump(cameraId: string, jump: Extract<FromCamera, { jump: unknown }>['jump']): void
   /** What the camera's view usually shows, to be kept. */
   scene(cameraId: string, reference: string): void
   /** What a camera said of itself in the last seconds, oldest first. */
   platform(cameraId: string, fixes: readonly PlatformFix[]): void
   live(cameraId: string, part: LivePart): void
   segment(cameraId: string, part: SegmentPart): void
-  /** The worker ended, asked to or not; `fault` is why its source did, null when the worker itself died. */
+  /** The camera's run ended, asked to or not; `fault` is why its source did, null when its worker died. */
   gone(cameraId: string, fault: string | null, isAsked: boolean): void
   /** `isNew`: health or reason changed; else only how far the camera still sees. */
   health(
@@ -64,7 +54,7 @@ export interface CameraWatch {
   add(camera: WatchedCamera): void
   remove(cameraId: string): Promise<void>
   still(cameraId: string): Promise<Still | null>
-  /** Whether anybody watches the camera live: its worker then gives pieces. */
+  /** Whether anybody watches the camera live: it then gives pieces. */
   view(cameraId: string, isWanted: boolean): void
   /** The camera's own clock against ours, milliseconds; null: it does not tell. */
   clock(cameraId: string, offsetMs: number | null): void
@@ -81,7 +71,9 @@ export interface CameraWatch {
 
 interface Watched {
   readonly camera: WatchedCamera
-  child: ChildProcess | null
+  line: CameraLine | null
+  /** Its worker died under it: as nobody knows whose fault that was, it runs in one of its own from then on. */
+  isAlone: boolean
   stream: StreamState
   readonly damage: ReturnType<typeof watchShare>
   readonly crowd: ReturnType<typeof watchShare>
@@ -96,16 +88,14 @@ interface Watched {
   /** Breaks of its stream in a row. */
   breaks: number
   startedAtMs: number
-  /** When its worker said anything. */
-  heardAtMs: number
   isRemoved: boolean
   isViewed: boolean
-  /** What ended the source of the worker that runs now. */
+  /** What ended the source of the run that is on now. */
   over: string | null
   readonly asks: Map<number, (still: Still | null) => void>
 }
 
-/** Starts with no camera; `add` starts the worker of one. `environment` is what workers get, `folder` where they record. */
+/** Starts with no camera; `add` starts one. `environment` is what workers get, `folder` where they record. */
 export function watchCameras(
   listener: CameraListener,
   ports: Ports,
@@ -115,48 +105,40 @@ export function watchCameras(
   let mayRecord = true
   const watched = new Map<string, Watched>()
   let askCount = 0
+  const workers = openWorkers(ports, environment)
   const now = () => ports.clock.monotonicMs()
 
   function start(one: Watched): void {
     if (one.isRemoved) return
     one.startedAtMs = now()
-    one.heardAtMs = now()
-    const child = fork(workerFile, [], {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...environment, ...workerMemory.environment },
-      ...launch([...process.execArgv, ...workerMemory.arguments]),
-    })
-    one.child = child
     one.over = null
-    child.on('message', (message: FromWorker) => hear(one, message))
-    child.on('error', () => {}) // 'exit' follows, and is where a dead worker is dealt with.
-    child.on('exit', () => {
-      if (one.child !== child) return
-      one.child = null
-      listener.gone(one.camera.id, one.over, one.isRemoved)
-      for (const answer of one.asks.values()) answer(null)
-      one.asks.clear()
-      if (one.isRemoved || one.stream.isRecordingOver) return
-      if (one.stream.fault === null) one.stream = { ...one.stream, fault: 'worker-died' }
-      judge(one)
-      one.breaks = breaksAfter(one.breaks, now() - one.startedAtMs)
-      const chance = (ports.random.bytes(1)[0] ?? 128) / 255
-      ports.timers.after(pauseMs(one.breaks, chance), () => start(one))
-    })
-    const { camera } = one
-    const { id, spec, pose, masks, recordSpec } = camera
-    child.send({
-      start: { cameraId: id, spec, pose, masks, recordSpec, folder, scene: one.scene, kernels: 'simd' },
-    } satisfies ToWorker)
-    if (!mayRecord) child.send({ record: false } satisfies ToWorker)
-    if (one.isViewed) child.send({ view: true } satisfies ToWorker)
+    const { id, spec, pose, masks, recordSpec } = one.camera
+    one.line = workers.start(
+      id,
+      { spec, pose, masks, recordSpec, folder, scene: one.scene, kernels: 'simd' },
+      { hear: (message) => hear(one, message), gone: (isDead) => goneFrom(one, isDead) },
+      one.isAlone,
+    )
+    if (!mayRecord) one.line.say({ record: false })
+    if (one.isViewed) one.line.say({ view: true })
   }
 
-  function hear(one: Watched, message: FromWorker): void {
+  function goneFrom(one: Watched, isDead: boolean): void {
+    one.line = null
+    one.isAlone ||= isDead && !one.isRemoved
+    listener.gone(one.camera.id, one.over, one.isRemoved)
+    for (const answer of one.asks.values()) answer(null)
+    one.asks.clear()
+    if (one.isRemoved || one.stream.isRecordingOver) return
+    if (one.stream.fault === null) one.stream = { ...one.stream, fault: 'worker-died' }
+    judge(one)
+    one.breaks = breaksAfter(one.breaks, now() - one.startedAtMs)
+    const chance = (ports.random.bytes(1)[0] ?? 128) / 255
+    ports.timers.after(pauseMs(one.breaks, chance), () => start(one))
+  }
+
+  function hear(one: Watched, message: Exclude<FromCamera, { gone: true }>): void {
     const { id } = one.camera
-    one.heardAtMs = now()
-    if ('alive' in message) return
     if ('opened' in message) {
       one.stream = { ...one.stream, usualFramesPerSecond: message.opened.framesPerSecond }
     } else if ('pulse' in message) {
@@ -226,28 +208,20 @@ export function watchCameras(
   }
 
   const timer = ports.timers.every(judgeMs, () => {
-    for (const one of watched.values()) {
-      judge(one)
-      if (one.child && now() - one.heardAtMs > hungMs) one.child.kill('SIGKILL')
-    }
+    for (const one of watched.values()) judge(one)
   })
 
   async function end(one: Watched): Promise<void> {
     one.isRemoved = true
-    const { child } = one
-    if (!child) return
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-    child.kill('SIGTERM')
-    const cut = ports.timers.after(2000, () => child.kill('SIGKILL'))
-    await gone
-    cut.cancel()
+    await one.line?.close()
   }
 
   return {
     add(camera) {
       const one: Watched = {
         camera,
-        child: null,
+        line: null,
+        isAlone: false,
         stream: {
           startedAtMs: now(),
           lastJudgedAtMs: null,
@@ -267,7 +241,6 @@ export function watchCameras(
         judged: null,
         breaks: 0,
         startedAtMs: now(),
-        heardAtMs: now(),
         isRemoved: false,
         isViewed: false,
         over: null,
@@ -283,7 +256,7 @@ export function watchCameras(
     },
     still(cameraId) {
       const one = watched.get(cameraId)
-      if (!one?.child?.connected) return Promise.resolve(null)
+      if (!one?.line) return Promise.resolve(null)
       const ask = ++askCount
       return new Promise((resolve) => {
         const late = ports.timers.after(2000, () => {
@@ -294,14 +267,14 @@ export function watchCameras(
           late.cancel()
           resolve(still)
         })
-        one.child?.send({ still: ask } satisfies ToWorker)
+        one.line?.say({ still: ask })
       })
     },
     view(cameraId, isWanted) {
       const one = watched.get(cameraId)
       if (!one) return
       one.isViewed = isWanted
-      if (one.child?.connected) one.child.send({ view: isWanted } satisfies ToWorker)
+      one.line?.say({ view: isWanted })
     },
     clock(cameraId, offsetMs) {
       const one = watched.get(cameraId)
@@ -316,7 +289,7 @@ export function watchCameras(
     record(isAllowed) {
       if (isAllowed === mayRecord) return
       mayRecord = isAllowed
-      for (const { child } of watched.values()) if (child?.connected) child.send({ record: isAllowed } satisfies ToWorker)
+      for (const { line } of watched.values()) line?.say({ record: isAllowed })
     },
     judgeAnew(cameraId) {
       const one = watched.get(cameraId)
@@ -324,22 +297,11 @@ export function watchCameras(
       one.judged = null
       judge(one)
     },
-    pid: (cameraId) => watched.get(cameraId)?.child?.pid ?? null,
+    pid: (cameraId) => watched.get(cameraId)?.line?.pid ?? null,
     async stop() {
       timer.cancel()
       await Promise.all([...watched.values()].map(end))
+      await workers.stop()
     },
   }
 }
-
-/**
- * A worker ends by itself when its server is gone, unless it stands still inside a call: where the system has `setpriv`, the kernel
- * ends it with its parent.
- */
-function launch(execArgv: readonly string[]): { execPath?: string; execArgv: string[] } {
-  hasSetpriv ??= spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true']).status === 0
-  if (!hasSetpriv) return { execArgv: [...execArgv] }
-  return { execPath: 'setpriv', execArgv: ['--pdeathsig', 'KILL', process.execPath, ...execArgv] }
-}
-
-let hasSetpriv: boolean | null = null

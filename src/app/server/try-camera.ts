@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import type { SourceSpec } from '../../features/cameras/contract.ts'
 import type { Tried } from '../../features/cameras/onvif/contract.ts'
 import type { Ports } from '../../platform/ports.ts'
-import type { FromWorker, ToWorker } from '../worker/messages.ts'
+import type { FromWorker, ToCamera, ToWorker } from '../worker/messages.ts'
 
 const workerFile = join(import.meta.dirname, '../worker/main.ts')
 /** As long as a slow camera takes to its first key picture; the source itself gives up at its own limits. */
 const WITHIN_MS = 15_000
 const ASK_EVERY_MS = 250
+const camera = 'tried'
 
 /** The first picture, or the code of the fault that came instead. Never throws. The worker is gone when it answers. */
 export function tryCamera(spec: SourceSpec, ports: Ports): Promise<Tried> {
@@ -19,6 +20,7 @@ export function tryCamera(spec: SourceSpec, ports: Ports): Promise<Tried> {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
+    const send = (say: ToCamera) => child.send({ camera, say } satisfies ToWorker)
     let shape: { width: number; height: number; framesPerSecond: number | null } | null = null
     let isOver = false
     const over = (fault: string | null, jpeg: Uint8Array | null) => {
@@ -39,17 +41,18 @@ export function tryCamera(spec: SourceSpec, ports: Ports): Promise<Tried> {
     const late = ports.timers.after(WITHIN_MS, () => over('source.silent', null))
     let ask = 0
     const asking = ports.timers.every(ASK_EVERY_MS, () => {
-      if (shape !== null && child.connected) child.send({ still: ++ask } satisfies ToWorker)
+      if (shape !== null && child.connected) send({ still: ++ask })
     })
     child.on('error', () => over('worker-died', null))
     child.on('exit', () => over('worker-died', null))
     child.on('message', (message: FromWorker) => {
-      if ('opened' in message) shape = message.opened
-      else if ('stillAnswer' in message && message.stillAnswer.still !== null) over(null, message.stillAnswer.still.jpeg)
-      else if ('over' in message) over(message.over.isRecordingEnd ? 'source.ended' : message.over.code, null)
+      if ('alive' in message) return
+      const { says } = message
+      if ('opened' in says) shape = says.opened
+      else if ('stillAnswer' in says && says.stillAnswer.still !== null) over(null, says.stillAnswer.still.jpeg)
+      else if ('over' in says) over(says.over.isRecordingEnd ? 'source.ended' : says.over.code, null)
     })
     const start = {
-      cameraId: 'tried',
       spec: { ...spec, rate: 'real' as const },
       pose: null,
       kernels: 'simd' as const,
@@ -59,6 +62,6 @@ export function tryCamera(spec: SourceSpec, ports: Ports): Promise<Tried> {
       folder: null,
       scene: null,
     }
-    child.send({ start } satisfies ToWorker)
+    send({ start })
   })
 }

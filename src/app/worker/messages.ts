@@ -1,14 +1,16 @@
-/** What passes between the server and a camera worker. JSON over the child process's line; pictures as bytes. */
+/**
+ * What passes between the server and a camera worker, which holds several cameras: each message says whose it is. JSON over the
+ * child process's line; pictures as bytes.
+ */
 import type { Mask, PlatformFix, PlatformState, Pose, SourceSpec } from '../../features/cameras/contract.ts'
 import type { SceneJudgement } from '../../features/cameras/scene/watch.ts'
 import type { GapCause } from '../../features/recordings/contract.ts'
 import type { SegmentClosed, SegmentOpened } from '../../features/recordings/segment.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 
-/** Server → worker: once, first. */
-export interface StartWorker {
+/** Server → camera: first. A camera that is gone may be started again. */
+export interface StartCamera {
   readonly start: {
-    readonly cameraId: string
     readonly spec: SourceSpec
     readonly pose: Pose | null
     readonly kernels: 'simd' | 'plain'
@@ -22,22 +24,37 @@ export interface StartWorker {
   }
 }
 
-/** Server → worker: somebody watches live, or nobody any more. */
+/** Server → camera: somebody watches live, or nobody any more. */
 export interface ViewPictures {
   readonly view: boolean
 }
 
-/** Server → worker: whether the disk has room for recordings. */
+/** Server → camera: whether the disk has room for recordings. */
 export interface AllowRecording {
   readonly record: boolean
 }
 
-/** Server → worker: the newest picture, please. */
+/** Server → camera: the newest picture, please. */
 export interface AskStill {
   readonly still: number
 }
 
-export type ToWorker = StartWorker | AskStill | ViewPictures | AllowRecording
+/** Server → camera: close what is open, and go. */
+export interface StopCamera {
+  readonly stop: true
+}
+
+export type ToCamera = StartCamera | AskStill | ViewPictures | AllowRecording | StopCamera
+
+export interface ToWorker {
+  readonly camera: string
+  readonly say: ToCamera
+}
+
+export type FromWorker =
+  | { readonly camera: string; readonly says: FromCamera }
+  /** Every few seconds, whatever the cameras do: the worker itself goes on. */
+  | { readonly alive: true }
 
 /** A picture for people: JPEG bytes with the size of the original. */
 export interface Still {
@@ -70,8 +87,8 @@ export type SegmentPart =
   | { readonly missing: { readonly fromMs: number; readonly cause: GapCause; readonly fault?: string } }
   | { readonly failed: string }
 
-/** Worker → server. Instants in UTC milliseconds of this machine. */
-export type FromWorker =
+/** Camera → server. Instants in UTC milliseconds of this machine. */
+export type FromCamera =
   | {
       readonly opened: {
         readonly framesPerSecond: number | null
@@ -80,8 +97,6 @@ export type FromWorker =
         readonly height: number
       }
     }
-  /** Every few seconds, whatever the source does: the worker itself goes on. */
-  | { readonly alive: true }
   /** At most a few times a second: the state of the stream and of all confirmed tracks. */
   | { readonly pulse: Pulse }
   /** Once a track, when it is confirmed. */
@@ -116,6 +131,8 @@ export type FromWorker =
         readonly isRecordingEnd: boolean
       }
     }
+  /** The last word: all that it had open is closed. */
+  | { readonly gone: true }
 
 export interface Pulse {
   readonly frames: number

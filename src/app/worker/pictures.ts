@@ -12,7 +12,7 @@ import { openPackets, type PacketSource } from '../../features/cameras/sources/l
 import { PictureEncoder } from '../../features/cameras/sources/libav/server/picture-encoder.ts'
 import type { Fragment, Init } from '../../features/recordings/server/fragmenter.ts'
 import { Recorder } from '../../features/recordings/server/recorder.ts'
-import type { FromWorker, LiveBox, StartWorker } from './messages.ts'
+import type { FromCamera, LiveBox, StartCamera } from './messages.ts'
 import type { Tone } from './tone.ts'
 
 const thumbnailWidth = 192
@@ -30,12 +30,13 @@ export interface PictureSide {
 }
 
 export interface PictureOptions {
-  readonly start: StartWorker['start']
+  readonly cameraId: string
+  readonly start: StartCamera['start']
   readonly source: CameraSource
   readonly tone: Tone
   /** Site time of a stream time of `source`, both in milliseconds. */
   siteMs(streamMs: number): number
-  tell(message: FromWorker): void
+  tell(message: FromCamera): void
 }
 
 /** A recorder whose pieces viewers get; `isReencoded`: its pictures were encoded anew from a stream that the camera sent. */
@@ -46,7 +47,7 @@ interface Shown {
 
 /** Opens what the camera's settings ask for. Throws a `Fault` when pictures cannot be kept the way they must be. */
 export async function openPictures(options: PictureOptions): Promise<PictureSide> {
-  const { start, source, tone, siteMs, tell } = options
+  const { cameraId, start, source, tone, siteMs, tell } = options
   const { width, height, framesPerSecond } = source.info
   const isMasked = start.masks.length > 0
   /** The analysed stream's own packets. Behind a mask they are never used. */
@@ -64,7 +65,7 @@ export async function openPictures(options: PictureOptions): Promise<PictureSide
   const recorderOf: RecorderOf = ({ format }, folder, siteOf = siteMs) => {
     const isShown = () => isViewed && shown?.recorder === recorder
     const recorder: Recorder = new Recorder({
-      cameraId: start.cameraId,
+      cameraId,
       run: newId(),
       folder,
       format,
@@ -221,10 +222,10 @@ class SecondStream {
   #anchorMs = 0
 
   constructor(
-    spec: NonNullable<StartWorker['start']['recordSpec']>,
+    spec: NonNullable<StartCamera['start']['recordSpec']>,
     recorderOf: RecorderOf,
     folder: string | null,
-    tell: (message: FromWorker) => void,
+    tell: (message: FromCamera) => void,
     /** It came (its recorder) or went (null). */
     onChange: (recorder: Recorder | null) => void,
   ) {
@@ -247,10 +248,10 @@ class SecondStream {
   }
 
   async #run(
-    spec: NonNullable<StartWorker['start']['recordSpec']>,
+    spec: NonNullable<StartCamera['start']['recordSpec']>,
     recorderOf: RecorderOf,
     folder: string | null,
-    tell: (message: FromWorker) => void,
+    tell: (message: FromCamera) => void,
     onChange: (recorder: Recorder | null) => void,
   ): Promise<void> {
     const { signal } = this.#stop

@@ -1,0 +1,85 @@
+/** Cameras that share workers: who sits with whom, and what happens to neighbours when one goes, or a worker dies. Real processes. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, expect, it } from 'vitest'
+import { walkerClip } from '../../../test/stories/clips.ts'
+import { machinePorts } from '../../platform/server/ports.ts'
+import { type CameraWatch, watchCameras } from './cameras.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'marsad-workers-'))
+const frames = new Map<string, number>()
+const gone: string[] = []
+let watch: CameraWatch
+let address = ''
+
+beforeAll(async () => {
+  address = await walkerClip(folder)
+  return () => rmSync(folder, { recursive: true, force: true })
+})
+
+afterEach(() => watch.stop())
+
+function open(): void {
+  frames.clear()
+  gone.length = 0
+  const nothing = () => {}
+  watch = watchCameras(
+    {
+      confirmed: nothing,
+      ended: nothing,
+      restill: nothing,
+      jump: nothing,
+      scene: nothing,
+      live: nothing,
+      segment: nothing,
+      platform: nothing,
+      health: nothing,
+      gone: (id) => gone.push(id),
+      pulse: (id, pulse) => frames.set(id, pulse.frames),
+    },
+    machinePorts(),
+    process.env,
+    null,
+  )
+}
+
+function add(...ids: string[]): void {
+  const spec = { address, login: null, name: 'Gate', isLooped: true, rate: 'real' as const }
+  for (const id of ids) watch.add({ id, spec, pose: null, masks: [], recordSpec: null, scene: null })
+}
+
+const pids = (...ids: string[]) => ids.map((id) => watch.pid(id))
+const see = (...ids: string[]) => expect.poll(() => ids.every((id) => (frames.get(id) ?? 0) > 3), { timeout: 15_000 }).toBe(true)
+
+it('four cameras sit in one worker, the fifth in the next; a place that is left is taken again', async () => {
+  open()
+  add('a', 'b', 'c', 'd', 'e')
+  await see('a', 'b', 'c', 'd', 'e')
+  const [first, second, third, fourth, fifth] = pids('a', 'b', 'c', 'd', 'e')
+  expect([second, third, fourth]).toEqual([first, first, first])
+  expect(fifth).not.toBe(first)
+  await watch.remove('b')
+  expect(gone).toEqual(['b'])
+  const before = frames.get('a') ?? 0
+  add('f')
+  await see('f')
+  expect(pids('a', 'f')).toEqual([first, first])
+  // Nobody's neighbour was disturbed by the coming and going.
+  await expect.poll(() => frames.get('a') ?? 0).toBeGreaterThan(before)
+})
+
+it('when a worker dies its cameras come back, each by itself, and those of other workers do not notice', async () => {
+  open()
+  add('a', 'b', 'c', 'd', 'e')
+  await see('a', 'b', 'c', 'd', 'e')
+  const [shared, , , , spared] = pids('a', 'b', 'c', 'd', 'e')
+  process.kill(shared as number, 'SIGKILL')
+  await expect.poll(() => gone.toSorted()).toEqual(['a', 'b', 'c', 'd'])
+  for (const id of ['a', 'b', 'c', 'd']) frames.delete(id)
+  await see('a', 'b', 'c', 'd')
+  const after = pids('a', 'b', 'c', 'd', 'e')
+  expect(new Set(after).size).toBe(5)
+  expect(after.at(-1)).toBe(spared)
+  expect(gone).not.toContain('e')
+})
