@@ -61,20 +61,51 @@ export function medianNear(values: Float32Array, count: number, guess: number): 
   return (bin + (rank - below + 0.5) / bins[bin]!) / perUnit
 }
 
+let near = new Float32Array(0)
+
+/**
+ * The median of values most of which lie within four `spread` of `guess`: exactly as selected, and several times as fast. Counted into
+ * bins, and selected from the one bin that holds it. Where the guess is far off, it is selected from all (and the values reordered).
+ */
+export function medianAround(values: Float32Array, count: number, guess: number, spread: number): number {
+  if (count === 0) return 0
+  const from = guess - 4 * spread
+  const perUnit = BINS / 8 / spread
+  bins.fill(0)
+  let below = 0
+  for (let i = 0; i < count; i++) {
+    const at = (values[i]! - from) * perUnit
+    if (at < 0) below++
+    else if (at < BINS) bins[at | 0] = bins[at | 0]! + 1
+  }
+  const rank = count >> 1
+  if (rank < below) return median(values, count)
+  let bin = 0
+  while (bin < BINS && below + bins[bin]! <= rank) below += bins[bin++]!
+  if (bin === BINS) return median(values, count)
+  if (near.length < count) near = new Float32Array(count)
+  let n = 0
+  for (let i = 0; i < count; i++) {
+    const at = (values[i]! - from) * perUnit
+    if (at >= bin && at < bin + 1) near[n++] = values[i]!
+  }
+  return select(near, n, rank - below)
+}
+
 /**
  * Median of magnitudes that are whole numbers, as if each stood for the unit around it: grey levels are coarse against
- * their noise, and a median of 0 or 1 alone says too little.
+ * their noise, and a median of 0 or 1 alone says too little. The values may be reordered.
  */
 export function medianOfWhole(values: Float32Array, count: number): number {
   if (count === 0) return 0
-  const middle = select(values, count, count >> 1)
+  bins.fill(0)
+  for (let i = 0; i < count; i++) if (values[i]! < BINS) bins[values[i]!] = bins[values[i]!]! + 1
+  const rank = count >> 1
   let below = 0
-  let equal = 0
-  for (let i = 0; i < count; i++) {
-    if (values[i]! < middle) below++
-    else if (values[i] === middle) equal++
-  }
-  const share = (count / 2 - below) / equal
+  let middle = 0
+  while (middle < BINS && below + bins[middle]! <= rank) below += bins[middle++]!
+  if (middle === BINS) return select(values, count, rank)
+  const share = (count / 2 - below) / bins[middle]!
   return middle === 0 ? share / 2 : middle - 0.5 + share
 }
 

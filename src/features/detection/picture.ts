@@ -4,7 +4,7 @@
  */
 import type { Frame } from '../cameras/contract.ts'
 import { CELL_PX, type Kernels, TAP_REACH } from './kernels.ts'
-import { MAD_SIGMA, median, medianNear, medianOfWhole, samplePlaces } from './noise.ts'
+import { MAD_SIGMA, median, medianAround, medianNear, medianOfWhole, samplePlaces } from './noise.ts'
 import { parameters } from './parameters.ts'
 import { createShake } from './shake.ts'
 import { createStep } from './step.ts'
@@ -127,7 +127,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
 
   function measureBackground(): void {
     for (let i = 0; i < places.length; i++) sample[i] = now[places[i]!]! - offset - background[places[i]!]!
-    level = median(sample, places.length)
+    level = medianAround(sample, places.length, level, Math.max(floor, backgroundDifference))
     for (let i = 0; i < places.length; i++) sample[i] = Math.abs(sample[i]! - level)
     backgroundDifference = medianNear(sample, places.length, Math.max(floor, backgroundDifference))
   }
