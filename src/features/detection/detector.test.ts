@@ -263,6 +263,27 @@ test('a picture full of specks is bounded, is said to be crowded, and confirms n
   expect(Math.max(...outputs.map(({ sightings }) => sightings.length))).toBeLessThanOrEqual(128)
 })
 
+test('where something stands out again and again and comes to nothing, more is asked than beside it', () => {
+  const draw = generator(5)
+  // Glints at ten places of one bush, each there for three frames, for half a minute; then a faint walker, here or far from there.
+  const glints = Array.from({ length: 10 }, (_, i): Going => {
+    const [x, y] = [30 + 14 * draw(), 30 + 14 * draw()]
+    return (tS) => (Math.floor(tS * 9 + 7 * i) % 29 < 3 && tS > 1 ? { x, y, heightPx: 4, sigmas: 14 } : null)
+  })
+  const walker = (fromX: number): Going => {
+    return (tS) => (tS < 31 ? null : { x: fromX + 1.6 * (tS - 31), y: 38, heightPx: 5, sigmas: 9 })
+  }
+  const delay = (fromX: number) => {
+    const { confirmed } = watch(goings([...glints, walker(fromX)], 44, { width: 128, height: 64 }))
+    const first = confirmed.find(
+      ({ tMs, box: [x, , w] }) => tMs > 31_000 && Math.abs(x + w / 2 - fromX - 1.6 * (tMs / 1000 - 31)) < 6,
+    )
+    return first === undefined ? Number.POSITIVE_INFINITY : first.tMs / 1000 - 31
+  }
+  expect(delay(90)).toBeLessThan(3)
+  expect(delay(30)).toBeGreaterThan(delay(90))
+})
+
 test('pictures of nothing, of full scale, and of either in turn give no mover and no crash', () => {
   const flat = (value: (index: number) => number) =>
     changed(aWalk({ frames: 80 }), (frame) => mapPixels(frame, () => value(frame.index)))

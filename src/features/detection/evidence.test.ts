@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   createMemory,
+  hasWandered,
   isDrifting,
   isGhost,
   isRestless,
@@ -11,6 +12,7 @@ import {
   rememberBody,
   type Way,
 } from './evidence.ts'
+import { parameters } from './parameters.ts'
 
 const HZ = 9
 
@@ -51,8 +53,9 @@ function judge({
   }
   measureStrength(memory, tMs, 1 / HZ, strength)
   return {
-    isStrong: isStrong(strength),
+    isStrong: isStrong(strength, parameters.evidence.least),
     isStraight: isStraight(memory, tMs, way),
+    hasWandered: hasWandered(memory, tMs, { ...way }),
     isRestless: isRestless(memory, tMs, { displacementPx: 0, residualPx: 0, windowMs: 0, bodyPx: 1 }),
     isGhost: isGhost(memory, tMs),
     isDrifting: isDrifting(memory, tMs),
@@ -130,4 +133,14 @@ test('a large body that stirs within is restless; a still one, a small one, and 
   expect(judge({ ...close, size: () => 5 }).isRestless).toBe(false)
   expect(judge({ ...close, z: 6 }).isRestless).toBe(false)
   expect(judge({ ...close, stir: (frame) => (frame % 6 === 0 ? 30 : 1) }).isRestless).toBe(false)
+})
+
+test('a bright body that hops, waits and turns back has wandered; one that sways, leaps once or is faint has not', () => {
+  const hops = (tS: number) => [[50, 58, 58, 56, 65, 65, 63, 63][Math.floor(tS)] ?? 63, 40] as const
+  const wanders = { seconds: 7, z: 20, at: hops }
+  expect(judge(wanders)).toMatchObject({ isStraight: false, hasWandered: true })
+  expect(judge({ ...wanders, z: 8 }).hasWandered).toBe(false)
+  expect(judge({ ...wanders, presence: 0.2 }).hasWandered).toBe(false)
+  expect(judge({ ...wanders, at: (tS) => [50 + 12 * Math.sin(3 * tS), 40] }).hasWandered).toBe(false)
+  expect(judge({ ...wanders, at: (tS) => [tS < 3.5 ? 50 : 80, 40] }).hasWandered).toBe(false)
 })

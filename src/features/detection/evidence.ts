@@ -3,7 +3,7 @@ import type { TrackEvidence } from './contract.ts'
 import { select } from './noise.ts'
 import { parameters } from './parameters.ts'
 
-const { evidence, straightness, restless, ghost, drift } = parameters
+const { evidence, straightness, wander, restless, ghost, drift } = parameters
 
 /** The memory of one track: one entry a frame since its birth, seen or not, the newest last; older ones are overwritten. */
 export interface TrackMemory {
@@ -120,9 +120,9 @@ export function measureStrength(memory: TrackMemory, nowMs: number, paceS: numbe
   out.windowMs = nowMs - firstMs
 }
 
-/** True when strength alone would do. */
-export function isStrong({ sum, hits, frames }: Strength): boolean {
-  return sum >= evidence.least && hits >= evidence.hitsMin && hits >= evidence.hitShare * frames
+/** True when strength alone would do, at a place where `least` is asked. */
+export function isStrong({ sum, hits, frames }: Strength, least: number): boolean {
+  return sum >= least && hits >= evidence.hitsMin && hits >= evidence.hitShare * frames
 }
 
 /** The way of a track over one window. */
@@ -243,7 +243,7 @@ function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boo
   const { ratioLeast, ratioMost, ratioSlope, ratioFullSigmas } = straightness
   const ratio = Math.min(ratioMost, Math.max(ratioLeast, ratioLeast + ratioSlope * (ratioFullSigmas - lowerZ)))
   if (displacement < ratio * residual) return false
-  if (!movesOften(count, vx / speed, vy / speed, displacement)) return false
+  if (!movesOften(count, vx / speed, vy / speed, displacement, straightness.leapShare)) return false
   const least = (straightness.thirdShare * displacement) / 3
   let from = along(0, count, startS, vx, vy, speed)
   for (let third = 1; third <= 3; third++) {
@@ -260,6 +260,43 @@ function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boo
   out.windowMs = nowMs - startS * 1000
   out.bodyPx = bodyPx
   return true
+}
+
+/**
+ * Whether a bright body has come to another place, however it went: it forages, waits behind a bush, turns back. What sways or heals
+ * has no other place to be at, and what leaps there in one is two things.
+ */
+export function hasWandered(memory: TrackMemory, nowMs: number, out: Way): boolean {
+  const count = gather(memory, nowMs - wander.windowS * 1000)
+  if (count < wander.hitsMin) return false
+  scratch.set(zs.subarray(0, count))
+  if (select(scratch, count, count >> 2) < wander.sigmas) return false
+  const quarter = count >> 2
+  const moved = (column: Float32Array) => middleOf(column, count - quarter, count) - middleOf(column, 0, quarter)
+  const [goneX, goneY] = [moved(memory.x), moved(memory.y)]
+  const displacement = Math.hypot(goneX, goneY)
+  const bodyPx = quantile(memory.size, count, 0.5)
+  if (displacement < Math.max(wander.displacementPx, wander.displacementBodies * bodyPx)) return false
+  if (!keepsSize(memory, count) || quantile(memory.presence, count, 0.5) < straightness.presence) return false
+  if (!movesOften(count, goneX / displacement, goneY / displacement, displacement, wander.leapShare)) return false
+  const isAcross = Math.abs(goneX) >= Math.abs(goneY)
+  const gone = isAcross ? goneX : goneY
+  for (const edge of isAcross ? [memory.left, memory.right] : [memory.top, memory.bottom]) {
+    // An edge of the picture says nothing of the body.
+    if (moved(edge) * Math.sign(gone) < straightness.edgeShare * Math.abs(gone)) return false
+  }
+  out.displacementPx = displacement
+  out.residualPx = 0
+  out.windowMs = nowMs - times[0]! * 1000
+  out.bodyPx = bodyPx
+  return true
+}
+
+/** Median of gathered entries `from` to `to` of one column; NaN where it is not known. */
+function middleOf(column: Float32Array, from: number, to: number): number {
+  let n = 0
+  for (let i = from; i < to; i++) if (!Number.isNaN(column[places[i]!]!)) scratch[n++] = column[places[i]!]!
+  return n === 0 ? Number.NaN : select(scratch, n, n >> 1)
 }
 
 /**
@@ -296,8 +333,8 @@ export function isGhost(memory: TrackMemory, nowMs: number): boolean {
  * Whether the way is made of many moves: one leap between two places that stand is what a picture that was coded anew shows,
  * or two ghosts taken for one body.
  */
-function movesOften(count: number, alongX: number, alongY: number, displacement: number): boolean {
-  const most = displacement * Math.max(straightness.leapShare, straightness.leapMoves / (count - 1))
+function movesOften(count: number, alongX: number, alongY: number, displacement: number, leapShare: number): boolean {
+  const most = displacement * Math.max(leapShare, straightness.leapMoves / (count - 1))
   for (let i = 1; i < count; i++) {
     if ((xs[i]! - xs[i - 1]!) * alongX + (ys[i]! - ys[i - 1]!) * alongY > most) return false
   }

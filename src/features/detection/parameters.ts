@@ -148,13 +148,26 @@ export const parameters = {
     hitsMin: 3,
     /**
      * Many specks make a way by chance: each hit speaks by −ln of the chance that a speck fell into the gate, and the sum of all must
-     * reach this. Specks are what stood out once or twice and never again: parts of a body stay.
+     * reach this. Specks are what stood out once or twice and never again: parts of a body stay. Counted are those that reach this
+     * share of the track's strength: no drizzle adds up to something bright.
      */
-    surpriseLeast: 14,
-    /** No hit speaks less than −ln of this. */
+    surpriseLeast: 17,
+    speckShare: 1 / 3,
+    /** No hit speaks less than −ln of the first, nor more than −ln of the second. */
     chanceMost: 0.9,
-    /** Time constant of the count of specks, seconds. */
+    chanceLeast: 1e-9,
+    /** Time in which what a sighting says is forgotten to 1/e, seconds. */
+    saysS: 4,
+    /** Time constant of the count of specks over the picture (rain), seconds. */
     speckS: 2,
+    /**
+     * Where more sightings a frame than this come to nothing (leaves, a cloud's edge), `least` is asked that many times: in cells of so
+     * many pixels, remembered for so long; of one track so many sightings count at most.
+     */
+    placeIdle: 0.045,
+    placePx: 16,
+    placeS: 30,
+    placeHitsMost: 8,
   },
   straightness: {
     /** Constant velocity is fitted over each of these windows (recipe 10 has the first three; the slow need longer). */
@@ -194,6 +207,17 @@ export const parameters = {
     ratio: 3,
     /** No track is held to be one for longer after its birth. */
     mostS: 10,
+  },
+  wander: {
+    /** A bright body that is somewhere else than it was, however it went: over this window, in so many frames. */
+    windowS: 8,
+    hitsMin: 10,
+    /** Its lower quartile of strength. */
+    sigmas: 12,
+    /** From the middle of its first quarter to that of its last, pixels and bodies; and at most this share of it in one leap. */
+    displacementPx: 8,
+    displacementBodies: 1.5,
+    leapShare: 0.8,
   },
   restless: {
     /** A large body stirs within itself: seen over this window, for so long at least, in so many frames. */

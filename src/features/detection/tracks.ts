@@ -5,6 +5,7 @@ import {
   asEvidence,
   type BodyLook,
   createMemory,
+  hasWandered,
   isDrifting,
   isGhost,
   isRestless,
@@ -23,6 +24,10 @@ const { tracks: limits, blobs: bars, evidence: needs, drift } = parameters
 
 /** Pairs of track and blob within gates that are weighed in one pass; a picture with more is a storm. */
 const PAIRS_MAX = 1024
+
+/** Specks are counted from each of these strengths on, sigmas. */
+const SPECK_BARS = [0, 8, 16, 32, 64, 128]
+const speckClass = (sigmas: number) => SPECK_BARS.findLastIndex((bar) => bar <= sigmas)
 
 /** One pixel track. Objects are used again for later tracks, under a new id. */
 export interface Track {
@@ -61,6 +66,8 @@ export interface Track {
   lastSeenMs: number
   bornMs: number
   score: number
+  /** What its sightings say against chance, the older ones less. */
+  says: number
   evidence: TrackEvidence | null
   readonly memory: TrackMemory
 }
@@ -109,10 +116,18 @@ export function createTracks(width: number, height: number): Tracks {
   let lastMs = 0
   /** Seconds between frames, as they come. */
   let paceS = 0
-  /** Specks a frame, running: what stood out once or twice and never again. Those of this frame are counted in `passed`. */
-  let specks = 0
-  let passed = 0
-  let isCrowded = false
+  /** Specks a frame, running, by strength: what stood out once or twice and never again. Those of this frame are counted in `passed`. */
+  const specks = new Float64Array(SPECK_BARS.length)
+  const passed = new Float64Array(SPECK_BARS.length)
+  /** What came to nothing at each place, sightings a frame, running; and in this frame. */
+  const cellsAcross = Math.ceil(width / needs.placePx)
+  const cellsDown = Math.ceil(height / needs.placePx)
+  const idle = new Float32Array(cellsAcross * cellsDown)
+  const came = new Float32Array(cellsAcross * cellsDown)
+  /** When the last step of the whole picture was. */
+  let heldMs = Number.NEGATIVE_INFINITY
+  /** Weakest that is kept of a crowd; 0 where there is none. */
+  let crowdSigmas = 0
 
   function bear(tMs: number, stepS: number, blob: Blob): void {
     if (list.length >= limits.countMax) return
@@ -134,6 +149,7 @@ export function createTracks(width: number, height: number): Tracks {
     track.bornMs = tMs
     track.lastSeenMs = tMs
     track.score = 0
+    track.says = 0
     track.evidence = null
     track.memory.written = 0
     list.push(track)
@@ -255,27 +271,44 @@ export function createTracks(width: number, height: number): Tracks {
   }
 
   /**
-   * How much a track says against chance: the sum of −ln of the chance that a speck, which stood out for no reason, fell into its
-   * gate. The first sighting says nothing; the second fell into the wide gate of a fresh track.
+   * How much the newest sighting of a track says against chance: −ln of the chance that something which stood out for no reason fell
+   * into its gate. The first sighting says nothing; the second fell into the wide gate of a fresh track.
    */
-  function surprise(track: Track): number {
-    const share = (gate: number) => (isCrowded ? needs.chanceMost : (specks * Math.PI * gate * gate) / (width * height))
-    const steady =
-      limits.gatePx + limits.gateBodies * track.bodyPx + (limits.gatePxPerS + limits.gateBodiesPerS * track.bodyPx) * paceS
-    const says = (gate: number) => -Math.log(Math.min(needs.chanceMost, share(gate)))
-    return says(steady + limits.gateBornBodies * track.bodyPx) + Math.max(0, strength.hits - 2) * says(steady)
+  function saysNow(track: Track): number {
+    if (track.hits === 1) return 0
+    const bar = needs.speckShare * strength.meanSigma
+    // Of a crowd only the strongest are kept: of weaker ones nobody knows how many there are.
+    if (bar < crowdSigmas) return -Math.log(needs.chanceMost)
+    const rate = specks[speckClass(bar)]! / (width * height)
+    const isFresh = track.hits === 2
+    const gate =
+      limits.gatePx +
+      limits.gateBodies * track.bodyPx +
+      (isFresh ? limits.gateBornBodies * track.bodyPx : 0) +
+      (limits.gatePxPerS + limits.gateBodiesPerS * track.bodyPx) * paceS
+    const share = rate * Math.PI * gate * gate
+    return -Math.log(Math.max(needs.chanceLeast, Math.min(needs.chanceMost, share)))
   }
 
-  function judge(track: Track, tMs: number, allow: Allowance, ended: TrackEnd[]): void {
+  function cellOf(x: number, y: number): number {
+    const column = Math.max(0, Math.min(cellsAcross - 1, Math.floor(x / needs.placePx)))
+    return Math.max(0, Math.min(cellsDown - 1, Math.floor(y / needs.placePx))) * cellsAcross + column
+  }
+
+  function judge(track: Track, tMs: number, stepS: number, allow: Allowance, ended: TrackEnd[]): void {
     measureStrength(track.memory, tMs, paceS, strength)
+    track.says = track.says * Math.exp(-stepS / needs.saysS) + saysNow(track)
     const weight = Math.max(0, strength.sum) / needs.least
     track.score = track.isConfirmed ? Math.max(0.5, weight / (1 + weight)) : 0.5 * Math.min(1, weight)
     track.isGhost = isGhost(track.memory, tMs)
+    // Where much comes to nothing (leaves, the edge of a cloud), more is asked.
+    const least = needs.least * Math.max(1, idle[cellOf(track.x, track.y)]! / needs.placeIdle)
+    const isStrongHere = isStrong(strength, least)
     const mayDrift = !track.isConfirmed && !track.isGhost && tMs - track.bornMs < drift.mostS * 1000
-    track.isDrifting = mayDrift && isStrong(strength) && isDrifting(track.memory, tMs)
-    if (track.isGhost || track.isConfirmed || !allow.confirmations || !isStrong(strength)) return
-    if (surprise(track) < needs.surpriseLeast) return
-    if (!isStraight(track.memory, tMs, way) && !isRestless(track.memory, tMs, way)) return
+    track.isDrifting = mayDrift && isStrongHere && isDrifting(track.memory, tMs)
+    if (track.isGhost || track.isConfirmed || !allow.confirmations || !isStrongHere) return
+    if (track.says < needs.surpriseLeast) return
+    if (!isStraight(track.memory, tMs, way) && !isRestless(track.memory, tMs, way) && !hasWandered(track.memory, tMs, way)) return
     track.isConfirmed = true
     track.evidence = asEvidence(strength, way)
     track.score = Math.max(0.5, weight / (1 + weight))
@@ -336,7 +369,10 @@ export function createTracks(width: number, height: number): Tracks {
     list.splice(t, 1)
     spare.push(track)
     if (!track.isConfirmed) {
-      if (track.hits <= 2) passed++
+      const cell = cellOf(track.x, track.y)
+      // A step of the whole picture loses tracks that had every right to go on.
+      if (track.lastSeenMs > heldMs) came[cell] = came[cell]! + Math.min(track.hits, needs.placeHitsMost)
+      if (track.hits <= 2) for (let i = speckClass(track.peak); i >= 0; i--) passed[i] = passed[i]! + 1
       ended.push({ trackId: track.id, tMs, wasConfirmed: false })
     } else {
       const { id, sign, x, y, vx, vy, bodyPx, lastSeenMs, evidence } = track
@@ -351,10 +387,16 @@ export function createTracks(width: number, height: number): Tracks {
       lastMs = tMs
       if (stepS > 0) {
         paceS += Math.min(1, paceS === 0 ? 1 : 0.2) * (Math.min(limits.paceMostS, stepS) - paceS)
-        specks += Math.min(1, stepS / needs.speckS) * (passed - specks)
-        passed = 0
+        for (let i = 0; i < specks.length; i++)
+          specks[i] = specks[i]! + Math.min(1, stepS / needs.speckS) * (passed[i]! - specks[i]!)
+        passed.fill(0)
+        const share = Math.min(1, stepS / needs.placeS)
+        for (let i = 0; i < idle.length; i++) idle[i] = idle[i]! + share * (came[i]! - idle[i]!)
+        came.fill(0)
       }
-      isCrowded = blobs.isCrowded && allow.birthSigmas <= bars.birthSigmas
+      if (!allow.confirmations) heldMs = tMs
+      const isCrowd = blobs.isCrowded && allow.birthSigmas <= bars.birthSigmas
+      crowdSigmas = isCrowd ? blobs.list[blobs.count - 1]!.peak : 0
       trackTaken.fill(0)
       blobTaken.fill(0)
       for (const track of list) {
@@ -374,7 +416,7 @@ export function createTracks(width: number, height: number): Tracks {
       for (let b = 0; b < blobs.count; b++) {
         if (blobTaken[b] === 0 && blobs.list[b]!.peak > allow.birthSigmas) bear(tMs, stepS, blobs.list[b]!)
       }
-      for (const track of list) if (track.isSeen) judge(track, tMs, allow, ended)
+      for (const track of list) if (track.isSeen) judge(track, tMs, stepS, allow, ended)
       dropOver(tMs, ended)
       for (let t = list.length - 1; t >= 0; t--) {
         const coastS = Math.max(list[t]!.isConfirmed ? limits.coastConfirmedS : limits.coastS, limits.coastFrames * paceS)
@@ -425,6 +467,7 @@ function emptyTrack(): Track {
     lastSeenMs: 0,
     bornMs: 0,
     score: 0,
+    says: 0,
     evidence: null,
     memory: createMemory(),
   }
