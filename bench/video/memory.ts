@@ -68,9 +68,10 @@ export async function run(): Promise<void> {
     )
     row(`the worker that grows most: the same`, `${kept.worst.toFixed(2)} MB in 10 min`, heldTo, kept.worst <= 1)
     // What the system has given to a process and it never gives back grows in steps, with its largest moments.
-    row(`server: pages it has of the system`, `${slope('pss', server).toFixed(2)} MB in 10 min`, '–', null)
-    const pages = workers.map((pid) => slope('pss', [pid]).toFixed(2)).join(' · ')
-    row(`each worker: pages it has of the system`, `${pages} MB in 10 min`, '–', null)
+    const pages = { server: slope('pss', server), workers: workers.map((pid) => slope('pss', [pid])) }
+    row('server: pages it has of the system', `${pages.server.toFixed(2)} MB in 10 min`, heldTo, pages.server <= 1)
+    const said = `${pages.workers.map((each) => each.toFixed(2)).join(' · ')} MB in 10 min`
+    row('each worker: pages it has of the system', said, heldTo, Math.max(...pages.workers) <= 1)
   } finally {
     await program.stop()
     cameras.close()
