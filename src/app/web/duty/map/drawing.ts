@@ -31,7 +31,7 @@ export interface Drawing {
   /** The whole site into view. */
   showAll(): void
   goTo(place: LonLat): void
-  camera(): Camera
+  camera(): Camera | null
   close(): void
 }
 
