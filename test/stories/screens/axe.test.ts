@@ -12,7 +12,7 @@ const views: readonly (readonly [Language, Theme])[] = (['dark', 'light', 'night
   (['ar', 'en'] as const).map((language) => [language, theme] as const),
 )
 /** Pages of their own; dialogs and turns of one page differ in little but words. */
-const pages = screens.filter(({ isMain, name }) => isMain && (!name.startsWith('watch-') || /alert|quiet|works/.test(name)))
+const pages = screens.filter(({ isMain }) => isMain)
 
 let browser: Browser
 beforeAll(async () => {
