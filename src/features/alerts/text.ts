@@ -543,6 +543,10 @@ export const texts = {
     ar: 'صدر الإنذار {number}{title, select, none {} other {: {title}}}',
     en: 'Alert {number} raised{title, select, none {} other {: {title}}}',
   },
+  'log.alert.shown': {
+    ar: 'ظهر {number, select, none {إنذار} other {الإنذار {number}}} على شاشة مضاءة',
+    en: '{number, select, none {An alert} other {Alert {number}}} was drawn on a lit screen',
+  },
   'log.alert.repeated': {
     ar: 'تكرر {number, select, none {إنذار} other {الإنذار {number}}}',
     en: '{number, select, none {An alert} other {Alert {number}}} repeated',

@@ -50,7 +50,7 @@ function strangeWords(): string[] {
     )
       continue
     if (/^[a-z][a-z-]*(?:\.[a-z][a-z-]*)+$/.test(words)) told.push(`not spoken: ${words}`)
-    const isTheirs = parent.closest('bdi, [dir=auto], [lang=ar], blockquote') !== null
+    const isTheirs = parent.closest('bdi, [dir=auto], [dir=rtl], [lang=ar], blockquote') !== null
     if (document.documentElement.lang === 'en' && /[\u0621-\u064a]{2}/.test(words) && !isTheirs) told.push(`Arabic: ${words}`)
   }
   return told
