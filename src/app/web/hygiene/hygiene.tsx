@@ -259,10 +259,16 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
   )
 }
 
-/** A rule and a camera, as the server joins them: `any-mover C05`. */
+/** A rule and a camera, as the server joins them: `any-mover C05`. What is no rule of today stands as it is. */
 function Source({ of }: { readonly of: string }): ReactNode {
-  const [rule = '', code = 'none'] = of.split(' ')
-  return <Text text="hygiene.source" values={{ rule, code }} />
+  const { say, has } = useSpeaker()
+  const [rule = '', code] = of.split(' ')
+  const text = [`rule.kind.${rule}`, `hygiene.source.${rule}`].find(has)
+  return (
+    <>
+      {text === undefined ? <Code>{rule}</Code> : say(text)} {code === undefined ? null : <Code>{code}</Code>}
+    </>
+  )
 }
 
 /** An outpost of one's own is known by its name; other areas by their path. */
