@@ -64,6 +64,7 @@ export function AlertCard(props: AlertCardProps): ReactNode {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <div className={css.body} tabIndex={0} role="group" aria-labelledby={titleId}>
         <What alert={alert} camera={cameras[0] ?? null} clock={clock} titleId={titleId} />
+        {alert.kind === 'camera' && cameras.length > 1 ? <CamerasNow cameras={cameras} /> : null}
         {props.picture}
         <Why alert={alert} clock={clock} />
       </div>
@@ -135,6 +136,29 @@ const What = memo(function What(props: {
     </>
   )
 })
+
+/** Reasons are those of the moment of the raise, and of the first camera: what ails those that joined is told as it is now. */
+function CamerasNow({ cameras }: { readonly cameras: readonly CameraView[] }): ReactNode {
+  const { say, pick } = useSpeaker()
+  return (
+    <section className={css.why}>
+      <h3>{say('alert.cameras-now')}</h3>
+      <ul>
+        {cameras.map(({ id, code, name, health, healthReason }) => (
+          <li key={id}>
+            <Code>{code}</Code> <bdi>{pick(name)}</bdi> · {say(`camera.health.${health}`)}
+            {healthReason === null ? null : (
+              <>
+                {' · '}
+                <Text text="camera.reason" values={{ code: healthReason }} />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
 
 /** Why it was raised, what nobody knows of it, and what people noted. */
 const Why = memo(function Why({ alert, clock }: { readonly alert: AlertView; readonly clock: SiteClock }): ReactNode {
