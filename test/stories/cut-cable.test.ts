@@ -111,6 +111,7 @@ describe.each(['ar', 'en'] as const)('a cut cable, for an officer reading %s', (
       .toContain(bare(say('lamp.cameras', { n: 2, all: 3 })))
     const tile = page.getByRole('list', { name: say('camera.list') }).getByRole('button', { name: /W4/ })
     expect(bare(await tile.innerText())).toContain(say('camera.health.blind'))
+    await card.getByText(bare(say('camera.reason', { code: 'turned' }))).waitFor()
     await page.screenshot({ path: join(pictures, `cable-turned.${language}.png`) })
 
     // S3.3: taken; whoever comes before W2 meanwhile is an alert of its own.
