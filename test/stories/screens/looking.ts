@@ -74,7 +74,8 @@ export async function stands(page: Page): Promise<void> {
   await page.waitForFunction(
     () => [...document.querySelectorAll<HTMLElement>('[data-map]')].every(({ dataset }) => dataset.map !== 'loading'),
     undefined,
-    { timeout: 20_000 },
+    // A map that is drawn without a card takes its time on a machine that does other work.
+    { timeout: 60_000 },
   )
   await page.evaluate(async () => {
     await document.fonts.ready
