@@ -10,7 +10,7 @@ import { alertView, announcementView } from '../features/alerts/contract.ts'
 import { cameraView, platformState } from '../features/cameras/contract.ts'
 import { assurance, watchedView } from '../features/coverage/contract.ts'
 import { placeView } from '../features/places/contract.ts'
-import { trackView } from '../features/tracks/contract.ts'
+import { mover } from '../features/tracks/contract.ts'
 
 export const clientMessage = z.union([
   /** `seeing`: what the last snapshot said it showed; when that has changed meanwhile, a new snapshot comes. */
@@ -54,7 +54,7 @@ export type CameraSignal = z.infer<typeof cameraSignal>
 
 export const signals = z.object({
   /** All live tracks; one that is absent has ended. */
-  tracks: z.array(trackView).optional(),
+  tracks: z.array(mover).optional(),
   cameras: z.array(cameraSignal).optional(),
   /** Cameras that say themselves where they are. */
   platforms: z.array(platformState).optional(),

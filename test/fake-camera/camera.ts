@@ -39,6 +39,8 @@ export type FakeCameraMode =
   | 'no-times'
   /** After `after` pictures the time of the packets stands still while pictures go on. */
   | 'frozen-times'
+  /** Plays its clip until `turn` is called, and `turnedClip` from then on, to whoever asks. */
+  | 'turns'
 
 export interface FakeCameraOptions {
   readonly mode?: FakeCameraMode
@@ -55,6 +57,8 @@ export interface FakeCameraOptions {
   readonly keyFrameEvery?: number
   /** A recording to take the pictures from, in place of the wandering bar. Its size then is the camera's. */
   readonly clip?: string
+  /** What it shows when it has been turned; of the same size. */
+  readonly turnedClip?: string
   /** Pictures that are taken from the recording at most. */
   readonly clipFrames?: number
   /** A client that comes gets the stream as it stands, in the middle between two key pictures. */
@@ -78,6 +82,8 @@ export interface FakeCamera {
   sent(): number
   /** When each of the first pictures left, UTC milliseconds. */
   readonly sentAtMs: readonly number[]
+  /** Somebody turns it: in the mode `turns` it shows its other clip from the next picture on. */
+  turn(): void
   close(): Promise<void>
 }
 
@@ -93,6 +99,7 @@ interface Stream {
 const timesMost = 10_000
 
 interface Count {
+  isTurned: boolean
   playing: number
   sent: number
   readonly sentAtMs: number[]
@@ -102,19 +109,21 @@ interface Count {
 export async function startFakeCamera(options: FakeCameraOptions = {}): Promise<FakeCamera> {
   const { framesPerSecond = 25, codec = 'h264', keyFrameEvery = 12, mode } = options
   const shape = { width: options.width ?? 160, height: options.height ?? 120, framesPerSecond, codec, keyFrameEvery }
-  const first = await encodedClip(
-    options.clip === undefined ? shape : { ...shape, clip: options.clip, frames: options.clipFrames ?? 128 },
-  )
+  const from = (clip: string | undefined): ClipWish =>
+    clip === undefined ? shape : { ...shape, clip, frames: options.clipFrames ?? 128 }
+  const first = await encodedClip(from(options.clip))
   const changed =
     mode === 'grows'
       ? await encodedClip({ ...shape, width: shape.width * 2, height: shape.height * 2 })
       : mode === 'recodes'
         ? await encodedClip({ ...shape, codec: codec === 'h264' ? 'hevc' : 'h264' })
-        : null
+        : mode === 'turns'
+          ? await encodedClip(from(options.turnedClip))
+          : null
   const stream: Stream = { units: first.units, others: changed?.units ?? [], codec, framesPerSecond }
   const heard: string[] = []
   const connectedAtMs: number[] = []
-  const count: Count = { playing: 0, sent: 0, sentAtMs: [] }
+  const count: Count = { isTurned: false, playing: 0, sent: 0, sentAtMs: [] }
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     connectedAtMs.push(performance.now())
@@ -134,6 +143,9 @@ export async function startFakeCamera(options: FakeCameraOptions = {}): Promise<
     playing: () => count.playing,
     sent: () => count.sent,
     sentAtMs: count.sentAtMs,
+    turn() {
+      count.isTurned = true
+    },
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise<void>((resolve) => server.close(() => resolve()))
@@ -321,9 +333,11 @@ class Conversation {
     // Between two key pictures, where a client finds nothing to begin with.
     const offset = joinsMidway ? Math.max(1, Math.floor(units.length / 3)) : 0
     let at = 0
+    let overSince: number | null = null
     this.#count.playing += 1
     this.#timer = setInterval(() => {
-      const isOver = at >= after
+      const isOver = mode === 'turns' ? this.#count.isTurned : at >= after
+      if (isOver) overSince ??= at
       if (mode === 'hangs-up' && isOver) this.#socket.destroy()
       if ((mode === 'stalls' || mode === 'hangs-up') && isOver) {
         this.#stop()
@@ -340,7 +354,9 @@ class Conversation {
             ? Math.round((after * 90_000) / framesPerSecond)
             : evenly + (mode === 'leaps' && isOver ? Math.round(leapMs * 90) : 0)
       const isOther = isOver && others.length > 0
-      const unit = isOther ? (others[(index - after) % others.length] ?? []) : (units[(index + offset) % units.length] ?? [])
+      const unit = isOther
+        ? (others[(index - (overSince ?? 0)) % others.length] ?? [])
+        : (units[(index + offset) % units.length] ?? [])
       if (this.#socket.writableLength > 1_000_000) return
       this.#count.sent += 1
       if (this.#count.sentAtMs.length < timesMost) this.#count.sentAtMs.push(performance.timeOrigin + performance.now())

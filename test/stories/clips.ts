@@ -1,5 +1,6 @@
 /** Small rendered recordings for stories: noise, and one body that walks across. 16 bit, 160×120, 9 frames a second. */
 import { join } from 'node:path'
+import { aScene, expose, chance as noiseOf, shift } from '../../src/features/cameras/scene/testing.ts'
 import { ClipWriter } from '../../src/features/cameras/sources/libav/server/clip-writer.ts'
 
 const width = 160
@@ -53,6 +54,23 @@ export async function h264Clip(folder: string, quietS = 3): Promise<string> {
         }
     }
     await writer.write(pixels)
+  }
+  await writer.close()
+  return path
+}
+
+/** Stony ground with nobody on it for 14 s; `turned`: what the same camera shows when it looks a quarter of its picture further to the side. */
+export async function groundClip(folder: string, look: 'watched' | 'turned'): Promise<string> {
+  const path = join(folder, `ground-${look}.mkv`)
+  const plane = { width, height, bits: 16 } as const
+  const writer = await ClipWriter.open(path, { ...plane, framesPerSecond, keyFrameEvery: 1 })
+  const scene = aScene(plane, 4)
+  const draw = noiseOf(8)
+  const pixels = new Uint16Array(width * height)
+  for (let frame = 0; frame < 14 * framesPerSecond; frame++) {
+    expose(scene, plane, 5, draw, pixels)
+    if (look === 'turned') shift(pixels, plane, width / 4, 3)
+    await writer.write(pixels, { tMs: (frame * 1000) / framesPerSecond })
   }
   await writer.close()
   return path

@@ -1,6 +1,6 @@
 /**
  * S3 of the story, in a real browser and both languages: somebody is seen, then that camera's cable is cut, a second one of the post
- * goes, somebody comes before a third; the alarm ends only with what it was, what ailed the cameras, and an order for them.
+ * is turned away, somebody comes before a third; the alarm ends only with what it was, what ailed the cameras, and an order for them.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
@@ -12,7 +12,7 @@ import type { AlertView } from '../../src/features/alerts/contract.ts'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
 import { createSpeaker } from '../../src/platform/speak.ts'
 import { startFakeCamera } from '../fake-camera/camera.ts'
-import { walkerClip } from './clips.ts'
+import { groundClip, walkerClip } from './clips.ts'
 import { freshFolder, password, removeFolder, signIn, startProgram, until } from './program.ts'
 
 const pictures = join(import.meta.dirname, '../../build/screens')
@@ -32,7 +32,13 @@ describe.each(['ar', 'en'] as const)('a cut cable, for an officer reading %s', (
 
   it('is an alarm with its reason; a second camera joins it, a third alert stays apart; it ends with cause, kind and order', async () => {
     const folder = freshFolder()
-    const [third, fourth] = [await startFakeCamera({ framesPerSecond: 9 }), await startFakeCamera({ framesPerSecond: 9 })]
+    const third = await startFakeCamera({ framesPerSecond: 9 })
+    const fourth = await startFakeCamera({
+      framesPerSecond: 9,
+      mode: 'turns',
+      clip: await groundClip(folder, 'watched'),
+      turnedClip: await groundClip(folder, 'turned'),
+    })
     const program = await startProgram(folder, [
       '--no-demo',
       ...['--camera', `${third.url}?name=W3`],
@@ -90,13 +96,23 @@ describe.each(['ar', 'en'] as const)('a cut cable, for an officer reading %s', (
     expect(bare(await page.getByRole('banner').innerText())).toContain(bare(say('lamp.cameras', { n: 1, all: 3 })))
     await page.screenshot({ path: join(pictures, `cable-cut.${language}.png`) })
 
-    // S3.2: W4 of the same post goes within five minutes: it joins, and is heard again.
-    await fourth.close()
+    // S3.2: W4 of the same post is turned away within five minutes. It sends pictures on, and they are of other ground: it is blind,
+    // joins, and is heard again.
+    fourth.turn()
     const joined = await until(async () => {
       const now = (await alerts()).find(({ id }) => id === tamper.id)
       return now?.cameraIds.length === 2 && now
-    }, 90_000)
+    }, 120_000)
     expect(joined.soundings).toBeGreaterThan(tamper.soundings)
+    expect(await camera('W4')).toMatchObject({ health: 'blind', healthReason: 'turned' })
+    expect(fourth.playing()).toBeGreaterThan(0)
+    await expect
+      .poll(async () => bare(await page.getByRole('banner').innerText()))
+      .toContain(bare(say('lamp.cameras', { n: 2, all: 3 })))
+    const tile = page.getByRole('list', { name: say('camera.list') }).getByRole('button', { name: /W4/ })
+    expect(bare(await tile.innerText())).toContain(say('camera.health.blind'))
+    await card.getByText(bare(say('camera.reason', { code: 'turned' }))).waitFor()
+    await page.screenshot({ path: join(pictures, `cable-turned.${language}.png`) })
 
     // S3.3: taken; whoever comes before W2 meanwhile is an alert of its own.
     await page.waitForTimeout(1200)

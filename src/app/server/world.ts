@@ -27,6 +27,7 @@ import { feeds as feedsView } from '../../features/sensors/fold.ts'
 import { logBook as logBookView, watches as watchesView } from '../../features/shifts/fold.ts'
 import { shiftMaxMs } from '../../features/shifts/times.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import { moverOf } from '../../features/tracks/mover.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import type { Vault } from '../../journal/server/vault.ts'
@@ -546,7 +547,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       const iso = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : new Date(ms).toISOString())
       const cameras = state.cameras()
       return {
-        tracks: alerting.tracks(),
+        tracks: alerting.tracks().map(moverOf),
         cameras: cameras.map(({ id }) => {
           const pulse = pulses.get(id)
           return {

@@ -156,8 +156,8 @@ export const texts = {
   'account.pin.have': { ar: 'لك رمز. يمكنك تغييره.', en: 'You have a PIN. You can change it.' },
   'account.pin.none': { ar: 'لا رمز لك بعد.', en: 'You have no PIN yet.' },
   'account.digits': { ar: 'أرقام الكميات في العربية', en: 'Digits of quantities in Arabic' },
-  'account.digits.western': { ar: '1 2 3', en: '1 2 3' },
-  'account.digits.arabic': { ar: '١ ٢ ٣', en: '١ ٢ ٣' },
+  'account.digits.western': { ar: '123', en: '123' },
+  'account.digits.arabic': { ar: '١٢٣', en: '١٢٣' },
   'account.digits.help': {
     ar: 'على هذا الجهاز وحده. الرموز والإحداثيات والساعات بالأرقام الغربية دائماً.',
     en: 'On this device only. Codes, coordinates and clocks are always in Western digits.',

@@ -59,6 +59,17 @@ export const hygieneTexts = {
     ar: '{n, plural, zero {لا فيضان} one {فيضان واحد} two {فيضانان} few {# فيضانات} many {# فيضاناً} other {# فيضان}}{minutes, plural, zero {} one {، أطولها دقيقة} two {، أطولها دقيقتان} few {، أطولها # دقائق} many {، أطولها # دقيقة} other {، أطولها # دقيقة}}{peak, plural, zero {} one {، ذروتها #} two {، ذروتها #} few {، ذروتها #} many {، ذروتها #} other {، ذروتها #}}',
     en: '{n, plural, =0 {no flood} one {# flood} other {# floods}}{minutes, plural, =0 {} one {, the longest # minute} other {, the longest # minutes}}{peak, plural, =0 {} other {, peak #}}',
   },
+  // What a busy source is, where it is no rule about movers.
+  'hygiene.source.sensor-report': { ar: 'قول مجسّ', en: 'Told by a sensor' },
+  'hygiene.source.by-hand': { ar: 'إنذار أدخله شخص', en: 'Entered by a person' },
+  'hygiene.source.tamper-suspected': { ar: 'شبهة عبث', en: 'Tampering suspected' },
+  'hygiene.source.camera-down': { ar: 'لا صور', en: 'No pictures' },
+  'hygiene.source.camera-blind': { ar: 'لا ترى', en: 'Cannot see' },
+  'hygiene.source.camera-frozen': { ar: 'صورة مجمّدة', en: 'Frozen picture' },
+  'hygiene.source.camera-poor': { ar: 'رؤية ضعيفة', en: 'Sees poorly' },
+  'hygiene.source.feed-down': { ar: 'مصدر لا يُسمع', en: 'Feed not heard' },
+  'hygiene.source.disk-low': { ar: 'القرص يمتلئ', en: 'Disk fills up' },
+  'hygiene.source.shift-too-long': { ar: 'مناوبة طالت', en: 'Shift too long' },
   'hygiene.top': { ar: 'أكثر 10 مصادر', en: 'Ten busiest sources' },
   'hygiene.top.formula': {
     ar: 'أصوات أكثر 10 مصادر (قاعدة وكاميرا) ÷ كل الأصوات.',

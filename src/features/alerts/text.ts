@@ -401,6 +401,7 @@ export const texts = {
     ar: '{n, plural, zero {لا إنذار آخر} one {إنذار آخر في القائمة} two {إنذاران آخران في القائمة} few {# إنذارات أخرى في القائمة} many {# إنذاراً آخر في القائمة} other {# إنذار آخر في القائمة}}',
     en: '{n, plural, =0 {No other alert} one {# more alert in the list} other {# more alerts in the list}}',
   },
+  'alert.cameras-now': { ar: 'حال كل كاميرا الآن', en: 'Each camera now' },
   'alert.why': { ar: 'لماذا هذا الإنذار', en: 'Why this alert' },
   'alert.unknowns': { ar: 'ما لا نعرفه', en: 'What we do not know' },
   'alert.take': { ar: 'استلمتُ', en: 'I have it' },
@@ -542,6 +543,10 @@ export const texts = {
   'log.alert.raised': {
     ar: 'صدر الإنذار {number}{title, select, none {} other {: {title}}}',
     en: 'Alert {number} raised{title, select, none {} other {: {title}}}',
+  },
+  'log.alert.shown': {
+    ar: 'ظهر {number, select, none {إنذار} other {الإنذار {number}}} على شاشة مضاءة',
+    en: '{number, select, none {An alert} other {Alert {number}}} was drawn on a lit screen',
   },
   'log.alert.repeated': {
     ar: 'تكرر {number, select, none {إنذار} other {الإنذار {number}}}',

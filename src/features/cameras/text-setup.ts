@@ -259,12 +259,12 @@ export const setupTexts = {
   'setup.map.rings': { ar: 'حدود الكشف والتمييز', en: 'limits of finding and telling' },
   'setup.map.others': { ar: 'كاميرات أخرى', en: 'other cameras' },
 
-  'setup.key.azimuth': { ar: 'الاتجاه ±0.1°', en: 'direction ±0.1°' },
-  'setup.key.pitch': { ar: 'الميل ±0.1°', en: 'tilt ±0.1°' },
-  'setup.key.point': { ar: 'نقطة مطابقة', en: 'matching point' },
-  'setup.key.mask': { ar: 'قناع', en: 'mask' },
-  'setup.key.undo': { ar: 'تراجع', en: 'undo' },
-  'setup.key.save': { ar: 'احفظ', en: 'save' },
+  'setup.key.azimuth': { ar: 'الاتجاه ±0.1°', en: 'Direction ±0.1°' },
+  'setup.key.pitch': { ar: 'الميل ±0.1°', en: 'Tilt ±0.1°' },
+  'setup.key.point': { ar: 'نقطة مطابقة', en: 'Matching point' },
+  'setup.key.mask': { ar: 'قناع', en: 'Mask' },
+  'setup.key.undo': { ar: 'تراجع', en: 'Undo' },
+  'setup.key.save': { ar: 'احفظ', en: 'Save' },
 
   'add.page': { ar: 'أضف كاميرا', en: 'Add a camera' },
   'add.search': { ar: 'كاميرات على الشبكة', en: 'Cameras on the network' },

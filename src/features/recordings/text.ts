@@ -14,8 +14,8 @@ export const texts = {
   'picture.stills.wanted': { ar: 'صورة كل ثانية', en: 'one picture a second' },
   'picture.live': { ar: 'صورة حية من {code}', en: 'Live picture from {code}' },
   'picture.palette': { ar: 'التلوين: {palette}', en: 'Palette: {palette}' },
-  'picture.palette.white': { ar: 'الساخن أبيض', en: 'white-hot' },
-  'picture.palette.black': { ar: 'الساخن أسود', en: 'black-hot' },
+  'picture.palette.white': { ar: 'الساخن أبيض', en: 'White-hot' },
+  'picture.palette.black': { ar: 'الساخن أسود', en: 'Black-hot' },
   'picture.palette.red': { ar: 'أحمر ليلي', en: 'night red' },
   'picture.gain': { ar: 'التباين {n, number, ::.#}×', en: 'Gain {n, number, ::.#}×' },
   'picture.still-mode': {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { latLon } from '../../base/shapes.ts'
 import { place } from '../cameras/contract.ts'
+import { trackClasses } from '../detection/contract.ts'
 import { sensedThings, sensorKinds } from '../sensors/contract.ts'
 
 /** OPS 2.2. `tentative` tracks never leave the worker. */
@@ -107,3 +108,18 @@ export const trackView = z.object({
   picture: z.tuple([z.number(), z.number()]).optional(),
 })
 export type TrackView = z.infer<typeof trackView>
+
+/**
+ * A track as the live lane tells it: hundreds of them, four times a second. Only what the map draws, and as exact as it is drawn: a
+ * page spends most of an update on reading. All of a track is at `GET /api/tracks`.
+ */
+export const mover = trackView
+  .pick({ id: true, cameraId: true, joinedWith: true, state: true, place: true, lastSeenAt: true })
+  .extend({
+    /** Its one word on the map. */
+    kind: z.enum(trackClasses),
+    speedMs: z.number().nullable(),
+    /** Where it went, oldest first: longitude and latitude in millionths of a degree, and the step to each next point. */
+    way: z.array(z.number().int()),
+  })
+export type Mover = z.infer<typeof mover>

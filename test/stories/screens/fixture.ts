@@ -7,6 +7,7 @@ import type { AlertView, AnnouncementView } from '../../../src/features/alerts/c
 import type { CameraView, Place } from '../../../src/features/cameras/contract.ts'
 import type { PlaceView } from '../../../src/features/places/contract.ts'
 import type { TrackView } from '../../../src/features/tracks/contract.ts'
+import { moverOf } from '../../../src/features/tracks/mover.ts'
 import { balloonState } from './fixture-eyes.ts'
 
 export const scenes = [
@@ -608,7 +609,7 @@ export function signalsOf(now: number, scene: Scene): Signals {
   const rows = scene === 'empty' ? [] : cameras(now, scene)
   const bad = { state: 'bad' as const, since: ago(now, 31), provedAt: ago(now, 33) }
   return {
-    tracks: tracks(now, scene),
+    tracks: tracks(now, scene).map(moverOf),
     cameras: rows.map((camera, index) => ({
       cameraId: camera.id,
       framesPerSecond: camera.health === 'down' || camera.health === 'unknown' ? null : 9,

@@ -55,18 +55,33 @@ export async function openLane(browser: Browser): Promise<Lane> {
       else await page.request.post(`${fixture.url}/api/session`, { data: { name: screen.scene, password: 'x' } })
       await page.goto(fixture.url + (screen.path ?? ''))
       await page.locator('main, form').first().waitFor()
-      await page.evaluate(() => document.fonts.ready)
-      if (screen.path === undefined && !screen.isOut && screen.desk === undefined)
-        await page.locator('[data-map=ready], [data-map=impossible]').waitFor({ state: 'attached', timeout: 20_000 })
-      else await page.waitForTimeout(350)
+      // A page's own part comes over the line after its frame.
+      await page.waitForTimeout(350)
+      await stands(page)
       await screen.reach?.(page)
       await page.waitForTimeout(screen.settleMs ?? 350)
+      await stands(page)
     },
     async close() {
       await context.close()
       await fixture.close()
     },
   }
+}
+
+/** Waits until letters have their fonts and the map, where there is one, is drawn. */
+export async function stands(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => [...document.querySelectorAll<HTMLElement>('[data-map]')].every(({ dataset }) => dataset.map !== 'loading'),
+    undefined,
+    // A map that is drawn without a card takes its time on a machine that does other work.
+    { timeout: 60_000 },
+  )
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    // What the map was given when it was ready is on the screen two frames later.
+    for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn))
+  })
 }
 
 /** Turns the page to a language and a theme without a load, as a second window of the same desk would. */
@@ -81,6 +96,7 @@ export async function turn(page: Page, language: Language, theme: Theme): Promis
   )
   // Colours pass over into each other; half way they are nobody's.
   await page.waitForTimeout(300)
+  await stands(page)
 }
 
 /** Runs through all of them in lanes side by side. */

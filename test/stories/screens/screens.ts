@@ -38,7 +38,12 @@ const ask = (name: string) => afterLook(key(name))
 
 const watch: readonly Screen[] = (
   ['alert', 'quiet', 'storm', 'cut', 'camera', 'unsaved', 'clock', 'empty', 'bearing', 'works'] as const
-).map((scene) => ({ name: `watch-${scene}`, scene, isMain: true, ...(scene === 'cut' ? { settleMs: 8000 } : {}) }))
+).map((scene) => ({
+  name: `watch-${scene}`,
+  scene,
+  isMain: /alert|quiet|works/.test(scene),
+  ...(scene === 'cut' ? { settleMs: 8000 } : {}),
+}))
 
 const dialogs = (
   [

@@ -13,7 +13,7 @@ import { nowMs, type SiteClock } from '../../../platform/web/clock.ts'
 import { request } from '../../../platform/web/http.ts'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { useStore } from '../../../platform/web/store.ts'
-import { useSpeaker } from '../../../platform/web/text.tsx'
+import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { platforms } from '../live/world.ts'
 import css from './platform-panel.module.css'
 
@@ -85,21 +85,22 @@ function Promised({ state }: { readonly state: PlatformState }): ReactNode {
 
 function Numbers({ fix, clock }: { readonly fix: PlatformFix; readonly clock: SiteClock }): ReactNode {
   const { say } = useSpeaker()
-  const at = (point: LatLon | null) => (point === null ? '–' : formatMgrs(point))
-  const rows = [
+  const at = (point: LatLon | null) => (point === null ? '–' : <Code>{formatMgrs(point)}</Code>)
+  const rows: readonly (readonly [string, ReactNode])[] = [
     ['camera.platform.at', at(fix.position)],
-    ['camera.platform.altitude', fix.altitudeM === null ? '–' : `${Math.round(fix.altitudeM)} m`],
-    ['camera.platform.azimuth', fix.azimuthTrueDeg === null ? '–' : `${Math.round(fix.azimuthTrueDeg)}°`],
+    [
+      'camera.platform.altitude',
+      fix.altitudeM === null ? '–' : <Text text="map.metres" values={{ n: Math.round(fix.altitudeM) }} />,
+    ],
+    ['camera.platform.azimuth', fix.azimuthTrueDeg === null ? '–' : <Code>{Math.round(fix.azimuthTrueDeg)}°</Code>],
     ['camera.platform.centre', at(fix.frameCentre)],
-  ] as const
+  ]
   return (
     <dl className={css.numbers}>
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt>{say(name)}</dt>
-          <dd dir="ltr" className="id">
-            {value}
-          </dd>
+          <dd>{value}</dd>
         </div>
       ))}
       <div>
@@ -114,6 +115,7 @@ const MARGIN = 26
 
 /** North is up. The platform, the ground in its picture and the middle of it, with a length to measure by. */
 function Plan({ fix, label }: { readonly fix: PlatformFix; readonly label: string }): ReactNode {
+  const { say } = useSpeaker()
   const { position, frameCentre, footprint } = fix
   const origin = position ?? frameCentre
   if (origin === null) return null
@@ -144,7 +146,7 @@ function Plan({ fix, label }: { readonly fix: PlatformFix; readonly label: strin
       {position === null ? null : <circle className={css.mark} cx={x(0)} cy={y(0)} r="5.5" />}
       <path className={css.scale} d={`M12 ${SIZE - 10}v4h${lengthM * perM}v-4`} />
       <text className={css.scaleText} x="12" y={SIZE - 14}>
-        {lengthM >= 1000 ? `${lengthM / 1000} km` : `${lengthM} m`}
+        {say(lengthM >= 1000 ? 'map.km' : 'map.metres', { n: lengthM >= 1000 ? lengthM / 1000 : lengthM })}
       </text>
       <path className={css.scale} d={`M${SIZE - 16} 26v-14m-4 5 4-5 4 5`} />
       <text className={css.scaleText} x={SIZE - 20} y="38">

@@ -1,5 +1,5 @@
 /** The picture on the alert card: what is seen now, the first picture, or the clip. Video only for the alert on the card. */
-import { type ReactNode, useEffect, useState } from 'react'
+import { memo, type ReactNode, useEffect, useState } from 'react'
 import { ToggleButton } from 'react-aria-components/ToggleButton'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { Still } from '../../../features/alerts/web/still.tsx'
@@ -38,7 +38,7 @@ export interface AlertPictureProps {
 }
 
 /** While the alert is active its camera's live picture stands there; the first picture and the clip are one press away. */
-export function AlertPicture({ alert, camera, clock, isCut }: AlertPictureProps): ReactNode {
+export const AlertPicture = memo(function AlertPicture({ alert, camera, clock, isCut }: AlertPictureProps): ReactNode {
   const { say } = useSpeaker()
   const choice = useStore(chosen)
   const isActive = alert.condition === 'active'
@@ -94,4 +94,4 @@ export function AlertPicture({ alert, camera, clock, isCut }: AlertPictureProps)
       )}
     </div>
   )
-}
+})

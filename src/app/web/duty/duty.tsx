@@ -12,7 +12,7 @@ import { CameraList } from '../../../features/cameras/web/camera-list.tsx'
 import type { Seen } from '../../../features/cameras/web/health.ts'
 import { Quiet } from '../../../features/coverage/web/quiet.tsx'
 import { LivePicture } from '../../../features/recordings/web/live-picture.tsx'
-import { clockOf } from '../../../platform/web/clock.ts'
+import { clockOf, formatSpan } from '../../../platform/web/clock.ts'
 import { sinceMs } from '../../../platform/web/moment.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { soundHeard, soundState } from '../../../platform/web/sound.ts'
@@ -116,14 +116,7 @@ export function Duty(): ReactNode {
             )}
             <Notices />
             <div className={`${css.rest} ${rest.length > 0 ? css.hasRest : ''} ${storm === null ? '' : css.storm}`}>
-              <AlertQueue
-                alerts={rest}
-                nowMs={nowMs}
-                timeZone={timeZone}
-                storm={storm}
-                onShow={showAlert}
-                aside={<RaiseByHand />}
-              />
+              <AlertQueue alerts={rest} timeZone={timeZone} storm={storm} onShow={showAlert} aside={<RaiseByHand />} />
               {isCut ? (
                 <div className={css.scrolls}>
                   <CutAdvice />
@@ -150,12 +143,9 @@ export function Duty(): ReactNode {
         <DutyMap
           ref={map}
           facts={mapFacts}
-          alarmAt={alarmAt === null ? null : [alarmAt.lon, alarmAt.lat]}
+          alarmAt={alarmAt}
           hasGround={facts.places.size > 0 || seen.some(({ camera }) => camera.pose !== null)}
-          isOld={isCut}
-          silentMs={silentMs}
-          nowMs={nowMs}
-          timeZone={timeZone}
+          stopped={isCut ? { at: clockOf(timeZone).long(seenAtMs), span: formatSpan(silentMs) } : null}
         />
         <Tape tape={tape} nowMs={tapeNowMs} timeZone={timeZone} silentMs={isCut ? silentMs : 0} />
       </div>

@@ -1,5 +1,6 @@
 /** The shift log: what happened, newest first. Growth of tracks is not in it; the tape shows that. */
 import { memo, type ReactNode } from 'react'
+import { directionOf } from '../../../platform/direction.ts'
 import { clockOf } from '../../../platform/web/clock.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Code, spoken, useSpeaker } from '../../../platform/web/text.tsx'
@@ -36,7 +37,9 @@ export const ShiftLog = memo(function ShiftLog({
           </time>
           <span>
             {spoken(speaker.has(line.text) ? speaker.say(line.text, line.values) : speaker.say('log.other', { type: line.type }))}
-            {written.get(line.subject) ? <q dir="auto">{written.get(line.subject)}</q> : null}
+            {written.get(line.subject) ? (
+              <q dir={directionOf(written.get(line.subject) ?? '')}>{written.get(line.subject)}</q>
+            ) : null}
           </span>
         </li>
       ))}

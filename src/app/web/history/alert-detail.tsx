@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { reasonText } from '../../../features/alerts/web/close-draft.ts'
+import { directionOf } from '../../../platform/direction.ts'
 import { clockOf } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
@@ -79,7 +80,7 @@ function Detail({ alert, back }: { readonly alert: AlertView; readonly back: str
         <p className={css.closed}>
           <b>{say(reasonText(alert.closed.reason as never))}</b> · <bdi>{alert.closed.by.name}</bdi> · {when(alert.closed.at)}
           {alert.closed.note === null ? null : (
-            <span className={css.said} dir="auto">
+            <span className={css.said} dir={directionOf(alert.closed.note)}>
               {alert.closed.note}
             </span>
           )}
@@ -88,7 +89,7 @@ function Detail({ alert, back }: { readonly alert: AlertView; readonly back: str
       {alert.notes.map(({ at, by, text }) => (
         <p className={css.closed} key={at}>
           {say('history.detail.note')} · <bdi>{by.name}</bdi> · {when(at)}
-          <span className={css.said} dir="auto">
+          <span className={css.said} dir={directionOf(text)}>
             {text}
           </span>
         </p>

@@ -159,7 +159,7 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
       value: share(told.top.share),
       n: told.top.sources.slice(0, 3).map(({ source, n }) => (
         <span className={css.piece} key={source}>
-          <Code>{source}</Code> <Quantity>{n}</Quantity>
+          <Source of={source} />: <Quantity>{n}</Quantity>
         </span>
       )),
     },
@@ -168,7 +168,7 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
       value: number(told.chattering.length, 0),
       n: told.chattering.slice(0, 3).map((source) => (
         <span className={css.piece} key={source}>
-          <Code>{source}</Code>
+          <Source of={source} />
         </span>
       )),
       isOver: told.chattering.length > 0,
@@ -241,7 +241,7 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
           ? say('hygiene.not-known')
           : told.blindClicks.map(({ outpost, share: part }) => (
               <span className={css.piece} key={outpost}>
-                <Code>{outpost}</Code> {share(part)}
+                <Area of={outpost} /> {share(part)}
               </span>
             )),
       n: <Quantity>{told.blindClicks.map(({ n, of }) => `${n}/${of}`).join(' ')}</Quantity>,
@@ -257,6 +257,27 @@ function Figures({ told }: { readonly told: HygieneView }): ReactNode {
       <Taken told={told} />
     </div>
   )
+}
+
+/** A rule and a camera, as the server joins them: `any-mover C05`. What is no rule of today stands as it is. */
+function Source({ of }: { readonly of: string }): ReactNode {
+  const { say, has } = useSpeaker()
+  const [rule = '', code] = of.split(' ')
+  const text = [`rule.kind.${rule}`, `hygiene.source.${rule}`].find(has)
+  return (
+    <>
+      {text === undefined ? <Code>{rule}</Code> : say(text)} {code === undefined ? null : <Code>{code}</Code>}
+    </>
+  )
+}
+
+/** An outpost of one's own is known by its name; other areas by their path. */
+function Area({ of }: { readonly of: string }): ReactNode {
+  const { say, pick } = useSpeaker()
+  const { facts } = useWatch()
+  if (of === '') return say('people.area.whole')
+  const own = [...facts.places.values()].filter(({ area, geometry }) => area === of && geometry.kind === 'outpost')
+  return own.length === 1 && own[0] !== undefined ? <bdi>{pick(own[0].name)}</bdi> : <Code>{of}</Code>
 }
 
 function Table({ title, figures }: { readonly title: string; readonly figures: readonly Figure[] }): ReactNode {

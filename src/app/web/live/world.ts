@@ -3,7 +3,7 @@ import type { AlertView, AnnouncementView } from '../../../features/alerts/contr
 import type { CameraView, PlatformState } from '../../../features/cameras/contract.ts'
 import type { Assurance, WatchedView } from '../../../features/coverage/contract.ts'
 import type { PlaceView } from '../../../features/places/contract.ts'
-import type { TrackView } from '../../../features/tracks/contract.ts'
+import type { Mover } from '../../../features/tracks/contract.ts'
 import { createStore } from '../../../platform/web/store.ts'
 import type { CameraSignal, LogLine, Rows, ServerMessage, Signals } from '../../live.ts'
 
@@ -44,7 +44,7 @@ const noSignals: SlowSignals = { cameras: new Map(), assurance: null, watched: [
 export const facts = createStore<Facts>(noFacts)
 export const signals = createStore<SlowSignals>(noSignals)
 /** Tracks come many times a second: only the map reads them, and never through React state. */
-export const tracks = createStore<readonly TrackView[]>([])
+export const tracks = createStore<readonly Mover[]>([])
 /** Cameras that say themselves where they are, as often: for the map and the page of such a camera. */
 export const platforms = createStore<readonly PlatformState[]>([])
 
@@ -91,10 +91,11 @@ function takeSignals(changed: Signals) {
     cameras: cameras === undefined ? now.cameras : new Map(cameras.map((signal) => [signal.cameraId, signal])),
     assurance: assurance ?? now.assurance,
     watched: watched ?? now.watched,
-    unsaved: unsaved ?? now.unsaved,
+    // Mostly none, told four times a second: what is the same stays the same list, or all that is computed from it is computed anew.
+    unsaved: unsaved === undefined || isSame(now.unsaved, unsaved) ? now.unsaved : unsaved,
   }
   // Ages and proofs are drawn anew each second anyway; what a person must see at once is told at once.
-  const isUrgent = !isSame(now.unsaved, next.unsaved) || !isSame(statesOf(now), statesOf(next))
+  const isUrgent = now.unsaved !== next.unsaved || !isSame(statesOf(now), statesOf(next))
   if (isUrgent) signals.set(next)
   else signals.setQuietly(next)
 }

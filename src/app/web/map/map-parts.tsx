@@ -16,7 +16,7 @@ export type OpenMap = StageOptions & { readonly speaker: Speaker }
 /** What React needs of a drawing to feed it, keep its view over a change of theme, and end it. */
 interface Drawn<Facts> {
   show(facts: Facts): void
-  camera(): NonNullable<StageOptions['camera']>
+  camera(): StageOptions['camera']
   close(): void
 }
 
@@ -51,6 +51,8 @@ export function useMap<Facts, D extends Drawn<Facts>>(
 
   useEffect(() => {
     let isGone = false
+    // A drawing that is made anew is not there until it is.
+    setState('loading')
     void Promise.all([latest.current.load(), fetchTerrain(), fetchTiles(), document.fonts.ready])
       .then(([open, terrain, brought]) => {
         if (isGone || container.current === null) return

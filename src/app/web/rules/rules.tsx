@@ -197,7 +197,13 @@ export default function Rules(): ReactNode {
                         <bdi>{speaker.pick(rule.name)}</bdi>
                       </b>
                       <small>
-                        {say(`rule.kind.${rule.kind}`)} · <bdi>{ground ?? ''}</bdi>
+                        {say(`rule.kind.${rule.kind}`)}
+                        {ground === null ? null : (
+                          <>
+                            {' · '}
+                            <bdi>{ground}</bdi>
+                          </>
+                        )}
                       </small>
                       <small data-state={state}>
                         {say(`rule.priority.${rule.priority}`)} · {say(`rule.state.${state}`)}

@@ -4,6 +4,7 @@ import { Button as PlainButton } from 'react-aria-components/Button'
 import type { ScheduleWindow } from '../../../features/alerts/rules/schedule.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
+import { TimeField } from '../../../platform/web/parts/time-field.tsx'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import { Section } from '../setup/fields.tsx'
 import css from './rules.module.css'
@@ -49,16 +50,10 @@ export function ScheduleFields({
           </div>
           <div className={css.times}>
             {(['from', 'until'] as const).map((end) => (
+              // biome-ignore lint/a11y/noLabelWithoutControl: the field is a part of our own, inside it
               <label key={end}>
                 {say(`rule.edit.${end}`)}
-                <input
-                  type="time"
-                  dir="ltr"
-                  value={one[end]}
-                  onChange={(event) => {
-                    if (/^\d\d:\d\d$/.test(event.currentTarget.value)) set(index, { [end]: event.currentTarget.value })
-                  }}
-                />
+                <TimeField value={one[end]} onChange={(time) => set(index, { [end]: time })} />
               </label>
             ))}
             <PlainButton

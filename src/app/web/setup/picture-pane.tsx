@@ -124,7 +124,12 @@ export function PicturePane(props: PicturePaneProps): ReactNode {
             {spaced(pose, size).map(({ rangeM, line, at }) => (
               <g key={rangeM}>
                 <polyline points={pathOf(line)} className={css.rangeLine} />
-                {text({ x: 8 * unit, y: at.y }, rangeM >= 1000 ? `${rangeM / 1000} km` : `${rangeM} m`, 'start', -4 * unit)}
+                {text(
+                  { x: 8 * unit, y: at.y },
+                  say(rangeM >= 1000 ? 'map.km' : 'map.metres', { n: rangeM >= 1000 ? rangeM / 1000 : rangeM }),
+                  'start',
+                  -4 * unit,
+                )}
               </g>
             ))}
             {bearingMarks(pose, size).map(({ bearingTrueDeg, pixel }) => (

@@ -1,5 +1,5 @@
 /** The keys that work now, and the sheet with all of them. */
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
@@ -15,7 +15,13 @@ export interface KeyHint {
 }
 
 /** The bar at the foot; the sheet opens from its end. */
-export function KeyBar({ hints, onAll }: { readonly hints: readonly KeyHint[]; readonly onAll: () => void }): ReactNode {
+export const KeyBar = memo(function KeyBar({
+  hints,
+  onAll,
+}: {
+  readonly hints: readonly KeyHint[]
+  readonly onAll: () => void
+}): ReactNode {
   const { say } = useSpeaker()
   return (
     <footer className={css.bar}>
@@ -32,7 +38,7 @@ export function KeyBar({ hints, onAll }: { readonly hints: readonly KeyHint[]; r
       </Button>
     </footer>
   )
-}
+})
 
 const ALL: readonly KeyHint[] = [
   { key: 'Space', text: 'keys.take' },

@@ -1,11 +1,11 @@
 /** The top bar: post, three lamps in their fixed order, sound, officer, clock. The same on every screen. */
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import type { SessionView } from '../../../features/access/contract.ts'
 import { isChangeOpen } from '../../../features/access/web/officer-dialog.tsx'
 import { clockOf, formatSpan, useNow, zulu } from '../../../platform/web/clock.ts'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
-import { hearSound, silenced, silentLeftMs, soundState } from '../../../platform/web/sound.ts'
+import { hearSound, type SoundState, silenced, silentLeftMs, soundState } from '../../../platform/web/sound.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { OnWatch } from '../shift/on-watch.tsx'
@@ -18,6 +18,12 @@ export interface TopBarProps {
   readonly lamps: readonly Lamp[]
   /** No name of a person and no camera's code; lamps, sound and clock go on. */
   readonly isLocked: boolean
+}
+
+interface SoundShown {
+  readonly state: SoundState
+  /** For how long it is still silenced; null: it is not. */
+  readonly left: string | null
 }
 
 /** The same on every screen, locked ones too. */
@@ -45,17 +51,7 @@ export function TopBar({ view, lamps, isLocked }: TopBarProps): ReactNode {
       <div className={css.end}>
         <SoundPart />
         {isLocked ? null : <OnWatch timeZone={view.site.timeZone} />}
-        {isLocked ? null : (
-          <Button className={css.officer ?? ''} onPress={() => isChangeOpen.set(true)}>
-            <b>
-              <bdi>{view.person.name}</bdi>
-            </b>
-            <span>
-              {say(`access.role.${view.roles.find((role) => role === 'watch_officer') ?? view.roles[0] ?? 'watch_officer'}`)}
-            </span>
-            <span className="only-spoken">{say('access.change')}</span>
-          </Button>
-        )}
+        {isLocked ? null : <Officer view={view} />}
       </div>
       <Clock timeZone={view.site.timeZone} />
     </header>
@@ -80,20 +76,37 @@ function LampPart({ lamp }: { readonly lamp: Lamp }): ReactNode {
   )
 }
 
+const Officer = memo(function Officer({ view }: { readonly view: SessionView }): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <Button className={css.officer ?? ''} onPress={() => isChangeOpen.set(true)}>
+      <b>
+        <bdi>{view.person.name}</bdi>
+      </b>
+      <span>{say(`access.role.${view.roles.find((role) => role === 'watch_officer') ?? view.roles[0] ?? 'watch_officer'}`)}</span>
+      <span className="only-spoken">{say('access.change')}</span>
+    </Button>
+  )
+})
+
 /** Says "on", "off" or "blocked", and sounds when clicked: the check at the start of a shift, which also unlocks it. */
 function SoundPart(): ReactNode {
-  const { say } = useSpeaker()
   const state = useStore(soundState)
   useStore(silenced)
   useNow()
   const silentMs = silentLeftMs()
+  return <SoundButton state={state} left={state === 'on' && silentMs > 0 ? formatSpan(silentMs) : null} />
+}
+
+const SoundButton = memo(function SoundButton({ state, left }: SoundShown): ReactNode {
+  const { say } = useSpeaker()
   const isWarning = state !== 'on'
   return (
     <Button className={`${css.sound} ${isWarning ? css.soundWarn : ''}`} onPress={() => void hearSound()}>
       <Icon name={state === 'on' ? 'sound' : 'soundOff'} />
       <span>
-        {state === 'on' && silentMs > 0 ? (
-          <Text text="sound.silenced" values={{ left: formatSpan(silentMs) }} />
+        {left !== null ? (
+          <Text text="sound.silenced" values={{ left }} />
         ) : (
           <>
             {say(`sound.${state}`)}
@@ -103,7 +116,7 @@ function SoundPart(): ReactNode {
       </span>
     </Button>
   )
-}
+})
 
 function Clock({ timeZone }: { readonly timeZone: string }): ReactNode {
   const { say } = useSpeaker()

@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import type { HandOverItem, ShiftView, SoundAnswer, WatchView } from '../../../features/shifts/contract.ts'
+import { directionOf } from '../../../platform/direction.ts'
 import { dropDrafts, useDraft } from '../../../platform/web/drafts.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Icon, type IconName } from '../../../platform/web/parts/icon.tsx'
@@ -64,7 +65,7 @@ export function HandOver({ watch, shift, meId, mayKeep, nowMs, timeZone }: HandO
             />
           </p>
           {handOver.note === null ? null : (
-            <blockquote className={css.note} dir="auto">
+            <blockquote className={css.note} dir={directionOf(handOver.note)}>
               {handOver.note}
             </blockquote>
           )}

@@ -1,6 +1,7 @@
 /** Lines of the log book: who wrote what and when; a corrected line stays readable and says so. */
 import type { ReactNode } from 'react'
 import type { LogBookEntry } from '../../../features/shifts/contract.ts'
+import { directionOf } from '../../../platform/direction.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import css from './log-lines.module.css'
@@ -57,7 +58,7 @@ export function LogLines({ entries, nowMs, timeZone, canCorrect }: LogLinesProps
             </p>
           )}
           {entry.text === '' ? null : (
-            <p className={css.text} dir="auto">
+            <p className={css.text} dir={directionOf(entry.text ?? say('log.forgotten'))}>
               {entry.text ?? say('log.forgotten')}
             </p>
           )}

@@ -5,6 +5,7 @@ import { dropDrafts, useDraft } from '../../../platform/web/drafts.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Choices, Sheet } from '../../../platform/web/parts/sheet.tsx'
+import { TimeField } from '../../../platform/web/parts/time-field.tsx'
 import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { problemWords } from '../duty/problem-words.ts'
@@ -150,7 +151,7 @@ function PlanSheet(props: { readonly nowMs: number; readonly timeZone: string; r
       </label>
       <label className={css.secret} htmlFor={ids[1]}>
         <span>{say('shift.plan.time')}</span>
-        <input id={ids[1]} type="time" value={time} onChange={(event) => setTime(event.target.value)} />
+        <TimeField id={ids[1]} value={time} onChange={setTime} />
       </label>
       <Choices
         title={say('shift.plan.hours')}

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { AlertView } from '../../../features/alerts/contract.ts'
 import { reasonText } from '../../../features/alerts/web/close-draft.ts'
 import type { LogBookEntry, ShiftView } from '../../../features/shifts/contract.ts'
+import { directionOf } from '../../../platform/direction.ts'
 import { formatSpan } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
@@ -210,17 +211,17 @@ function Paper({ report }: { readonly report: Report }): ReactNode {
         <h2>{say('report.hand-over')}</h2>
         {shift.closedAt === null ? <p>{say('report.hand-over.open')}</p> : null}
         {shift.handOver?.note ? (
-          <blockquote className={css.quote} dir="auto">
+          <blockquote className={css.quote} dir={directionOf(shift.handOver.note)}>
             {shift.handOver.note}
           </blockquote>
         ) : null}
         {shift.relievedBecause === null ? null : (
-          <blockquote className={css.quote} dir="auto">
+          <blockquote className={css.quote} dir={directionOf(shift.relievedBecause)}>
             {shift.relievedBecause}
           </blockquote>
         )}
         {shift.incomingNote === null ? null : (
-          <blockquote className={css.quote} dir="auto">
+          <blockquote className={css.quote} dir={directionOf(shift.incomingNote)}>
             {shift.incomingNote}
           </blockquote>
         )}
@@ -300,12 +301,12 @@ function Alerts({ alerts, at }: { readonly alerts: readonly AlertView[]; readonl
             <td>
               {spoken(saySaid(alert.title))}
               {alert.closed?.note ? (
-                <span className={css.said} dir="auto">
+                <span className={css.said} dir={directionOf(alert.closed.note)}>
                   {alert.closed.note}
                 </span>
               ) : null}
               {alert.notes.map(({ at: when, by, text }) => (
-                <span className={css.said} dir="auto" key={when}>
+                <span className={css.said} dir={directionOf(text)} key={when}>
                   <bdi>{by.name}</bdi>: {text}
                 </span>
               ))}

@@ -127,6 +127,6 @@ export const texts = {
     ar: '{n, plural, zero {لم يبق ما يُنسى} one {نُسي واحد، ويُسمع من الآن} two {نُسي اثنان، ويُسمعان من الآن} few {نُسيت #، وتُسمع من الآن} many {نُسي #، ويُسمع من الآن} other {نُسي #، ويُسمع من الآن}}',
     en: '{n, plural, =0 {There was nothing left to forget} one {# forgotten; it is heard from now on} other {# forgotten; they are heard from now on}}',
   },
-  'rule.key.try': { ar: 'جرّب', en: 'try' },
-  'rule.key.save': { ar: 'اجعلها سارية', en: 'put in force' },
+  'rule.key.try': { ar: 'جرّب', en: 'Try' },
+  'rule.key.save': { ar: 'اجعلها سارية', en: 'Put in force' },
 } as const satisfies Sentences

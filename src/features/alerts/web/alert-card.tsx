@@ -1,6 +1,6 @@
 /** The first alert of the queue, whole: what, where, the picture, why, what is not known, and what may be done. */
-import type { ReactNode } from 'react'
-import { clockOf, formatSpan } from '../../../platform/web/clock.ts'
+import { memo, type ReactNode } from 'react'
+import { clockOf, formatSpan, type SiteClock } from '../../../platform/web/clock.ts'
 import { spanInWords } from '../../../platform/web/parts/age.tsx'
 import { Button } from '../../../platform/web/parts/button.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
@@ -38,8 +38,7 @@ export interface AlertCardProps {
 /** One alert, whole. What is read scrolls where the screen is low; what is done is always in view. */
 export function AlertCard(props: AlertCardProps): ReactNode {
   const { alert, cameras, nowMs, timeZone } = props
-  const speaker = useSpeaker()
-  const { say, saySaid } = speaker
+  const { say } = useSpeaker()
   const clock = clockOf(timeZone)
   const face = faceOf(alert)
   const isTaken = alert.ack === 'acknowledged'
@@ -64,49 +63,10 @@ export function AlertCard(props: AlertCardProps): ReactNode {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <div className={css.body} tabIndex={0} role="group" aria-labelledby={titleId}>
-        {alert.notSavedSince === null ? null : (
-          <p className={css.notSavedLine}>
-            <Icon name="warn" />
-            <span>
-              <Text text="alert.not-saved" values={{ time: clock.long(Date.parse(alert.notSavedSince)) }} />
-            </span>
-          </p>
-        )}
-        <Attention alert={alert} clock={clock} />
-        <h2 id={titleId}>{spoken(saySaid(alert.title))}</h2>
-        <PlaceLine alert={alert} camera={cameras[0] ?? null} />
+        <What alert={alert} camera={cameras[0] ?? null} clock={clock} titleId={titleId} />
+        {alert.kind === 'camera' && cameras.length > 1 ? <CamerasNow cameras={cameras} /> : null}
         {props.picture}
-        <section className={css.why}>
-          <h3>{say('alert.why')}</h3>
-          <ul>
-            {alert.reasons.map((reason) => (
-              <li key={reason.text}>{spoken(saySaid(reason))}</li>
-            ))}
-          </ul>
-        </section>
-        <section className={`${css.why} ${css.unknowns}`}>
-          <h3>{say('alert.unknowns')}</h3>
-          <ul>
-            {alert.unknowns.map((unknown) => (
-              <li key={unknown.text}>{spoken(saySaid(unknown))}</li>
-            ))}
-          </ul>
-        </section>
-        {alert.notes.length === 0 ? null : (
-          <section className={css.why}>
-            <h3>{say('alert.notes')}</h3>
-            <ul>
-              {alert.notes.map((note) => (
-                <li key={note.at}>
-                  <bdi>{note.text}</bdi>{' '}
-                  <small>
-                    <bdi>{note.by.name}</bdi> <Code>{clock.short(Date.parse(note.at))}</Code>
-                  </small>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        <Why alert={alert} clock={clock} />
       </div>
       {props.onTransfer === null || alert.transfer === null ? null : (
         <div className={css.transfer}>
@@ -150,6 +110,95 @@ export function AlertCard(props: AlertCardProps): ReactNode {
     </article>
   )
 }
+
+/** What and where. It and the reasons are said anew when the alert changes, not each second with the times around them. */
+const What = memo(function What(props: {
+  readonly alert: AlertView
+  readonly camera: CameraView | null
+  readonly clock: SiteClock
+  readonly titleId: string
+}): ReactNode {
+  const { alert, camera, clock, titleId } = props
+  const { saySaid } = useSpeaker()
+  return (
+    <>
+      {alert.notSavedSince === null ? null : (
+        <p className={css.notSavedLine}>
+          <Icon name="warn" />
+          <span>
+            <Text text="alert.not-saved" values={{ time: clock.long(Date.parse(alert.notSavedSince)) }} />
+          </span>
+        </p>
+      )}
+      <Attention alert={alert} clock={clock} />
+      <h2 id={titleId}>{spoken(saySaid(alert.title))}</h2>
+      <PlaceLine alert={alert} camera={camera} />
+    </>
+  )
+})
+
+/** Reasons are those of the moment of the raise, and of the first camera: what ails those that joined is told as it is now. */
+function CamerasNow({ cameras }: { readonly cameras: readonly CameraView[] }): ReactNode {
+  const { say, pick } = useSpeaker()
+  return (
+    <section className={css.why}>
+      <h3>{say('alert.cameras-now')}</h3>
+      <ul>
+        {cameras.map(({ id, code, name, health, healthReason }) => (
+          <li key={id}>
+            <Code>{code}</Code> <bdi>{pick(name)}</bdi> · {say(`camera.health.${health}`)}
+            {healthReason === null ? null : (
+              <>
+                {' · '}
+                <Text text="camera.reason" values={{ code: healthReason }} />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Why it was raised, what nobody knows of it, and what people noted. */
+const Why = memo(function Why({ alert, clock }: { readonly alert: AlertView; readonly clock: SiteClock }): ReactNode {
+  const { say, saySaid } = useSpeaker()
+  return (
+    <>
+      <section className={css.why}>
+        <h3>{say('alert.why')}</h3>
+        <ul>
+          {alert.reasons.map((reason) => (
+            <li key={reason.text}>{spoken(saySaid(reason))}</li>
+          ))}
+        </ul>
+      </section>
+      <section className={`${css.why} ${css.unknowns}`}>
+        <h3>{say('alert.unknowns')}</h3>
+        <ul>
+          {alert.unknowns.map((unknown) => (
+            <li key={unknown.text}>{spoken(saySaid(unknown))}</li>
+          ))}
+        </ul>
+      </section>
+      {alert.notes.length === 0 ? null : (
+        <section className={css.why}>
+          <h3>{say('alert.notes')}</h3>
+          <ul>
+            {alert.notes.map((note) => (
+              <li key={note.at}>
+                <bdi>{note.text}</bdi>{' '}
+                <small>
+                  <bdi>{note.by.name}</bdi> <Code>{clock.short(Date.parse(note.at))}</Code>
+                </small>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+})
 
 function Actions(props: AlertCardProps & { readonly isTaken: boolean }): ReactNode {
   const { alert, withdrawableMs, isLinkCut, isBusy, isTaken } = props
@@ -218,7 +267,7 @@ const moreActs = [
 ] as const
 
 /** What must not be overlooked about it: passed up, put off, announced. */
-function Attention({ alert, clock }: { readonly alert: AlertView; readonly clock: ReturnType<typeof clockOf> }): ReactNode {
+function Attention({ alert, clock }: { readonly alert: AlertView; readonly clock: SiteClock }): ReactNode {
   const { escalation, suppression } = alert
   return (
     <>
@@ -243,7 +292,7 @@ function Attention({ alert, clock }: { readonly alert: AlertView; readonly clock
   )
 }
 
-function TakenLine({ alert, clock }: { readonly alert: AlertView; readonly clock: ReturnType<typeof clockOf> }): ReactNode {
+function TakenLine({ alert, clock }: { readonly alert: AlertView; readonly clock: SiteClock }): ReactNode {
   const { say } = useSpeaker()
   const name = alert.owner?.name ?? '—'
   const at = alert.hops.h5AcknowledgedAt

@@ -2,7 +2,7 @@
 import { memo, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { clockOf } from '../../../platform/web/clock.ts'
-import { Age } from '../../../platform/web/parts/age.tsx'
+import { AgeSince } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { AlertView } from '../contract.ts'
@@ -12,7 +12,6 @@ import { type Fold, foldQueue, type Storm } from './storm.ts'
 
 export interface AlertQueueProps {
   readonly alerts: readonly AlertView[]
-  readonly nowMs: number
   readonly timeZone: string
   /** A flood: the list is folded to one line for each place and cause; nothing is dropped. */
   readonly storm: Storm | null
@@ -22,7 +21,7 @@ export interface AlertQueueProps {
 }
 
 /** A line is a button that puts its alert onto the card. */
-export function AlertQueue({ alerts, nowMs, timeZone, storm, onShow, aside }: AlertQueueProps): ReactNode {
+export function AlertQueue({ alerts, timeZone, storm, onShow, aside }: AlertQueueProps): ReactNode {
   const { say } = useSpeaker()
   const folds = storm === null ? alerts.map((alert) => foldOf(alert)) : foldQueue(alerts)
   if (alerts.length === 0) return null
@@ -47,14 +46,7 @@ export function AlertQueue({ alerts, nowMs, timeZone, storm, onShow, aside }: Al
       <ul className={css.queue} aria-label={say('alert.queue')} data-scrolls>
         {folds.map(({ key, first, alerts: alike, occurrences }) => (
           <li key={key} data-alert={first.id}>
-            <Row
-              alert={first}
-              alike={alike.length}
-              occurrences={occurrences}
-              age={ageKey(nowMs - Date.parse(first.firstAt))}
-              timeZone={timeZone}
-              onShow={onShow}
-            />
+            <Row alert={first} alike={alike.length} occurrences={occurrences} timeZone={timeZone} onShow={onShow} />
           </li>
         ))}
       </ul>
@@ -71,18 +63,11 @@ interface RowProps {
   /** How many stand behind this line. */
   readonly alike: number
   readonly occurrences: number
-  /** Its age as far as the line shows it: a line is drawn anew when that changes. */
-  readonly age: number
   readonly timeZone: string
   readonly onShow: (id: string) => void
 }
 
-/** An age, cut to what is shown of it. */
-function ageKey(ms: number): number {
-  return ms < 10_000 ? ms : ms < 3_600_000 ? Math.floor(ms / 1000) * 1000 : Math.floor(ms / 3_600_000) * 3_600_000
-}
-
-const Row = memo(function Row({ alert, alike, occurrences, age, timeZone, onShow }: RowProps): ReactNode {
+const Row = memo(function Row({ alert, alike, occurrences, timeZone, onShow }: RowProps): ReactNode {
   const { say, saySaid } = useSpeaker()
   const clock = clockOf(timeZone)
   const face = faceOf(alert)
@@ -95,7 +80,7 @@ const Row = memo(function Row({ alert, alike, occurrences, age, timeZone, onShow
         {spoken(saySaid(alert.title))} <span className={css.tag}>{say(`alert.priority.${alert.priority}`)}</span>
       </span>
       <span className={css.age}>
-        <Age ms={age} />
+        <AgeSince atMs={Date.parse(alert.firstAt)} />
       </span>
       {alike > 1 ? (
         <span className={css.fold}>

@@ -1,7 +1,15 @@
 /** Places as the map draws them: the line the site answers for, zones, outposts. Pure. */
 
 import type { Bilingual } from '../../../base/shapes.ts'
-import { ellipseRing, type Feature, lineFeature, lonLat, pointFeature, ringFeature } from '../../../platform/web/map/shapes.ts'
+import {
+  ellipseRing,
+  type Feature,
+  lineFeature,
+  lonLat,
+  pointFeature,
+  ringFeature,
+  withoutVowelMarks,
+} from '../../../platform/web/map/shapes.ts'
 import type { PlaceView } from '../contract.ts'
 import { useOf } from '../zones.ts'
 
@@ -29,7 +37,8 @@ export function placeShapes(
   const buffers: Feature[] = []
   const works: Feature[] = []
   for (const place of places) {
-    const properties = { name: pick(place.name), isAlarm: alarmIds.has(place.id), isUnwatched: unwatchedIds.has(place.id) }
+    const name = withoutVowelMarks(pick(place.name))
+    const properties = { name, isAlarm: alarmIds.has(place.id), isUnwatched: unwatchedIds.has(place.id) }
     switch (place.geometry.kind) {
       case 'line':
         lines.push(lineFeature(place.geometry.coordinates, properties))

@@ -1,6 +1,7 @@
 /** The line of the past under the hand: a slider over the whole of what is recorded, with a small picture where the hand points. */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { nowMs, type SiteClock, useNow } from '../../../platform/web/clock.ts'
+import { settings } from '../../../platform/web/settings.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import { drawTimeline } from './draw-timeline.ts'
@@ -64,6 +65,8 @@ export function TimelineLine({ cameraId, lookBack, clock }: TimelineProps): Reac
     }
     drawSoon.current = soon
     const stop = lookBack.onDrawn(soon)
+    // Its colours are those of the page.
+    const stopColours = settings.subscribe(soon)
     const resized = new ResizeObserver(soon)
     if (canvas.current !== null) resized.observe(canvas.current)
     const element = line.current
@@ -81,6 +84,7 @@ export function TimelineLine({ cameraId, lookBack, clock }: TimelineProps): Reac
     soon()
     return () => {
       stop()
+      stopColours()
       resized.disconnect()
       cancelAnimationFrame(frame)
       element?.removeEventListener('wheel', onWheel)

@@ -11,8 +11,8 @@ import {
 } from '../../../platform/web/map/shapes.ts'
 import { ageParts } from '../../../platform/web/parts/age.tsx'
 import type { CameraView } from '../../cameras/contract.ts'
-import type { TrackView } from '../contract.ts'
-import { sizeWord } from '../size-word.ts'
+import type { Mover } from '../contract.ts'
+import { pointsOf } from '../mover.ts'
 
 export interface TrackShapes {
   readonly movers: readonly Feature[]
@@ -27,7 +27,7 @@ const OLD_MS = 5_000
 const OPEN_WEDGE_M = 4_000
 
 /** One mark for each mover: of tracks that cameras share, the one whose place is known best stands for all. */
-function oneForEachMover(tracks: readonly TrackView[]): readonly TrackView[] {
+function oneForEachMover(tracks: readonly Mover[]): readonly Mover[] {
   if (tracks.every(({ joinedWith }) => joinedWith.length === 0)) return tracks
   const hidden = new Set<string>()
   const best = [...tracks].sort((a, b) => (a.place?.ellipse?.aM ?? 1e9) - (b.place?.ellipse?.aM ?? 1e9))
@@ -37,7 +37,7 @@ function oneForEachMover(tracks: readonly TrackView[]): readonly TrackView[] {
 
 /** Shapes of all live movers at `nowMs`. While the link is cut all of them are old. */
 export function trackShapes(
-  tracks: readonly TrackView[],
+  tracks: readonly Mover[],
   cameras: ReadonlyMap<string, CameraView>,
   speaker: Speaker,
   nowMs: number,
@@ -50,8 +50,8 @@ export function trackShapes(
     const state = isOld || ageMs > OLD_MS ? 'old' : track.state
     const { place } = track
     const label = labelOf(track, speaker, ageMs)
-    if (track.trail.length > 1) {
-      const points = track.trail.map(lonLat)
+    const points = pointsOf(track.way)
+    if (points.length > 1) {
       // The trail fades back: three pieces, the newest strongest.
       const third = Math.ceil(points.length / 3)
       for (let part = 0; part < 3; part++) {
@@ -87,11 +87,8 @@ const labels = new WeakMap<Speaker, Map<string, string>>()
 /** So many are kept; then all are forgotten. */
 const labelsMax = 4000
 
-function labelOf(track: TrackView, speaker: Speaker, ageMs: number): string {
-  const kind = sizeWord(track)
+function labelOf({ kind, speedMs: speed }: Mover, speaker: Speaker, ageMs: number): string {
   const { number, unit } = ageParts(ageMs)
-  // As exact as it is said.
-  const speed = track.velocity === null ? null : Math.round(track.velocity.speedMs * 10) / 10
   const said = labels.get(speaker) ?? new Map<string, string>()
   labels.set(speaker, said)
   const key = `${kind} ${number} ${unit} ${speed}`

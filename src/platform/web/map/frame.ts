@@ -49,9 +49,14 @@ export function openFrame(
   map.keyboard.disableRotation()
   for (const [name, data] of Object.entries(images))
     map.addImage(name, data, { pixelRatio: SYMBOL_RATIO, ...(name === 'label' ? LABEL_STRETCH : {}) })
+  const empty = new Set<string>()
   return {
     map,
     put(source, features) {
+      // Most sources hold nothing most of the time, and putting nothing anew cuts all its tiles anew.
+      if (features.length === 0 && empty.has(source)) return
+      if (features.length === 0) empty.add(source)
+      else empty.delete(source)
       const found = map.getSource<GeoJSONSource>(source)
       found?.setData({ type: 'FeatureCollection', features } as unknown as Parameters<GeoJSONSource['setData']>[0])
     },

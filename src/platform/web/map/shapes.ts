@@ -15,6 +15,11 @@ export interface Feature {
 
 export const lonLat = ({ lon, lat }: LatLon): LonLat => [lon, lat]
 
+/** The map sets a vowel mark beside its letter instead of over it: names are drawn without, as on printed maps. */
+export function withoutVowelMarks(words: string): string {
+  return words.replaceAll(/[\u064b-\u0652]/g, '')
+}
+
 /** A mark at one place. */
 export function pointFeature(at: LonLat, properties: Properties = {}): Feature {
   return { type: 'Feature', properties, geometry: { type: 'Point', coordinates: at } }

@@ -31,7 +31,8 @@ export interface Stage {
   fit(points: Iterable<LonLat>, isAtOnce: boolean, padding: Padding): boolean
   goTo(place: LonLat): void
   middle(): LatLon
-  camera(): Camera
+  /** Where it looks; null as long as it was never shown anything: that is no view to keep. */
+  camera(): Camera | null
   close(): void
 }
 
@@ -58,6 +59,7 @@ export function openStage(
   const { map } = frame
   const movesMs = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160
   let isLoaded = false
+  let isPlaced = options.camera !== null
   const tellScale = () => options.onScale(scaleAt(map.getCenter().lat, map.getZoom()))
   map.on('load', () => {
     isLoaded = true
@@ -75,6 +77,7 @@ export function openStage(
     fit(points, isAtOnce, padding) {
       const all = [...points]
       if (all.length === 0) return false
+      isPlaced = true
       const [lons, lats] = [all.map(([lon]) => lon), all.map(([, lat]) => lat)]
       map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], {
         padding,
@@ -85,7 +88,7 @@ export function openStage(
     },
     goTo: ([lon, lat]) => map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), 13.5), duration: movesMs }),
     middle: () => ({ lat: map.getCenter().lat, lon: map.getCenter().lng }),
-    camera: () => ({ center: map.getCenter().toArray() as [number, number], zoom: map.getZoom() }),
+    camera: () => (isPlaced ? { center: map.getCenter().toArray() as [number, number], zoom: map.getZoom() } : null),
     close: () => frame.remove(),
   }
 }

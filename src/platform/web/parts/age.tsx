@@ -1,6 +1,6 @@
 /** Ages: computed at each draw, in the column form (`0.9 s`, `6:12 min`). Not a live region: nobody wants them read aloud. */
-import type { ReactNode } from 'react'
-import { formatSpan } from '../clock.ts'
+import { memo, type ReactNode, useEffect, useReducer } from 'react'
+import { formatSpan, nowMs, onEachSecond } from '../clock.ts'
 import { useQuantity, useSpeaker } from '../text.tsx'
 
 /** The number and the unit of an age apart, because only the number is isolated. */
@@ -21,6 +21,25 @@ export function spanInWords(ms: number, say: (id: string, values: { readonly n: 
   if (seconds < 48 * 3600) return say('span.hours', { n: Math.floor(seconds / 3600) })
   return say('span.days', { n: Math.floor(seconds / 86_400) })
 }
+
+/**
+ * Age of something that happened at `atMs` by the server's clock. It goes on by itself, whatever it stands in, and is drawn anew only
+ * when it reads otherwise: of a long list few lines change in a second.
+ */
+export const AgeSince = memo(function AgeSince({ atMs }: { readonly atMs: number }): ReactNode {
+  const [, drawAnew] = useReducer((count: number) => count + 1, 0)
+  const ageMs = nowMs() - atMs
+  const { number, unit } = ageParts(ageMs)
+  useEffect(
+    () =>
+      onEachSecond(() => {
+        const now = ageParts(nowMs() - atMs)
+        if (now.number !== number || now.unit !== unit) drawAnew()
+      }),
+    [atMs, number, unit],
+  )
+  return <Age ms={ageMs} />
+})
 
 /** Age of something that happened `ms` ago; null: not known. */
 export function Age({ ms }: { readonly ms: number | null }): ReactNode {

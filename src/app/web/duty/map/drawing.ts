@@ -31,11 +31,13 @@ export interface Drawing {
   /** The whole site into view. */
   showAll(): void
   goTo(place: LonLat): void
-  camera(): Camera
+  camera(): Camera | null
   close(): void
 }
 
 const TRACKS_EVERY_MS = 250
+/** Nothing came for so long: the ages beside the movers go on by themselves, with the second. */
+const TRACKS_STILL_MS = 600
 
 function pointsOf(terrain: Terrain | null): LonLat[] {
   const points: LonLat[] = []
@@ -123,7 +125,9 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
     nuisance.subscribe(drawQuiet),
     tracks.subscribe(drawTracksSoon),
     platforms.subscribe(drawTracksSoon),
-    onEachSecond(drawTracksSoon),
+    onEachSecond(() => {
+      if (performance.now() - tracksDrawnMs > TRACKS_STILL_MS) drawTracksSoon()
+    }),
   ]
 
   return {

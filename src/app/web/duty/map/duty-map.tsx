@@ -1,9 +1,9 @@
 /** The map of the duty screen with its scale, buttons and legend. The drawing itself is a chunk of its own. */
-import { type ReactNode, type Ref, useImperativeHandle } from 'react'
+import { memo, type ReactNode, type Ref, useImperativeHandle } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { useLocation } from 'wouter'
-import { clockOf, formatSpan } from '../../../../platform/web/clock.ts'
-import type { LonLat } from '../../../../platform/web/map/shapes.ts'
+import type { LatLon } from '../../../../base/geo.ts'
+import { lonLat } from '../../../../platform/web/map/shapes.ts'
 import { Icon } from '../../../../platform/web/parts/icon.tsx'
 import { Code, Text, useSpeaker } from '../../../../platform/web/text.tsx'
 import { addresses } from '../../addresses.ts'
@@ -20,12 +20,10 @@ export interface MapHandle {
 export interface DutyMapProps {
   readonly facts: MapFacts
   /** Where the alert on the card is; null: no alert, or its place is not known. */
-  readonly alarmAt: LonLat | null
+  readonly alarmAt: LatLon | null
   readonly hasGround: boolean
-  readonly isOld: boolean
-  readonly silentMs: number
-  readonly nowMs: number
-  readonly timeZone: string
+  /** The link is cut: since when, as `formatSpan` and the clock of the site tell it. Null: it is up. */
+  readonly stopped: { readonly at: string; readonly span: string } | null
   readonly ref?: Ref<MapHandle>
 }
 
@@ -34,15 +32,16 @@ async function loadDrawing(isOld: boolean) {
   return (options: OpenMap) => openDrawing({ ...options, isOld })
 }
 
-/** Opens the drawing when fonts and terrain are there, and feeds it. */
-export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, timeZone, ref }: DutyMapProps): ReactNode {
+/** Opens the drawing when fonts and terrain are there, and feeds it. What stands around the map changes with the facts, not with the second. */
+export const DutyMap = memo(function DutyMap({ facts, alarmAt, hasGround, stopped, ref }: DutyMapProps): ReactNode {
+  const isOld = stopped !== null
   const speaker = useSpeaker()
   const { say } = speaker
   const [, go] = useLocation()
   const { container, drawing, scale, state, tiles } = useMap<MapFacts, Drawing>(() => loadDrawing(isOld), facts, isOld)
 
   const goToAlarm = () => {
-    if (alarmAt !== null) drawing.current?.goTo(alarmAt)
+    if (alarmAt !== null) drawing.current?.goTo(lonLat(alarmAt))
   }
   useImperativeHandle(ref, () => ({ goToAlarm }))
 
@@ -55,15 +54,15 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
         </p>
       )}
       <MapScale scale={scale} tiles={tiles} />
-      {isOld ? (
+      {stopped === null ? null : (
         <div className={css.stamp}>
           {say('map.stopped')}
           <b>
-            <Code>{clockOf(timeZone).long(nowMs - silentMs)}</Code>
+            <Code>{stopped.at}</Code>
           </b>
-          <Text text="map.ago" values={{ span: formatSpan(silentMs) }} />
+          <Text text="map.ago" values={{ span: stopped.span }} />
         </div>
-      ) : null}
+      )}
       <div className={css.buttons}>
         <Button onPress={() => drawing.current?.zoom(1)} aria-label={say('map.zoom-in')}>
           <Icon name="plus" />
@@ -89,4 +88,4 @@ export function DutyMap({ facts, alarmAt, hasGround, isOld, silentMs, nowMs, tim
       <Legend />
     </div>
   )
-}
+})
