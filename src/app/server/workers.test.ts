@@ -6,11 +6,12 @@ import { afterEach, beforeAll, expect, it } from 'vitest'
 import { walkerClip } from '../../../test/stories/clips.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import { type CameraWatch, watchCameras } from './cameras.ts'
+import { openWorkers } from './workers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marsad-workers-'))
 const frames = new Map<string, number>()
 const gone: string[] = []
-let watch: CameraWatch
+let watch: CameraWatch | null = null
 let address = ''
 
 beforeAll(async () => {
@@ -18,7 +19,10 @@ beforeAll(async () => {
   return () => rmSync(folder, { recursive: true, force: true })
 })
 
-afterEach(() => watch.stop())
+afterEach(async () => {
+  await watch?.stop()
+  watch = null
+})
 
 function open(): void {
   frames.clear()
@@ -46,10 +50,10 @@ function open(): void {
 
 function add(...ids: string[]): void {
   const spec = { address, login: null, name: 'Gate', isLooped: true, rate: 'real' as const }
-  for (const id of ids) watch.add({ id, spec, pose: null, masks: [], recordSpec: null, scene: null })
+  for (const id of ids) watch?.add({ id, spec, pose: null, masks: [], recordSpec: null, scene: null })
 }
 
-const pids = (...ids: string[]) => ids.map((id) => watch.pid(id))
+const pids = (...ids: string[]) => ids.map((id) => watch?.pid(id))
 const see = (...ids: string[]) => expect.poll(() => ids.every((id) => (frames.get(id) ?? 0) > 3), { timeout: 15_000 }).toBe(true)
 
 it('four cameras sit in one worker, the fifth in the next; a place that is left is taken again', async () => {
@@ -59,7 +63,7 @@ it('four cameras sit in one worker, the fifth in the next; a place that is left 
   const [first, second, third, fourth, fifth] = pids('a', 'b', 'c', 'd', 'e')
   expect([second, third, fourth]).toEqual([first, first, first])
   expect(fifth).not.toBe(first)
-  await watch.remove('b')
+  await watch?.remove('b')
   expect(gone).toEqual(['b'])
   const before = frames.get('a') ?? 0
   add('f')
@@ -82,4 +86,15 @@ it('when a worker dies its cameras come back, each by itself, and those of other
   expect(new Set(after).size).toBe(5)
   expect(after.at(-1)).toBe(spared)
   expect(gone).not.toContain('e')
+})
+
+it('a worker that has come to hold too much is ended in good order', async () => {
+  const workers = openWorkers(machinePorts(), process.env, { memoryMost: 1 })
+  const spec = { address, login: null, name: 'Gate', isLooped: true, rate: 'real' as const }
+  const start = { spec, pose: null, masks: [], recordSpec: null, folder: null, scene: null, kernels: 'simd' as const }
+  const ends: boolean[] = []
+  const line = workers.start('a', start, { hear: () => {}, gone: (isDead) => ends.push(isDead) }, false)
+  await expect.poll(() => ends, { timeout: 15_000 }).toEqual([false])
+  expect(line.isOpen).toBe(false)
+  await workers.stop()
 })

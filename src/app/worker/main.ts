@@ -29,7 +29,7 @@ process.on('SIGINT', stopAll)
 // The server is gone: there is nobody to see for. The open segments are good as far as they are written.
 process.on('disconnect', leave)
 // A thread of the video library may stop for ever inside a call; whoever started this process then ends it.
-setInterval(() => tell({ alive: true }), aliveMs)
+setInterval(() => tell({ alive: { bytes: process.memoryUsage.rss() } }), aliveMs)
 
 function tellOf(camera: string, says: FromCamera): void {
   tell({ camera, says })

@@ -53,8 +53,8 @@ export interface ToWorker {
 
 export type FromWorker =
   | { readonly camera: string; readonly says: FromCamera }
-  /** Every few seconds, whatever the cameras do: the worker itself goes on. */
-  | { readonly alive: true }
+  /** Every few seconds, whatever the cameras do: the worker itself goes on, and holds so much memory. */
+  | { readonly alive: { readonly bytes: number } }
 
 /** A picture for people: JPEG bytes with the size of the original. */
 export interface Still {
