@@ -82,7 +82,7 @@ export const watchTexts = {
   'keys.hand': { ar: 'أدخل إنذاراً بيدك', en: 'Enter an alert by hand' },
   'keys.announce': { ar: 'أعلن حركة لقواتنا', en: 'Announce a movement of our own' },
   'keys.test': { ar: 'إنذار تجريبي', en: 'Test alarm' },
-  'keys.shelve.short': { ar: 'أجّل', en: 'shelve' },
+  'keys.shelve.short': { ar: 'أجّل', en: 'Shelve' },
   'alert.storm': { ar: 'سيل إنذارات.', en: 'A flood of alerts.' },
   'alert.storm.counts': {
     ar: '{n, plural, zero {لا إنذار} one {إنذار واحد} two {إنذاران} few {# إنذارات} many {# إنذاراً} other {# إنذار}} في عشر دقائق، و{untaken} لم يستلمها أحد. القائمة مطوية بحسب المكان والسبب ولا يسقط منها شيء. الفوري يبقى في الأعلى ويُسمع. اطلب ضابطاً ثانياً إن لزم.',
