@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest'
 import { walkerClip } from '../../../test/stories/clips.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import { type CameraWatch, watchCameras } from './cameras.ts'
+import { listeningTo } from './testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marsad-hung-'))
 let watch: CameraWatch | null = null
@@ -19,21 +20,10 @@ it('is ended when it has said nothing for half a minute, and another takes its p
   let aheadMs = 0
   const ports = { ...machine, clock: { ...machine.clock, monotonicMs: () => machine.clock.monotonicMs() + aheadMs } }
   const pulses: number[] = []
-  const nothing = () => {}
   watch = watchCameras(
-    {
-      confirmed: nothing,
-      ended: nothing,
-      restill: nothing,
-      jump: nothing,
-      scene: nothing,
-      live: nothing,
-      segment: nothing,
-      platform: nothing,
-      gone: nothing,
-      health: nothing,
+    listeningTo({
       pulse: (_id, { frames }) => pulses.push(frames),
-    },
+    }),
     ports,
     process.env,
     null,

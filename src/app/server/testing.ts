@@ -10,6 +10,7 @@ import { openVault } from '../../journal/server/vault.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import type { Database } from '../../platform/server/postgres.ts'
 import { type Alerting, type AlertingWorld, createAlerting } from './alerting.ts'
+import type { CameraListener } from './cameras.ts'
 import { holdNuisance, type SiteNuisance } from './nuisance.ts'
 import type { StoredAlert } from './present.ts'
 import { lastAlertNumber, openAlerts } from './reader.ts'
@@ -111,5 +112,24 @@ export async function openAlerting(
       if (!answer.ok) throw new Error(answer.refusal.code)
     },
     open: () => openAlerts(journal),
+  }
+}
+
+/** A listener that hears what is given and nothing else. */
+export function listeningTo(heard: Partial<CameraListener>): CameraListener {
+  const nothing = () => {}
+  return {
+    confirmed: nothing,
+    ended: nothing,
+    restill: nothing,
+    pulse: nothing,
+    jump: nothing,
+    scene: nothing,
+    platform: nothing,
+    live: nothing,
+    segment: nothing,
+    gone: nothing,
+    health: nothing,
+    ...heard,
   }
 }

@@ -7,6 +7,7 @@ import { walkerClip } from '../../../test/stories/clips.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import { type CameraWatch, watchCameras } from './cameras.ts'
+import { listeningTo } from './testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marsad-verdict-'))
 let watch: CameraWatch | null = null
@@ -30,21 +31,11 @@ const pose = {
 it('calls a walker of nine pixels person-sized, says by what, and keeps none of it after the end', async () => {
   const confirmed: TrackView[] = []
   const ended: TrackView[] = []
-  const nothing = () => {}
   watch = watchCameras(
-    {
+    listeningTo({
       confirmed: (_id, { track }) => confirmed.push(track),
       ended: (_id, { track }) => ended.push(track),
-      restill: nothing,
-      jump: nothing,
-      scene: nothing,
-      live: nothing,
-      segment: nothing,
-      gone: nothing,
-      health: nothing,
-      pulse: nothing,
-      platform: nothing,
-    },
+    }),
     machinePorts(),
     process.env,
     null,

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest'
 import { walkerClip } from '../../../test/stories/clips.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import { type CameraWatch, watchCameras } from './cameras.ts'
+import { listeningTo } from './testing.ts'
 import { openWorkers } from './workers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marsad-workers-'))
@@ -27,21 +28,11 @@ afterEach(async () => {
 function open(): void {
   frames.clear()
   gone.length = 0
-  const nothing = () => {}
   watch = watchCameras(
-    {
-      confirmed: nothing,
-      ended: nothing,
-      restill: nothing,
-      jump: nothing,
-      scene: nothing,
-      live: nothing,
-      segment: nothing,
-      platform: nothing,
-      health: nothing,
+    listeningTo({
       gone: (id) => gone.push(id),
       pulse: (id, pulse) => frames.set(id, pulse.frames),
-    },
+    }),
     machinePorts(),
     process.env,
     null,
