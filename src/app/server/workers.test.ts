@@ -86,6 +86,6 @@ it('a worker that has come to hold too much is ended in good order', async () =>
   const ends: boolean[] = []
   const line = workers.start('a', start, { hear: () => {}, gone: (isDead) => ends.push(isDead) }, false)
   await expect.poll(() => ends, { timeout: 15_000 }).toEqual([false])
-  expect(line.isOpen).toBe(false)
+  expect(line.pid).toBe(null)
   await workers.stop()
 })

@@ -38,8 +38,7 @@ export interface CameraLine {
   say(message: Exclude<ToCamera, StartCamera>): void
   /** The camera closes what it has open; `gone` follows. Resolves then. */
   close(): Promise<void>
-  readonly isOpen: boolean
-  /** Process number of the worker; for those who look at a machine. */
+  /** Process number of the worker, null when the line is closed; for those who look at a machine. */
   readonly pid: number | null
 }
 
@@ -78,14 +77,7 @@ export function openWorkers(ports: Ports, environment: NodeJS.ProcessEnv, limits
       ...launch([...process.execArgv, ...workerSettings.arguments]),
     })
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-    const worker: Worker = {
-      child,
-      isAlone,
-      lines: new Map(),
-      ended,
-      heardAtMs: now(),
-      isEnding: false,
-    }
+    const worker: Worker = { child, isAlone, lines: new Map(), ended, heardAtMs: now(), isEnding: false }
     workers.add(worker)
     child.on('message', (message: FromWorker) => {
       worker.heardAtMs = now()
@@ -152,9 +144,6 @@ export function openWorkers(ports: Ports, environment: NodeJS.ProcessEnv, limits
           await closed.promise
           cut.cancel()
         },
-        get isOpen() {
-          return isOpen
-        },
         get pid() {
           return isOpen ? (worker.child.pid ?? null) : null
         },
@@ -171,16 +160,10 @@ export function openWorkers(ports: Ports, environment: NodeJS.ProcessEnv, limits
  * A worker ends by itself when its server is gone, unless it stands still inside a call: where the system has `setpriv`, the kernel
  * ends it with its parent.
  */
-function launch(execArgv: readonly string[]): {
-  execPath?: string
-  execArgv: string[]
-} {
+function launch(execArgv: readonly string[]): { execPath?: string; execArgv: string[] } {
   hasSetpriv ??= spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true']).status === 0
   if (!hasSetpriv) return { execArgv: [...execArgv] }
-  return {
-    execPath: 'setpriv',
-    execArgv: ['--pdeathsig', 'KILL', process.execPath, ...execArgv],
-  }
+  return { execPath: 'setpriv', execArgv: ['--pdeathsig', 'KILL', process.execPath, ...execArgv] }
 }
 
 let hasSetpriv: boolean | null = null
