@@ -1,4 +1,5 @@
 /** Milliseconds a frame at 640×512: SIMD against its plain twin, in one run, turn and turn about. */
+import { type HeapProfiler, Session } from 'node:inspector/promises'
 import type { Detector } from '../../src/features/detection/contract.ts'
 import { openDetector } from '../../src/features/detection/server/detector.ts'
 import { render, type Walker } from '../../src/features/detection/testing.ts'
@@ -30,10 +31,7 @@ export async function benchSpeed(): Promise<void> {
   const copied = new Uint16Array(WIDTH * HEIGHT)
   let tracks = 0
   let differ = 0
-  for (const frame of render(
-    { width: WIDTH, height: HEIGHT, bits: 16, framesPerSecond: 9, noise: 5, seed: 3, walkers },
-    FRAMES,
-  )) {
+  for (const frame of render(sceneOf(walkers), FRAMES)) {
     for (const form of frame.index % 2 === 0 ? [simd, plain] : [plain, simd]) {
       const startedAt = performance.now()
       const { sightings } = form.detector.push(frame)
@@ -63,4 +61,29 @@ export async function benchSpeed(): Promise<void> {
   line('copy of the same bytes', copies)
   console.log(`SIMD is ${(slow / fast).toFixed(1)} times as fast (≥ 3 asked); ${fast.toFixed(2)} ms a frame (≤ 3 asked)`)
   console.log(`answers that differ: ${differ} of ${FRAMES} frames; confirmed at once: ${tracks}`)
+  console.log(`memory taken anew a frame, the answer included: ${((await takenAFrame(walkers)) / 1024).toFixed(1)} kB`)
 }
+
+/** Bytes that detection and tracking take anew a frame, by the sampling profiler of the engine. */
+async function takenAFrame(walkers: readonly Walker[]): Promise<number> {
+  const detector = openDetector({ width: WIDTH, height: HEIGHT, bits: 16, kernels: 'simd' })
+  const session = new Session()
+  session.connect()
+  for (const frame of render(sceneOf(walkers), FRAMES)) {
+    if (frame.index === WARM_UP) {
+      const includeAll = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true }
+      await session.post('HeapProfiler.startSampling', { samplingInterval: 256, ...includeAll })
+    }
+    detector.push(frame)
+  }
+  const { profile } = await session.post('HeapProfiler.stopSampling')
+  session.disconnect()
+  const within = (node: HeapProfiler.SamplingHeapProfileNode, isOurs: boolean): number => {
+    const counts = isOurs || node.callFrame.functionName === 'push'
+    return node.children.reduce((sum, child) => sum + within(child, counts), counts ? node.selfSize : 0)
+  }
+  return within(profile.head, false) / (FRAMES - WARM_UP)
+}
+
+const sceneOf = (walkers: readonly Walker[]) =>
+  ({ width: WIDTH, height: HEIGHT, bits: 16, framesPerSecond: 9, noise: 5, seed: 3, walkers }) as const
