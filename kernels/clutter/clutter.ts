@@ -59,3 +59,33 @@ export function excess(
     }
   }
 }
+
+/** See `Kernels.gather`. The most of three rows first, then of three columns. */
+export function gather(
+  merit: Float32Array,
+  best: Float32Array,
+  line: Float32Array,
+  out: Float32Array,
+  across: number,
+  down: number,
+  share: number,
+  base: number,
+  most: number,
+  cost: number,
+  full: number,
+): void {
+  const [part, level, cap, move, top] = [f(share), f(base), f(most), f(cost), f(full)]
+  for (let y = 0; y < down; y++) {
+    const here = y * across
+    const above = Math.max(0, y - 1) * across
+    const below = Math.min(down - 1, y + 1) * across
+    for (let x = 0; x < across; x++) line[1 + x] = Math.max(merit[here + x]!, merit[above + x]!, merit[below + x]!)
+    line[0] = line[1]!
+    line[1 + across] = line[across]!
+    for (let x = 0; x < across; x++) {
+      const near = f(Math.max(line[x]!, line[x + 1]!, line[x + 2]!) - move)
+      const gain = f(part * f(Math.min(best[here + x]!, cap) - level))
+      out[here + x] = Math.min(top, Math.max(0, f(Math.max(merit[here + x]!, near) + gain)))
+    }
+  }
+}

@@ -63,3 +63,44 @@ export function excess(norm: usize, line: usize, out: usize, across: i32, down: 
     }
   }
 }
+
+// Rows end as in `excess`.
+export function gather(
+  merit: usize,
+  best: usize,
+  line: usize,
+  out: usize,
+  across: i32,
+  down: i32,
+  share: f32,
+  base: f32,
+  most: f32,
+  cost: f32,
+  full: f32,
+): void {
+  const part = f32x4.splat(share)
+  const level = f32x4.splat(base)
+  const cap = f32x4.splat(most)
+  const move = f32x4.splat(cost)
+  const top = f32x4.splat(full)
+  const zero = f32x4.splat(0)
+  const bytes = (<usize>across) << 2
+  for (let y = 0; y < down; y++) {
+    const row = <usize>y * bytes
+    const here = merit + row
+    const above = y > 0 ? here - bytes : here
+    const below = y < down - 1 ? here + bytes : here
+    for (let x: usize = 0; x < bytes; x += 16) {
+      const high = f32x4.pmax(f32x4.pmax(v128.load(here + x), v128.load(above + x)), v128.load(below + x))
+      v128.store(line + x, high, 4)
+    }
+    f32.store(line, f32.load(line, 4))
+    f32.store(line + bytes, f32.load(line + bytes), 4)
+    for (let x: usize = 0; x < bytes; x += 16) {
+      const high = f32x4.pmax(f32x4.pmax(v128.load(line + x), v128.load(line + x, 4)), v128.load(line + x, 8))
+      const was = f32x4.pmax(v128.load(here + x), f32x4.sub(high, move))
+      const gain = f32x4.mul(part, f32x4.sub(f32x4.pmin(v128.load(best + row + x), cap), level))
+      v128.store(out + row + x, f32x4.pmin(top, f32x4.pmax(zero, f32x4.add(was, gain))))
+    }
+  }
+}

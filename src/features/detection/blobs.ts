@@ -4,12 +4,14 @@ import { BLOCK_PX } from './kernels.ts'
 import { parameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
 
-const { blobs: limits, restless, scales } = parameters
+const { blobs: limits, restless, scales, bank } = parameters
 const COUNT = scales.sigmaPx.length
 
 /** One candidate. Reused from frame to frame: read it before the next `find`. */
 export interface Blob {
   sign: 1 | -1
+  /** Much was gathered on the way to where it was found: it may found a track though it is weak. */
+  isLikely: boolean
   /** Strongest |z| of any scale. */
   peak: number
   /** Centre, weighted by |z|, pixels. */
@@ -40,6 +42,7 @@ export interface Blobs {
 
 const emptyBlob = (): Blob => ({
   sign: 1,
+  isLikely: false,
   peak: 0,
   x: 0,
   y: 0,
@@ -66,11 +69,18 @@ export function createBlobs(picture: Picture): Blobs {
   let count = 0
   let bodyCount = 0
   let isCrowded = false
+  /** From so much on a block may hold a weak body; it rises while too many have it. */
+  let likelyFrom: number = bank.least
   let planes = picture.scales
   let weights: readonly Float32Array[] = []
   let across = 0
   let down = 0
-  let [topLeft, topRight, bottomLeft, bottomRight, shareX, shareY] = [0, 0, 0, 0, 0, 0]
+  let [topLeft, topRight, bottomLeft, bottomRight] = [0, 0, 0, 0]
+  /**
+   * Shares of the right and of the lower blocks, and z of the place looked at last. In an array: a number with a fraction that a closure
+   * keeps or a function returns takes new memory each time, and this happens thousands of times a frame.
+   */
+  const at = new Float64Array(3)
 
   /**
    * The weights at a place: bilinear between the middles of blocks, as a bar with steps would cut boxes off at the borders of blocks.
@@ -85,28 +95,30 @@ export function createBlobs(picture: Picture): Blobs {
     topRight = top * across + right
     bottomLeft = bottom * across + left
     bottomRight = bottom * across + right
-    shareX = (((x + 2) & 3) + 0.5) / 4
-    shareY = (((y + 2) & 3) + 0.5) / 4
+    at[0] = (((x + 2) & 3) + 0.5) / 4
+    at[1] = (((y + 2) & 3) + 0.5) / 4
   }
 
   /** z of one scale at the place that `weighAt` was last told. */
   function zAt(s: number, x: number, y: number): number {
     const { plane, shift, stride: line } = planes[s]!
     const weight = weights[s]!
+    const shareX = at[0]!
+    const shareY = at[1]!
     const above = weight[topLeft]! * (1 - shareX) + weight[topRight]! * shareX
     const below = weight[bottomLeft]! * (1 - shareX) + weight[bottomRight]! * shareX
     return plane[(y >> shift) * line + (x >> shift)]! * (above * (1 - shareY) + below * shareY)
   }
 
-  /** The scale with the strongest response decides, sign and all. */
-  function strongest(x: number, y: number): number {
+  /** The scale with the strongest response decides, sign and all: z into `at[2]`. */
+  function lookAt(x: number, y: number): void {
     weighAt(x, y)
     let z = zAt(0, x, y)
     for (let s = 1; s < COUNT; s++) {
       const other = zAt(s, x, y)
       if (Math.abs(other) > Math.abs(z)) z = other
     }
-    return z
+    at[2] = z
   }
 
   /** Grows one blob from its seed, and measures it. False when it is no body. */
@@ -130,7 +142,8 @@ export function createBlobs(picture: Picture): Blobs {
         for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
           const next = v * stride + u
           if (seenIn[next] === frame) continue
-          if (sign * strongest(u, v) <= limits.growSigmas) continue
+          lookAt(u, v)
+          if (sign * at[2]! <= limits.growSigmas) continue
           seenIn[next] = frame
           bodies[bodyCount++] = next
         }
@@ -202,16 +215,20 @@ export function createBlobs(picture: Picture): Blobs {
       weights = clutter.weights
       across = clutter.across
       down = clutter.down
-      const standing = flag(clutter.best)
+      const standing = flag(clutter)
       for (let i = 0; i < standing && !isCrowded; i++) {
         const b = flagged[i]! - Math.floor(flagged[i]! / blocks) * blocks
         const top = Math.floor(b / across) * BLOCK_PX
         const left = (b % across) * BLOCK_PX
+        const isLikely = clutter.merit[b]! > likelyFrom
+        const keepSigmas = isLikely ? limits.weakKeepSigmas : limits.keepSigmas
         for (let y = top; y < Math.min(height, top + BLOCK_PX); y++) {
           for (let x = left; x < Math.min(width, left + BLOCK_PX); x++) {
             if (seenIn[y * stride + x] === frame) continue
-            const z = strongest(x, y)
-            if (Math.abs(z) <= limits.keepSigmas) continue
+            lookAt(x, y)
+            const z = at[2]!
+            if (Math.abs(z) <= keepSigmas) continue
+            pool[count]!.isLikely = isLikely
             if (grow(x, y, z > 0 ? 1 : -1, pool[count]!)) keep()
           }
         }
@@ -223,9 +240,20 @@ export function createBlobs(picture: Picture): Blobs {
    * Finds the blocks that stand out, the strongest first. Where more blobs stand out than are kept, the weakest are then not looked
    * into: they would be thrown away again. Strength and number go into one key, which sorts without a comparison of ours.
    */
-  function flag(best: Float32Array): number {
+  function flag({ best, merit }: Clutter): number {
     let n = 0
-    for (let b = 0; b < blocks; b++) if (best[b]! > limits.keepSigmas) flagged[n++] = b - blocks * Math.round(best[b]! * 256)
+    let weak = 0
+    for (let b = 0; b < blocks; b++) {
+      if (best[b]! <= limits.weakKeepSigmas) continue
+      const isStrong = best[b]! > limits.keepSigmas
+      if (!isStrong && merit[b]! <= likelyFrom) continue
+      if (!isStrong) weak++
+      flagged[n++] = b - blocks * Math.round(best[b]! * 256)
+    }
+    likelyFrom =
+      weak > bank.blocksMost
+        ? Math.min(bank.most, likelyFrom + bank.least / 8)
+        : Math.max(bank.least, likelyFrom - bank.least / 32)
     flagged.subarray(0, n).sort()
     return n
   }

@@ -8,7 +8,7 @@ import { median } from './noise.ts'
 import { parameters } from './parameters.ts'
 import type { Picture } from './picture.ts'
 
-const { clutter, scales } = parameters
+const { clutter, scales, bank } = parameters
 const COUNT = scales.sigmaPx.length
 
 /** The clutter stage. Weights turn a smoothed difference into z: one value a block and scale. */
@@ -19,8 +19,10 @@ export interface Clutter {
   readonly weights: readonly Float32Array[]
   /** Greatest |z| of any scale per block of this frame. */
   readonly best: Float32Array
+  /** What each block, or one on a way to it, has stood out by in the last seconds, sigmas a 9th of a second; the newest frame's. */
+  readonly merit: Float32Array
   /** Measures the blocks of this frame and sets the weights from what is known by now. */
-  weigh(picture: Picture): void
+  weigh(picture: Picture, stepS: number): void
   /** Enters this frame, and takes late frames into the running norm. `exclude` sets blocks of bodies confirmed by now to 0. */
   learn(tMs: number, exclude: (tMs: number, open: Float32Array) => void): void
 }
@@ -40,6 +42,8 @@ export function createClutter(picture: Picture, kernels: Kernels): Clutter {
   const excesses = planes()
   const weights = planes()
   const best = kernels.floats(count + ROOM)
+  let merit = kernels.floats(count + ROOM)
+  let gathered = kernels.floats(count + ROOM)
   const open = kernels.floats(count + ROOM).fill(1)
   const line = kernels.floats(across + 2 * ROOM)
   const waitingMax = Math.ceil(clutter.latenessS * clutter.feedHz) + 4
@@ -66,7 +70,10 @@ export function createClutter(picture: Picture, kernels: Kernels): Clutter {
     down,
     weights,
     best,
-    weigh({ stride, rows, scales: smoothed }) {
+    get merit() {
+      return merit
+    },
+    weigh({ stride, rows, scales: smoothed }, stepS) {
       best.fill(0)
       const { values } = waiting[(head + length) % waitingMax]!
       for (let s = 0; s < COUNT; s++) {
@@ -85,6 +92,9 @@ export function createClutter(picture: Picture, kernels: Kernels): Clutter {
           clutter.gain ** 2,
         )
       }
+      const share = Math.min(bank.stepMostS, stepS) * bank.perHz
+      kernels.gather(merit, best, line, gathered, across, down, share, bank.baseSigmas, bank.capSigmas, bank.moveCost, bank.most)
+      ;[merit, gathered] = [gathered, merit]
     },
     learn(tMs, exclude) {
       if (startMs < 0) startMs = tMs
@@ -110,9 +120,22 @@ export function createClutter(picture: Picture, kernels: Kernels): Clutter {
         changed = true
       }
       if (!changed) return
-      for (let s = 0; s < COUNT; s++) kernels.excess(norms[s]!, line, excesses[s]!, across, down, plainLevel(norms[s]!))
+      for (let s = 0; s < COUNT; s++) {
+        const plain = plainLevel(norms[s]!)
+        kernels.excess(norms[s]!, line, excesses[s]!, across, down, plain)
+        restore(excesses[s]!, count, plain - clutter.plainShare ** 2 * clutter.plainMost * clutter.plainOf[s]!)
+      }
     },
   }
+}
+
+/**
+ * Where something strikes everywhere (rain), the median says little of what plain noise gives: places that do more than all others get
+ * back what it took off them, and the others nothing.
+ */
+export function restore(excess: Float32Array, count: number, overPlain: number): void {
+  if (overPlain <= 0) return
+  for (let b = 0; b < count; b++) excess[b] = Math.min(excess[b]! + overPlain, clutter.restoreSlope * excess[b]!)
 }
 
 function setEdges({ width, height, stride, rows, taps }: Picture, edges: readonly Float32Array[]): void {

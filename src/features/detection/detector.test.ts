@@ -284,6 +284,17 @@ test('where something stands out again and again and comes to nothing, more is a
   expect(delay(30)).toBeGreaterThan(delay(90))
 })
 
+test('a walker of four pixels who hardly stands out of the noise is found, by what is gathered on the way', () => {
+  for (const seed of [1, 2, 3]) {
+    const walker: Going = (tS) => (tS < 3 ? null : { x: 20 + 2.8 * (tS - 3), y: 30 + seed, heightPx: 4, sigmas: 2.5 })
+    const { confirmed, ids } = watch(goings([walker], 15, { width: 128, height: 64, seed }))
+    expect(ids.length).toBe(1)
+    for (const { tMs, box } of confirmed) {
+      expect(Math.abs(box[0] + box[2] / 2 - 20 - 2.8 * (tMs / 1000 - 3))).toBeLessThan(5)
+    }
+  }
+})
+
 test('pictures of nothing, of full scale, and of either in turn give no mover and no crash', () => {
   const flat = (value: (index: number) => number) =>
     changed(aWalk({ frames: 80 }), (frame) => mapPixels(frame, () => value(frame.index)))

@@ -33,11 +33,20 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
       lastMs = tMs
       const stepBridged = picture.take(frame, blobs.bodies, blobs.bodyCount)
       if (stepBridged) heldUntilMs = tMs + step.holdS * 1000
-      clutter.weigh(picture)
+      clutter.weigh(picture, stepS)
       blobs.find(picture, clutter)
       const isHeld = tMs < heldUntilMs || frame.isDamaged
       const birthSigmas = isHeld ? Number.POSITIVE_INFINITY : birthBar(tMs - startMs)
-      tracks.take(tMs, blobs, { birthSigmas, confirmations: !isHeld }, ended)
+      tracks.take(
+        tMs,
+        blobs,
+        {
+          birthSigmas,
+          weakBirthSigmas: birthSigmas === bars.birthSigmas ? bars.weakBirthSigmas : Number.POSITIVE_INFINITY,
+          confirmations: !isHeld,
+        },
+        ended,
+      )
       stands.note(tMs, tracks.list)
       if (!frame.isDamaged) {
         clutter.learn(tMs, stands.close)

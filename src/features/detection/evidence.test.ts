@@ -4,6 +4,7 @@ import {
   hasWandered,
   isDrifting,
   isGhost,
+  isPersistent,
   isRestless,
   isStraight,
   isStrong,
@@ -25,6 +26,8 @@ interface Go {
   readonly size?: (tS: number) => number
   readonly stir?: (frame: number) => number
   readonly presence?: number
+  /** How many times as much as usual the place asks. */
+  readonly asked?: number
   readonly edges?: (x: number, tS: number) => readonly [left: number, right: number]
 }
 
@@ -38,6 +41,7 @@ function judge({
   size = () => 8,
   stir = () => 1,
   presence = 1,
+  asked = 1,
 }: Go) {
   const memory = createMemory()
   const strength = { sum: 0, hits: 0, frames: 0, meanSigma: 0, windowMs: 0 }
@@ -51,10 +55,11 @@ function judge({
     const [left, right] = edges(x, tMs / 1000)
     if (seen(i)) rememberBody(memory, { size: size(tMs / 1000), stir: stir(i), presence, left, right, top: y - 4, bottom: y + 4 })
   }
-  measureStrength(memory, tMs, 1 / HZ, strength)
+  measureStrength(memory, tMs, parameters.evidence.windowS, parameters.evidence.baseSigmas, strength)
   return {
     isStrong: isStrong(strength, parameters.evidence.least),
-    isStraight: isStraight(memory, tMs, way),
+    isStraight: isStraight(memory, tMs, asked, way),
+    isPersistent: isPersistent(memory, tMs, asked, { ...way }),
     hasWandered: hasWandered(memory, tMs, { ...way }),
     isRestless: isRestless(memory, tMs, { displacementPx: 0, residualPx: 0, windowMs: 0, bodyPx: 1 }),
     isGhost: isGhost(memory, tMs),
@@ -95,6 +100,21 @@ test('a weak track must be straighter than a strong one', () => {
   const wobble = (tS: number) => [50 + 6 * tS, 40 + 1.2 * Math.sin(20 * tS)] as const
   expect(judge({ z: 14, at: wobble }).isStraight).toBe(true)
   expect(judge({ z: 5, at: (tS) => wobble(tS), seconds: 1 }).isStraight).toBe(false)
+})
+
+test('a weak body is believed after seconds of an even way; not sooner, not where much comes to nothing, not when it wavers', () => {
+  const weak = { seconds: 5, z: 4.2, at: (tS: number) => [50 + 2.5 * tS, 40] as const }
+  expect([judge(weak).isStrong, judge(weak).isPersistent]).toEqual([false, true])
+  expect(judge({ ...weak, seconds: 2 }).isPersistent).toBe(false)
+  expect(judge({ ...weak, z: 3.4 }).isPersistent).toBe(false)
+  expect(judge({ ...weak, asked: 3 }).isPersistent).toBe(false)
+  expect(judge({ ...weak, seen: (frame) => frame % 2 === 0 }).isPersistent).toBe(false)
+  expect(judge({ ...weak, at: (tS) => [50 + 2.5 * tS, 40 + 1.5 * Math.sin(4 * tS)] }).isPersistent).toBe(false)
+})
+
+test('where much comes to nothing a straighter way is asked', () => {
+  const wavers = (tS: number) => [50 + 6 * tS, 40 + 2.4 * Math.sin(9 * tS)] as const
+  expect([1, 4].map((asked) => judge({ z: 14, at: wavers, asked }).isStraight)).toEqual([true, false])
 })
 
 test('what shrinks from one side moves its centre, but is no mover', () => {

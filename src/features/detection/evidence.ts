@@ -3,7 +3,7 @@ import type { TrackEvidence } from './contract.ts'
 import { select } from './noise.ts'
 import { parameters } from './parameters.ts'
 
-const { evidence, straightness, wander, restless, ghost, drift } = parameters
+const { evidence, straightness, wander, restless, ghost, drift, weak } = parameters
 
 /** The memory of one track: one entry a frame since its birth, seen or not, the newest last; older ones are overwritten. */
 export interface TrackMemory {
@@ -85,7 +85,7 @@ export function rememberBody(memory: TrackMemory, look: BodyLook): void {
   memory.bottom[i] = look.bottom
 }
 
-/** Sums over the last `evidence.windowS`. */
+/** Sums over a window. */
 export interface Strength {
   sum: number
   hits: number
@@ -94,9 +94,8 @@ export interface Strength {
   windowMs: number
 }
 
-/** Measures strength into `out`. A camera with few frames a second, `paceS` apart, is given a window that holds enough of them. */
-export function measureStrength(memory: TrackMemory, nowMs: number, paceS: number, out: Strength): void {
-  const windowS = Math.max(evidence.windowS, evidence.windowFrames * paceS)
+/** Measures into `out` what the sightings of the last `windowS` are over `baseSigmas`. */
+export function measureStrength(memory: TrackMemory, nowMs: number, windowS: number, baseSigmas: number, out: Strength): void {
   let sum = 0
   let hits = 0
   let frames = 0
@@ -111,7 +110,7 @@ export function measureStrength(memory: TrackMemory, nowMs: number, paceS: numbe
     if (z === 0) continue
     hits++
     total += z
-    sum += (Math.min(z, evidence.capSigmas) - evidence.baseSigmas) * memory.stepS[i]! * evidence.perHz
+    sum += (Math.min(z, evidence.capSigmas) - baseSigmas) * memory.stepS[i]! * evidence.perHz
   }
   out.sum = sum
   out.hits = hits
@@ -134,15 +133,29 @@ export interface Way {
   bodyPx: number
 }
 
-/** Whether the track moves straight and evenly over any of the windows; the window that says so is written into `out`. */
-export function isStraight(memory: TrackMemory, nowMs: number, out: Way): boolean {
+/**
+ * Whether the track moves straight and evenly over any of the windows; the window that says so is written into `out`. `asked`: how many
+ * times as much as usual the place asks, in squares: what comes to nothing there goes no straight way either.
+ */
+export function isStraight(memory: TrackMemory, nowMs: number, asked: number, out: Way): boolean {
   for (const windowS of straightness.windowsS) {
     const seen = gather(memory, nowMs - windowS * 1000)
-    if (seen >= 3 && judge(nowMs, seen, out, memory)) return true
+    if (seen >= 3 && judge(nowMs, seen, Math.sqrt(asked), straightness.ratioMost, out, memory)) return true
   }
   return false
 }
 
+/**
+ * Whether a body too weak to count by its strength has been seen for long and has gone its way more evenly than chance or leaves do:
+ * what it lacks in strength it has in time (track before detect, DESIGN 6.4).
+ */
+export function isPersistent(memory: TrackMemory, nowMs: number, asked: number, out: Way): boolean {
+  measureStrength(memory, nowMs, weak.windowS, weak.baseSigmas, over)
+  if (over.sum < asked * weak.least || over.hits < weak.hitsMin || over.hits < weak.hitShare * over.frames) return false
+  return judge(nowMs, gather(memory, nowMs - weak.windowS * 1000), Math.sqrt(asked), weak.ratioMost, out, memory)
+}
+
+const over: Strength = { sum: 0, hits: 0, frames: 0, meanSigma: 0, windowMs: 0 }
 const times = new Float64Array(MEMORY)
 const xs = new Float64Array(MEMORY)
 const ys = new Float64Array(MEMORY)
@@ -228,7 +241,7 @@ export function isDrifting(memory: TrackMemory, nowMs: number): boolean {
   return fit.displacement >= drift.ratio * fit.residual && quantile(memory.presence, count, 0.5) >= straightness.presence
 }
 
-function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boolean {
+function judge(nowMs: number, count: number, asked: number, ratioMost: number, out: Way, memory: TrackMemory): boolean {
   fitWay(count)
   const { startS, spanS, vx, vy, displacement, residual } = fit
   scratch.set(zs.subarray(0, count))
@@ -240,9 +253,9 @@ function judge(nowMs: number, count: number, out: Way, memory: TrackMemory): boo
   if (displacement < Math.max(straightness.displacementPx, straightness.displacementBodies * bodyPx)) return false
   if (!keepsSize(memory, count)) return false
   if (quantile(memory.presence, count, 0.5) < straightness.presence) return false
-  const { ratioLeast, ratioMost, ratioSlope, ratioFullSigmas } = straightness
+  const { ratioLeast, ratioSlope, ratioFullSigmas } = straightness
   const ratio = Math.min(ratioMost, Math.max(ratioLeast, ratioLeast + ratioSlope * (ratioFullSigmas - lowerZ)))
-  if (displacement < ratio * residual) return false
+  if (displacement < asked * ratio * residual) return false
   if (!movesOften(count, vx / speed, vy / speed, displacement, straightness.leapShare)) return false
   const least = (straightness.thirdShare * displacement) / 3
   let from = along(0, count, startS, vx, vy, speed)

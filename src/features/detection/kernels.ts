@@ -61,6 +61,23 @@ export interface Kernels {
   enter(norm: Float32Array, values: Float32Array, open: Float32Array, count: number, rate: number): void
   /** `out = max(0, √(most of 3 × 3 blocks) − plain)`; `line` is scratch of `across + 8`. */
   excess(norm: Float32Array, line: Float32Array, out: Float32Array, across: number, down: number, plain: number): void
+  /**
+   * Strength gathered along ways, a block: `out = min(full, max(0, max(merit, (most of 3 × 3 of
+   * merit) − cost) + share × (min(best, most) − base)))`; `line` as in `excess`.
+   */
+  gather(
+    merit: Float32Array,
+    best: Float32Array,
+    line: Float32Array,
+    out: Float32Array,
+    across: number,
+    down: number,
+    share: number,
+    base: number,
+    most: number,
+    cost: number,
+    full: number,
+  ): void
   /** `background += rate × (frame − offset − background)`. */
   follow(frame: Uint16Array, background: Float32Array, count: number, offset: number, rate: number): void
 }

@@ -79,6 +79,11 @@ export const parameters = {
     clipSigmas: 20,
     /** This many times the picture's median block value is what plain noise gives (recipe 5). */
     plainShare: 1.3,
+    /** Median block values that noise alone gives, a scale; a picture with more than so many times of it is struck everywhere. */
+    plainOf: [4.4, 3.3, 2.2],
+    plainMost: 2.5,
+    /** How fast what stands out of such a picture gets back what its median takes off. */
+    restoreSlope: 6,
     /** z = r / √(1 + (gain · excess)²). Recipe 5 has 1.4; between blocks the bar is smoothed here, which lowers its tops. */
     gain: 1.15,
     /** Frames are fed at most so often, a second: faster video repeats itself (section 7, cost). */
@@ -86,11 +91,32 @@ export const parameters = {
     /** Blocks around a confirmed track's box that are left out as well. */
     exclusionMarginPx: 6,
   },
+  bank: {
+    /** Strength is gathered a block along ways, per 9 frames a second: what is over this, … */
+    baseSigmas: 2.4,
+    /** … no frame more than up to this, */
+    capSigmas: 6,
+    perHz: 9,
+    /** … a long pause counting no more, seconds. */
+    stepMostS: 0.25,
+    /** To go over to a neighbouring block costs so much. */
+    moveCost: 1.2,
+    /** Blocks with so much may hold weak bodies; … */
+    least: 8,
+    /** … none has more than so much, or what was bright would long be likely after it has gone. */
+    most: 16,
+    /** More weak blocks than this are no bodies: then more is asked. */
+    blocksMost: 32,
+  },
   blobs: {
     /** Blobs are grown to this, kept from that, and may found a track from that, sigmas (recipe 7). */
     growSigmas: 3,
     keepSigmas: 4,
+    /** … and is then kept from that. */
+    weakKeepSigmas: 3.3,
     birthSigmas: 5,
+    /** … or from that, where enough was gathered on the way to it (`bank`), … */
+    weakBirthSigmas: 3.6,
     /** A body larger than this share of the picture is an event of the whole picture (recipe 7). */
     areaShareMax: 0.4,
     /** The box is taken from the finest scale that sees the body so well, sigmas, … */
@@ -192,11 +218,24 @@ export const parameters = {
     presence: 0.6,
     /** Faster than what runs or drives goes for its size, bodies a second, it must be seen in so many frames: insects at the lens are not. */
     fastBodiesPerS: 15,
-    fastHitsMin: 6,
+    fastHitsMin: 10,
     /** Least age, and least age of a bright one (recipe 10). */
     ageS: 0.4,
     ageBrightS: 0.22,
     brightSigmas: 15,
+  },
+  weak: {
+    /** A weak body must be there for long: over this window, in so many frames and this share of them, … */
+    windowS: 5,
+    hitsMin: 14,
+    hitShare: 0.6,
+    /** … the sum of z − base at least so much, … */
+    baseSigmas: 3,
+    least: 30,
+    /** … speak so much against chance, … */
+    surpriseLeast: 40,
+    /** … and go so straight at most as is asked of it: recipe 10 has 13 for the weakest. */
+    ratioMost: 13,
   },
   drift: {
     /** Not confirmed, but perhaps a slow body: the way over this window, over so long at least, in so many frames. */

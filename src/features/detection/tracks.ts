@@ -8,6 +8,7 @@ import {
   hasWandered,
   isDrifting,
   isGhost,
+  isPersistent,
   isRestless,
   isStraight,
   isStrong,
@@ -20,7 +21,7 @@ import {
 } from './evidence.ts'
 import { parameters } from './parameters.ts'
 
-const { tracks: limits, blobs: bars, evidence: needs, drift } = parameters
+const { tracks: limits, blobs: bars, evidence: needs, drift, weak } = parameters
 
 /** Pairs of track and blob within gates that are weighed in one pass; a picture with more is a storm. */
 const PAIRS_MAX = 1024
@@ -62,12 +63,20 @@ export interface Track {
   /** Smoothed size of the body, pixels: the root of its box's area. */
   bodyPx: number
   peak: number
+  /** Smoothed peak, sigmas. */
+  usualSigmas: number
   hits: number
   lastSeenMs: number
+  /** From the sighting before the last to the last. */
+  waitedS: number
   bornMs: number
   score: number
   /** What its sightings say against chance, the older ones less. */
   says: number
+  /** How many times `evidence.least` is asked of it: the most that any place asked where it has been, as leaves swing over borders. */
+  asked: number
+  /** It began with a weak blob, and weak ones may continue it from the beginning. */
+  isBornWeak: boolean
   evidence: TrackEvidence | null
   readonly memory: TrackMemory
 }
@@ -89,6 +98,8 @@ interface Lost {
 export interface Allowance {
   /** New tracks may begin with blobs stronger than this, sigmas. */
   readonly birthSigmas: number
+  /** … and with likely ones stronger than this. */
+  readonly weakBirthSigmas: number
   /** Tracks may be confirmed (never by a damaged frame). */
   readonly confirmations: boolean
 }
@@ -129,6 +140,10 @@ export function createTracks(width: number, height: number): Tracks {
   /** Weakest that is kept of a crowd; 0 where there is none. */
   let crowdSigmas = 0
 
+  function mayFound({ peak, isLikely }: Blob, { birthSigmas, weakBirthSigmas }: Allowance): boolean {
+    return peak > birthSigmas || (isLikely && peak > weakBirthSigmas)
+  }
+
   function bear(tMs: number, stepS: number, blob: Blob): void {
     if (list.length >= limits.countMax) return
     const track = spare.pop() ?? emptyTrack()
@@ -150,6 +165,8 @@ export function createTracks(width: number, height: number): Tracks {
     track.lastSeenMs = tMs
     track.score = 0
     track.says = 0
+    track.asked = 1
+    track.isBornWeak = blob.peak <= bars.birthSigmas
     track.evidence = null
     track.memory.written = 0
     list.push(track)
@@ -173,12 +190,14 @@ export function createTracks(width: number, height: number): Tracks {
       track.vy += (rate / sinceS) * offY
     }
     track.isSeen = true
+    track.waitedS = (tMs - track.lastSeenMs) / 1000
     track.lastSeenMs = tMs
     track.left = blob.left
     track.top = blob.top
     track.width = blob.width
     track.height = blob.height
     track.peak = blob.peak
+    track.usualSigmas += (n === 1 ? 1 : 0.25) * (blob.peak - track.usualSigmas)
     track.bodyPx += 0.25 * (Math.sqrt(blob.width * blob.height) - track.bodyPx)
     remember(track.memory, tMs, stepS, blob.x, blob.y, blob.peak)
     const right = blob.left + blob.width
@@ -205,7 +224,10 @@ export function createTracks(width: number, height: number): Tracks {
         limits.gatePx +
         limits.gateBodies * body +
         Math.min(sinceS, 0.5) * (limits.gatePxPerS + limits.gateBodiesPerS * track.bodyPx))
-    const distance = Math.hypot(track.x + track.vx * sinceS - blob.x, track.y + track.vy * sinceS - blob.y)
+    const offX = track.x + track.vx * sinceS - blob.x
+    const offY = track.y + track.vy * sinceS - blob.y
+    // Not `Math.hypot`: it takes memory, and this is asked of every track and blob.
+    const distance = Math.sqrt(offX * offX + offY * offY)
     return distance > gate ? Number.POSITIVE_INFINITY : distance / gate
   }
 
@@ -256,9 +278,11 @@ export function createTracks(width: number, height: number): Tracks {
     let pairs = 0
     for (let t = 0; t < born; t++) {
       const track = list[t]!
-      if (trackTaken[t] === 1 || (isWeak && track.hits < limits.weakHitsMin)) continue
+      if (trackTaken[t] === 1 || (isWeak && track.hits < limits.weakHitsMin && !track.isBornWeak)) continue
       for (let b = 0; b < blobs.count && pairs < PAIRS_MAX; b++) {
         if (blobTaken[b] === 1 || (!isWeak && blobs.list[b]!.peak <= bars.birthSigmas)) continue
+        // A speck does not go on as something bright.
+        if (blobs.list[b]!.peak < Math.min(bars.keepSigmas, needs.speckShare * track.usualSigmas)) continue
         const price = cost(track, blobs.list[b]!, tMs, isWeak ? limits.weakGateShare : 1)
         if (price === Number.POSITIVE_INFINITY) continue
         pairPrices[pairs] = price - (track.isConfirmed ? 0.5 : 0)
@@ -285,7 +309,7 @@ export function createTracks(width: number, height: number): Tracks {
       limits.gatePx +
       limits.gateBodies * track.bodyPx +
       (isFresh ? limits.gateBornBodies * track.bodyPx : 0) +
-      (limits.gatePxPerS + limits.gateBodiesPerS * track.bodyPx) * paceS
+      (limits.gatePxPerS + limits.gateBodiesPerS * track.bodyPx) * Math.min(track.waitedS, 0.5)
     const share = rate * Math.PI * gate * gate
     return -Math.log(Math.max(needs.chanceLeast, Math.min(needs.chanceMost, share)))
   }
@@ -295,20 +319,28 @@ export function createTracks(width: number, height: number): Tracks {
     return Math.max(0, Math.min(cellsDown - 1, Math.floor(y / needs.placePx))) * cellsAcross + column
   }
 
+  /** Strong and going its way as a body does; or weak, and doing so for long. */
+  function isMover({ memory, says, asked }: Track, tMs: number, isStrongHere: boolean): boolean {
+    if (isStrongHere && says >= needs.surpriseLeast) {
+      if (isStraight(memory, tMs, asked, way) || isRestless(memory, tMs, way) || hasWandered(memory, tMs, way)) return true
+    }
+    return says >= weak.surpriseLeast && isPersistent(memory, tMs, asked, way)
+  }
+
   function judge(track: Track, tMs: number, stepS: number, allow: Allowance, ended: TrackEnd[]): void {
-    measureStrength(track.memory, tMs, paceS, strength)
+    // A camera with few frames a second is given a window that holds enough of them.
+    const windowS = Math.max(needs.windowS, needs.windowFrames * paceS)
+    measureStrength(track.memory, tMs, windowS, needs.baseSigmas, strength)
     track.says = track.says * Math.exp(-stepS / needs.saysS) + saysNow(track)
     const weight = Math.max(0, strength.sum) / needs.least
     track.score = track.isConfirmed ? Math.max(0.5, weight / (1 + weight)) : 0.5 * Math.min(1, weight)
     track.isGhost = isGhost(track.memory, tMs)
     // Where much comes to nothing (leaves, the edge of a cloud), more is asked.
-    const least = needs.least * Math.max(1, idle[cellOf(track.x, track.y)]! / needs.placeIdle)
-    const isStrongHere = isStrong(strength, least)
+    track.asked = Math.max(track.asked, idle[cellOf(track.x, track.y)]! / needs.placeIdle)
+    const isStrongHere = isStrong(strength, needs.least * track.asked)
     const mayDrift = !track.isConfirmed && !track.isGhost && tMs - track.bornMs < drift.mostS * 1000
     track.isDrifting = mayDrift && isStrongHere && isDrifting(track.memory, tMs)
-    if (track.isGhost || track.isConfirmed || !allow.confirmations || !isStrongHere) return
-    if (track.says < needs.surpriseLeast) return
-    if (!isStraight(track.memory, tMs, way) && !isRestless(track.memory, tMs, way) && !hasWandered(track.memory, tMs, way)) return
+    if (track.isGhost || track.isConfirmed || !allow.confirmations || !isMover(track, tMs, isStrongHere)) return
     track.isConfirmed = true
     track.evidence = asEvidence(strength, way)
     track.score = Math.max(0.5, weight / (1 + weight))
@@ -414,7 +446,7 @@ export function createTracks(width: number, height: number): Tracks {
       share(tMs, blobs)
       for (let t = 0; t < born; t++) if (trackTaken[t] === 0) remember(list[t]!.memory, tMs, stepS, list[t]!.x, list[t]!.y, 0)
       for (let b = 0; b < blobs.count; b++) {
-        if (blobTaken[b] === 0 && blobs.list[b]!.peak > allow.birthSigmas) bear(tMs, stepS, blobs.list[b]!)
+        if (blobTaken[b] === 0 && mayFound(blobs.list[b]!, allow)) bear(tMs, stepS, blobs.list[b]!)
       }
       for (const track of list) if (track.isSeen) judge(track, tMs, stepS, allow, ended)
       dropOver(tMs, ended)
@@ -463,11 +495,15 @@ function emptyTrack(): Track {
     height: 1,
     bodyPx: 1,
     peak: 0,
+    usualSigmas: 0,
     hits: 0,
     lastSeenMs: 0,
+    waitedS: 0,
     bornMs: 0,
     score: 0,
     says: 0,
+    asked: 1,
+    isBornWeak: false,
     evidence: null,
     memory: createMemory(),
   }

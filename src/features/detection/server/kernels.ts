@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { follow } from '../../../../kernels/background/background.ts'
-import { enter, excess, weigh } from '../../../../kernels/clutter/clutter.ts'
+import { enter, excess, gather, weigh } from '../../../../kernels/clutter/clutter.ts'
 import { difference } from '../../../../kernels/difference/difference.ts'
 import { flatten } from '../../../../kernels/flatten/flatten.ts'
 import { peaks } from '../../../../kernels/peaks/peaks.ts'
@@ -15,7 +15,7 @@ const BUILT = join(dirname(fileURLToPath(import.meta.url)), '../../../../build/k
 const PAGE_BYTES = 65_536
 const modules = new Map<string, WebAssembly.Module>()
 
-/** Planes of `createPicture` take 22.1 bytes a pixel, those of `createClutter` 1/16 of 4 × (15 + 2 + 24 × 3); and some over. */
+/** Planes of `createPicture` take 22.1 bytes a pixel, those of `createClutter` 1/16 of 4 × (15 + 4 + 24 × 3); and some over. */
 const BYTES_A_PIXEL = 46
 const BYTES_OVER = 2 ** 18
 
@@ -37,6 +37,7 @@ export function plainKernels(): Kernels {
     weigh,
     enter,
     excess,
+    gather,
     follow,
   }
 }
@@ -68,6 +69,7 @@ export function simdKernels(sizeBytes: number): Kernels {
   const weighOf = open('clutter', 'weigh')
   const enterOf = open('clutter', 'enter')
   const excessOf = open('clutter', 'excess')
+  const gatherOf = open('clutter', 'gather')
   const followOf = open('background', 'follow')
   return {
     floats: (count) => new Float32Array(memory.buffer, take(4 * count), count),
@@ -109,6 +111,8 @@ export function simdKernels(sizeBytes: number): Kernels {
     enter: (norm, values, free, count, rate) => enterOf(norm.byteOffset, values.byteOffset, free.byteOffset, count, rate),
     excess: (norm, line, out, across, down, plain) =>
       excessOf(norm.byteOffset, line.byteOffset, out.byteOffset, across, down, plain),
+    gather: (merit, best, line, out, across, down, share, base, most, cost, full) =>
+      gatherOf(merit.byteOffset, best.byteOffset, line.byteOffset, out.byteOffset, across, down, share, base, most, cost, full),
     follow: (frame, background, count, offset, rate) => followOf(frame.byteOffset, background.byteOffset, count, offset, rate),
   }
 }
