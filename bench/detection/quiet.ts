@@ -1,6 +1,6 @@
 /**
- * Long runs without anybody, in seeded pieces of ten minutes that are added up: `quiet [--pieces N] [--large] [--sum]`. Each piece is
- * written to `build/bench/quiet.ndjson` with the detector it was run with (a hash of its sources), so that a run can be stopped and
+ * Long runs without anybody, in seeded pieces of ten minutes that are added up: `quiet [--pieces N] [--part 1/2] [--large] [--sum]`. Each
+ * piece is written to `build/bench/quiet.ndjson` with the detector it was run with (a hash of its sources), so that a run can be stopped and
  * gone on with, and several machines' files put together. It bounds the nuisance rate for the simulated weather, and for nothing else.
  */
 import { createHash } from 'node:crypto'
@@ -60,6 +60,9 @@ interface Piece {
 export async function benchQuiet(args: readonly string[] = []): Promise<void> {
   const asked = args.indexOf('--pieces')
   const pieces = args.includes('--sum') ? 0 : asked < 0 ? 8 : Math.max(0, Number(args[asked + 1]) || 0)
+  // Several processes share the pieces: part 1/2 takes every second seed, and part 2/2 the others.
+  const [part, parts] = (args[args.indexOf('--part') + 1] ?? '').split('/').map(Number)
+  const isOurs = (seed: number) => !args.includes('--part') || seed % (parts as number) === (part as number) - 1
   const [width, height] = args.includes('--large') ? [640, 512] : [160, 120]
   const size = `${width}×${height}`
   const detector = hashOfSources()
@@ -70,7 +73,7 @@ export async function benchQuiet(args: readonly string[] = []): Promise<void> {
   for (let n = 0, ran = 0; ran < pieces; n++) {
     const weather = weathers[n % weathers.length] as Weather
     const seed = 1 + Math.floor(n / weathers.length)
-    if (known.has(key({ size, weather: weather.name, seed }))) continue
+    if (!isOurs(seed) || known.has(key({ size, weather: weather.name, seed }))) continue
     const piece: Piece = { detector, size, weather: weather.name, seed, minutes: PIECE_MIN, ...run(weather, width, height, seed) }
     appendFileSync(FILE, `${JSON.stringify(piece)}\n`)
     done.push(piece)
@@ -232,15 +235,53 @@ function* blow(
     const animal = animalAt(tS)
     if (animal) drawBody(picture, width, height, animal.x, animal.y, animal.heightPx, noise * 12)
     for (let y = 0; y < height; y++) {
-      let n = Math.floor(draw() * normal.length)
-      for (let i = y * width; i < (y + 1) * width; i++) {
-        const value = Math.round(picture[i]! + drift + noise * normal[n]!)
-        pixels[i] = value < 0 ? 0 : value > most ? most : value
-        n = n + 1 === normal.length ? 0 : n + 1
-      }
+      const row = y * width
+      addNoise(picture, pixels, row, row + width, drift, noise, normal, Math.floor(draw() * normal.length), most)
     }
     yield { index, tMs: tS * 1000, width, height, bits, pixels, isBackground: false, isDamaged: false, shutterClosed }
   }
+}
+
+/** Turns picture elements into counts; `normal` is a power of two long. A function of its own, as the engine does not make a generator's loops fast. */
+function addNoise(
+  picture: Float32Array,
+  pixels: Uint16Array,
+  from: number,
+  to: number,
+  drift: number,
+  noise: number,
+  normal: Float32Array,
+  first: number,
+  most: number,
+): void {
+  const mask = normal.length - 1
+  for (let i = from, n = first; i < to; i++, n++) {
+    const value = (picture[i]! + drift + noise * normal[n & mask]! + 0.5) | 0
+    pixels[i] = value < 0 ? 0 : value > most ? most : value
+  }
+}
+
+/** Adds a bell that is given by its shares along rows and columns. */
+function addBell(
+  picture: Float32Array,
+  width: number,
+  left: number,
+  top: number,
+  across: Float64Array,
+  down: Float64Array,
+): void {
+  for (let v = 0; v < down.length; v++) {
+    const share = down[v]!
+    let i = (top + v) * width + left
+    for (let u = 0; u < across.length; u++, i++) picture[i] = picture[i]! + share * across[u]!
+  }
+}
+
+/** `height` times the bell of this size around `middle`, at whole places from `from` to below `to`. */
+function bell(from: number, to: number, middle: number, size: number, height: number): Float64Array {
+  const shares = new Float64Array(Math.max(0, to - from))
+  for (let i = 0; i < shares.length; i++) shares[i] = height * Math.exp(-((from + i - middle) ** 2) / (2 * size * size))
+  return shares
 }
 
 interface Leaf {
@@ -261,16 +302,15 @@ function drawLeaves({ bushes }: Weather, width: number, height: number, noise: n
       const swing = 1 + 3 * draw()
       const turns = 0.3 + 1.2 * draw()
       const phase = draw() * 6.28
+      const reach = 3 * size
+      const top = Math.max(0, Math.floor(y - reach))
+      const down = bell(top, Math.floor(Math.min(height - 1, y + reach)) + 1, y, size, counts)
       leaves.push({
         draw(picture, tS, gust) {
           const at = x + swing * gust * Math.sin(turns * 6.28 * tS + phase)
-          const reach = 3 * size
-          for (let v = Math.max(0, Math.floor(y - reach)); v <= Math.min(height - 1, y + reach); v++) {
-            for (let u = Math.max(0, Math.floor(at - reach)); u <= Math.min(width - 1, at + reach); u++) {
-              const square = ((u - at) ** 2 + (v - y) ** 2) / (2 * size * size)
-              picture[v * width + u] = picture[v * width + u]! + counts * Math.exp(-square)
-            }
-          }
+          const left = Math.max(0, Math.floor(at - reach))
+          const across = bell(left, Math.floor(Math.min(width - 1, at + reach)) + 1, at, size, 1)
+          addBell(picture, width, left, top, across, down)
         },
       })
     }
@@ -287,10 +327,7 @@ function drawCloud(
   counts: number,
 ): void {
   const at = ((x + speed * tS) % (width + 6 * size)) - 3 * size
-  for (let v = 0; v < Math.min(height, y + 3 * size); v++) {
-    for (let u = Math.max(0, Math.floor(at - 3 * size)); u < Math.min(width, at + 3 * size); u++) {
-      const square = ((u - at) ** 2 + (2 * (v - y)) ** 2) / (2 * size * size)
-      picture[v * width + u] = picture[v * width + u]! + counts * Math.exp(-square)
-    }
-  }
+  const left = Math.max(0, Math.floor(at - 3 * size))
+  const across = bell(left, Math.ceil(Math.min(width, at + 3 * size)), at, size, 1)
+  addBell(picture, width, left, 0, across, bell(0, Math.ceil(Math.min(height, y + 3 * size)), y, size / 2, counts))
 }
