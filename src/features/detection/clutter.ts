@@ -61,8 +61,8 @@ export function createClutter(picture: Picture, kernels: Kernels): Clutter {
   /** What plain noise gives, in squares, from the picture's median block. */
   function plainLevel(norm: Float32Array): number {
     let n = 0
-    for (let b = 0; b < count; b += places) scratch[n++] = Math.sqrt(norm[b]!)
-    return clutter.plainShare ** 2 * median(scratch, n)
+    for (let b = 0; b < count; b += places) scratch[n++] = norm[b]!
+    return clutter.plainShare ** 2 * Math.sqrt(median(scratch, n))
   }
 
   return {

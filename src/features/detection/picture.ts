@@ -72,6 +72,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
   const bandSums = kernels.floats(stride)
   const wide = kernels.floats(count / (CELL_PX * CELL_PX))
   const wideScratch = new Float32Array(wide.length)
+  const cellColumns = new Float64Array(stride / CELL_PX)
   const taps = filterTaps(scales.sigmaPx).map((values) => {
     const kept = kernels.floats(TAP_REACH + 1).fill(0)
     kept.set(values)
@@ -163,7 +164,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
     const mean = total / count
     for (let y = 0; y < rows; y++) rowSums[y] = rowSums[y]! / stride
     for (let x = 0; x < stride; x++) columnSums[x] = columnSums[x]! / rows - mean
-    levelCells(wide, rowSums, columnSums, stride, rows)
+    levelCells(wide, cellColumns, rowSums, columnSums, stride, rows)
     blurCells(wide, wideScratch, wideTaps, stride / CELL_PX, rows / CELL_PX)
     kernels.flatten(raw, rowSums, columnSums, wide, stride, rows)
   }
@@ -301,16 +302,26 @@ function gaussianTaps(sigma: number, reach: number): Float32Array {
   return taps.map((tap) => tap / sum)
 }
 
-/** Turns cell sums into cell means without their rows' and columns' own offsets. */
-function levelCells(cells: Float32Array, rowMeans: Float32Array, columnMeans: Float32Array, stride: number, rows: number): void {
+/** Turns cell sums into cell means without their rows' and columns' own offsets; `columns` is scratch, one a column of cells. */
+function levelCells(
+  cells: Float32Array,
+  columns: Float64Array,
+  rowMeans: Float32Array,
+  columnMeans: Float32Array,
+  stride: number,
+  rows: number,
+): void {
   const across = stride / CELL_PX
+  for (let cx = 0; cx < across; cx++) {
+    let column = 0
+    for (let i = 0; i < CELL_PX; i++) column += columnMeans[cx * CELL_PX + i]!
+    columns[cx] = column
+  }
   for (let cy = 0; cy < rows / CELL_PX; cy++) {
     let row = 0
     for (let i = 0; i < CELL_PX; i++) row += rowMeans[cy * CELL_PX + i]!
     for (let cx = 0; cx < across; cx++) {
-      let column = 0
-      for (let i = 0; i < CELL_PX; i++) column += columnMeans[cx * CELL_PX + i]!
-      cells[cy * across + cx] = cells[cy * across + cx]! / (CELL_PX * CELL_PX) - (row + column) / CELL_PX
+      cells[cy * across + cx] = cells[cy * across + cx]! / (CELL_PX * CELL_PX) - (row + columns[cx]!) / CELL_PX
     }
   }
 }
