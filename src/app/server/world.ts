@@ -233,6 +233,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         return pose ? detectRangeM(pose, { width: 640, height: 512 }, share) : null
       },
       familiar: nuisance.recall,
+      power: (cameraId) => heard?.power(cameraId) ?? [],
       sites: () => state.cameras().filter(({ isRemoved }) => !isRemoved),
     },
   })
@@ -335,6 +336,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     still: (cameraId) => watch.still(cameraId),
     onFault: (error) => assurance.isJournalAway(error) || options.onBug(error),
     lost: (feedId, loss) => alerting.feed(feedId, loss),
+    powerSaid: (cameraIds) => cameraIds.forEach(alerting.powerSaid),
     told: (cameraId, what) => watch.told(cameraId, what),
   })
   heard = sensing

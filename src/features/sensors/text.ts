@@ -52,6 +52,7 @@ export const texts = {
   'sensor.kind.seismic': { ar: 'زلزالي', en: 'seismic' },
   'sensor.kind.radar': { ar: 'رادار', en: 'radar' },
   'sensor.kind.contact': { ar: 'تلامس (سياج، باب)', en: 'contact (fence, door)' },
+  'sensor.kind.power': { ar: 'مراقب كهرباء (UPS، مرحّل)', en: 'power monitor (UPS, relay)' },
   'sensor.kind.camera': { ar: 'كاميرا في البرنامج الآخر', en: 'camera of the other program' },
   'sensor.key': { ar: 'اسمه على المصدر', en: 'Its name on the feed' },
   'sensor.lat': { ar: 'خط العرض', en: 'Latitude' },
@@ -70,6 +71,11 @@ export const texts = {
   'sensor.heard': { ar: 'آخر ما سُمع', en: 'Last heard' },
   'sensor.heard.never': { ar: 'لم يُسمع بعد', en: 'not heard yet' },
   'sensor.not-alive': { ar: 'يقول إنه متوقف', en: 'it says that it is off' },
+  'sensor.power': {
+    ar: '{state, select, good {الكهرباء سليمة} lost {انقطعت الكهرباء} other {لا نعلم حال الكهرباء}}',
+    en: '{state, select, good {power is good} lost {power is lost} other {power not known}}',
+  },
+  'sensor.powered': { ar: 'الكاميرات التي يغذيها', en: 'The cameras on this supply' },
   'sensor.counts': {
     ar: 'رسائل: {messages, number} · أُهمل: {dropped, number} · حُذفت منها هوية: {stripped, number}',
     en: 'Messages: {messages, number} · left out: {dropped, number} · identity left out of: {stripped, number}',
@@ -120,6 +126,10 @@ export const texts = {
   'problem.sensor.camera': {
     ar: 'تلزم كاميرا من كاميراتنا ترى الأرض نفسها.',
     en: 'One of our cameras that sees the same ground is needed.',
+  },
+  'problem.sensor.powered': {
+    ar: 'تلزم كاميرا واحدة على الأقل من كاميراتنا على هذه الكهرباء.',
+    en: 'At least one of our cameras on this supply is needed.',
   },
   'problem.sensor.kind': { ar: 'هذا النوع ليس لهذا المصدر.', en: 'This kind does not belong to this feed.' },
 } as const satisfies Sentences

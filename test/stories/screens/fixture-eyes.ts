@@ -10,6 +10,7 @@ const sensor = (id: number, more: Pick<SensorView, 'kind' | 'name' | 'key'> & Pa
   reachM: 80,
   cameraId: null,
   picture: null,
+  poweredCameraIds: [],
   ...more,
 })
 const feed = (now: number, more: Partial<FeedView> & Pick<FeedView, 'id' | 'kind' | 'name'>): FeedView => ({
@@ -44,8 +45,21 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
     reachM: null,
     cameraId: 'camera-7',
   })
+  const mast = sensor(5, {
+    kind: 'power',
+    name: { ar: 'كهرباء سارية الوادي', en: 'Power of the wadi mast' },
+    key: 'ups-mast-7',
+    position: null,
+    reachM: null,
+    poweredCameraIds: ['camera-7', 'camera-2'],
+  })
   const feeds = [
-    feed(now, { id: 'feed-1', kind: 'mqtt', name: { ar: 'بوابة المجسات', en: 'Sensor gateway' }, sensors: [wadi, gate, radar] }),
+    feed(now, {
+      id: 'feed-1',
+      kind: 'mqtt',
+      name: { ar: 'بوابة المجسات', en: 'Sensor gateway' },
+      sensors: [wadi, gate, radar, mast],
+    }),
     feed(now, {
       id: 'feed-2',
       kind: 'frigate',
@@ -75,10 +89,11 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
       cameraId: 'camera-7',
     }),
   ]
-  const heard = (id: string, seconds: number | null, isAlive: boolean | null = true) => ({
+  const heard = (id: string, seconds: number | null, isAlive: boolean | null = true, power: 'good' | 'lost' | null = null) => ({
     sensorId: id,
     heardAt: seconds === null ? null : ago(now, seconds),
     isAlive,
+    power,
   })
   const signals: FeedSignal[] = [
     {
@@ -87,7 +102,7 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
       messages: 18_204,
       dropped: { repeat: 31, malformed: 2, 'no-sensor': 6 },
       stripped: 0,
-      sensors: [heard(wadi.id, 4), heard(gate.id, 3600, false), heard(radar.id, null, null)],
+      sensors: [heard(wadi.id, 4), heard(gate.id, 3600, false), heard(radar.id, null, null), heard(mast.id, 21, true, 'lost')],
       strangers: ['wadi-2'],
     },
     {
