@@ -12,6 +12,7 @@ import type { AlertView } from '../../features/alerts/contract.ts'
 import type { CameraView } from '../../features/cameras/contract.ts'
 import type { FeedSignal, FeedView } from '../../features/sensors/contract.ts'
 import { createSpeaker } from '../../platform/speak.ts'
+import type { Signals } from '../live.ts'
 import { texts } from '../texts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'marsad-power-'))
@@ -108,6 +109,10 @@ describe('a mast whose power is watched', () => {
     await say('lost', 'lost')
     await say('stale', 'good', 150_000)
     await expect.poll(powers).toEqual({ good: 'good', lost: 'lost', stale: null })
+    const lane = await site.listen(site.admin)
+    const { signals } = (await lane.snapshot()) as unknown as { signals: Signals }
+    expect(signals.cameras?.map(({ power }) => power)).toEqual(['good', 'lost', undefined])
+    lane.close()
     await Promise.all([...masts.values()].map(({ device }) => device.close()))
 
     const cut = await lossOf('good')

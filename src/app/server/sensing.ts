@@ -32,7 +32,7 @@ import {
 import type { FeedAdded } from '../../features/sensors/events.ts'
 import { type FeedRow, feeds as feedsView, presentFeed } from '../../features/sensors/fold.ts'
 import { Gate } from '../../features/sensors/gate.ts'
-import { withWord } from '../../features/sensors/power.ts'
+import { powerNow, withWord } from '../../features/sensors/power.ts'
 import type { DroppedBecause } from '../../features/sensors/report.ts'
 import { listenToFeed, type MqttFeed } from '../../features/sensors/server/mqtt-feed.ts'
 import type { TrackSensor, TrackView } from '../../features/tracks/contract.ts'
@@ -91,6 +91,8 @@ export interface Sensing {
   sensor(id: string): SensorScene | null
   /** The monitors of what gives a camera power, with what they said lately. */
   power(cameraId: string): PowerMonitor[]
+  /** Whether a camera has power now, as its monitors say; null: not known. */
+  powerNow(cameraId: string): 'good' | 'lost' | null
   addFeed(order: FeedAdd & Order): Promise<Outcome<FeedView>>
   setSensor(
     order: Order & {
@@ -428,6 +430,10 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
         if (found) return { id, code: found.code, name: found.name, area }
       }
       return null
+    },
+    powerNow(cameraId) {
+      const said = kept.power(cameraId).map(({ words }) => powerNow(words, ports.clock.nowMs()))
+      return said.find((state) => state === 'lost') ?? said.find((state) => state === 'good') ?? null
     },
     power(cameraId) {
       const sensors = [...rows.values()].flatMap((row) => (row.isRemoved ? [] : row.sensors))

@@ -552,12 +552,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         tracks: alerting.tracks().map(moverOf),
         cameras: cameras.map(({ id }) => {
           const pulse = pulses.get(id)
+          const power = sensing.powerNow(id)
           return {
             cameraId: id,
             framesPerSecond: pulse?.framesPerSecond ?? null,
             lastFrameAt: iso(pulse?.lastFrameAtMs),
             lastJudgedAt: iso(pulse?.lastJudgedAtMs),
             noise: pulse?.noise ?? null,
+            ...(power === null ? {} : { power }),
           }
         }),
         platforms: cameras.flatMap(({ id }) => pulses.get(id)?.platform ?? []),

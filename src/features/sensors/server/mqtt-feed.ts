@@ -223,11 +223,11 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
         messages: count.messages,
         stripped: count.stripped,
         dropped: { ...dropped },
-        sensors: options.sensors().map(({ id }) => ({
+        sensors: options.sensors().map(({ id, kind: what }) => ({
           sensorId: id,
           heardAt: iso(heardAt.get(id)?.atMs),
           isAlive: heardAt.get(id)?.isAlive ?? null,
-          power: powerNow(power.get(id) ?? [], clock.nowMs()),
+          power: what === 'power' ? powerNow(power.get(id) ?? [], clock.nowMs()) : null,
         })),
         strangers: [...strangers].filter((key) => find(key) === null),
       }
