@@ -23,6 +23,7 @@ describe('power around the last picture', () => {
     ['lost long before, and good since', [word('lost', -90), word('good', -30)], 'good'],
     ['not heard any more when it ended', [word('good', -30), word('unknown', -5)], null],
     ['not heard when it ended, and good behind it', [word('good', -30), word('unknown', -5), word('good', 30)], 'good'],
+    ['lost, then not heard, and good behind it', [word('lost', -60), word('unknown', -5), word('good', 30)], null],
     ['good when it ended, and not heard since', [word('good', -30), word('unknown', 2)], 'good'],
   ] as const)('%s', (_what, words, expected) => {
     expect(powerAround([monitor(...words)], pictureAtMs)?.state ?? null).toBe(expected)

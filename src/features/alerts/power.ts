@@ -29,7 +29,10 @@ function saidBy({ code, words }: PowerMonitor, pictureAtMs: number): PowerSaid |
   // Lost stays lost until it is said to be over. Good after lost is a supply that came back, before its camera did.
   const lost = before?.state === 'lost' ? before : after.find(({ state }) => state === 'lost')
   const isFresh = before?.state === 'good' && pictureAtMs - before.atMs <= powerBelievedMs
-  const word = lost ?? (isFresh ? before : after.find(({ state }) => state === 'good'))
+  // The last that was said, however long it was not heard since: then a supply may have come back here, too.
+  const lastSaid = words.findLast(({ state, atMs }) => state !== 'unknown' && atMs <= pictureAtMs)
+  const good = isFresh ? before : lastSaid?.state === 'lost' ? undefined : after.find(({ state }) => state === 'good')
+  const word = lost ?? good
   if (word === undefined || word.state === 'unknown') return null
   return { state: word.state, code, offsetMs: word.atMs - pictureAtMs }
 }

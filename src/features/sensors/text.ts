@@ -54,6 +54,15 @@ export const texts = {
   'sensor.kind.contact': { ar: 'تلامس (سياج، باب)', en: 'contact (fence, door)' },
   'sensor.kind.power': { ar: 'مراقب كهرباء (UPS، مرحّل)', en: 'power monitor (UPS, relay)' },
   'sensor.kind.camera': { ar: 'كاميرا في البرنامج الآخر', en: 'camera of the other program' },
+  'sensor.mark.kind': {
+    ar: '{kind, select, seismic {مجس زلزالي} radar {رادار} contact {مجس تلامس} other {مجس}}',
+    en: '{kind, select, seismic {Seismic sensor} radar {Radar} contact {Contact sensor} other {Sensor}}',
+  },
+  'sensor.mark.hearing': {
+    ar: '{hearing, select, heard {يُسمع} partly {يُسمع بعضه} off {يقول إنه متوقف، ولا نعلم ما في أرضه} down {مصدره لا يُسمع، ولا نعلم ما في أرضه} other {لم يُسمع بعد، ولا نعلم ما في أرضه}}',
+    en: '{hearing, select, heard {heard} partly {partly heard} off {it says that it is off: its ground is not known} down {its feed is not heard: its ground is not known} other {not heard yet: its ground is not known}}',
+  },
+  'sensor.mark.reach': { ar: 'يحس إلى {metres, number, ::.} م حوله', en: 'senses to {metres, number, ::.} m around it' },
   'sensor.key': { ar: 'اسمه على المصدر', en: 'Its name on the feed' },
   'sensor.lat': { ar: 'خط العرض', en: 'Latitude' },
   'sensor.lon': { ar: 'خط الطول', en: 'Longitude' },

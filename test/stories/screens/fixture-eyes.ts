@@ -29,14 +29,26 @@ const feed = (now: number, more: Partial<FeedView> & Pick<FeedView, 'id' | 'kind
 
 /** Four feeds: one that works, one that floods, one that is gone, one of a camera. */
 export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[] } {
-  const wadi = sensor(1, { kind: 'seismic', name: { ar: 'مجس وادي السدر', en: 'Wadi al-Sidr geophone' }, key: 'wadi-1' })
+  const wadi = sensor(1, {
+    kind: 'seismic',
+    name: { ar: 'مجس وادي السدر', en: 'Wadi al-Sidr geophone' },
+    key: 'wadi-1',
+    position: { lat: 20.4935, lon: 50.4905 },
+  })
   const gate = sensor(2, {
     kind: 'contact',
     name: { ar: 'باب السياج الغربي', en: 'West fence gate' },
     key: 'gate-west',
+    position: { lat: 20.5025, lon: 50.5035 },
     reachM: 5,
   })
-  const radar = sensor(3, { kind: 'radar', name: { ar: 'رادار السارية', en: 'Mast radar' }, key: 'radar', reachM: null })
+  const radar = sensor(3, {
+    kind: 'radar',
+    name: { ar: 'رادار السارية', en: 'Mast radar' },
+    key: 'radar',
+    position: { lat: 20.5122, lon: 50.5008 },
+    reachM: null,
+  })
   const yard = sensor(4, {
     kind: 'camera',
     name: { ar: 'ساحة المخفر', en: 'Post yard' },
@@ -51,7 +63,14 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
     key: 'ups-mast-7',
     position: null,
     reachM: null,
-    poweredCameraIds: ['camera-7', 'camera-2'],
+    poweredCameraIds: ['camera-11', 'camera-12'],
+  })
+  const far = sensor(6, {
+    kind: 'seismic',
+    name: { ar: 'مجس السهل الجنوبي', en: 'South plain geophone' },
+    key: 'plain-1',
+    position: { lat: 20.4745, lon: 50.4885 },
+    reachM: 250,
   })
   const feeds = [
     feed(now, {
@@ -75,6 +94,7 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
       kind: 'mqtt',
       name: { ar: 'وسيط القاطع الشرقي', en: 'Eastern sector broker' },
       address: 'mqtts://192.0.2.77:8883',
+      sensors: [far],
       health: 'down',
       healthReason: 'broker.not-reached',
       healthSince: ago(now, 900),
@@ -114,7 +134,15 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
       sensors: [heard(yard.id, 0.3)],
       strangers: [],
     },
-    { feedId: 'feed-3', heardAt: null, messages: 0, dropped: {}, stripped: 0, sensors: [], strangers: [] },
+    {
+      feedId: 'feed-3',
+      heardAt: null,
+      messages: 0,
+      dropped: {},
+      stripped: 0,
+      sensors: [heard(far.id, null, null)],
+      strangers: [],
+    },
     {
       feedId: 'feed-4',
       heardAt: ago(now, 71),
