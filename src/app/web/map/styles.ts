@@ -67,7 +67,8 @@ export function setupStyle(ink: Ink, ground: Ground): StyleSpecification {
     ...sensorLayers(ink),
     ...siteLayers(ink),
     ...outpostLayers(ink),
-    // The words of marks that a hand moves stand over the map; here they keep their room, so that no name is put below them.
+    // Marks that a hand moves, their words and the way between them stand over the map; here they keep their room, so that no name
+    // is put below them.
     {
       id: 'handle-room',
       type: 'symbol',
@@ -78,7 +79,22 @@ export function setupStyle(ink: Ink, ground: Ground): StyleSpecification {
         'text-size': 12,
         'text-anchor': ['case', ['get', 'isWest'], 'right', 'left'],
         'text-offset': ['case', ['get', 'isWest'], ['literal', [-1.6, 0]], ['literal', [1.6, 0]]],
-        'text-padding': 6,
+        'text-padding': 2,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-opacity': 0 },
+    },
+    {
+      id: 'axis-room',
+      type: 'symbol',
+      source: 'axis',
+      layout: {
+        'symbol-placement': 'line',
+        'symbol-spacing': 10,
+        'text-field': '·',
+        'text-font': FONT_STRONG,
+        'text-size': 4,
+        'text-padding': 0,
         'text-allow-overlap': true,
       },
       paint: { 'text-opacity': 0 },
