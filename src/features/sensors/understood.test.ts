@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { brokerAddress, sensorFits, topicRoot } from './decide.ts'
+import { type FeedRow, feeds } from './fold.ts'
 import { readFrigate } from './frigate.ts'
 import { readOwn } from './own-json.ts'
 import { type PowerWord, powerNow, withWord } from './power.ts'
@@ -202,4 +203,16 @@ describe('what is known of a supply', () => {
     expect(powerNow(words(word('lost', 10), word('good', 5)), 11)).toBe('lost')
     expect(words(...Array.from({ length: 500 }, (_, at) => word('good', at)))).toHaveLength(64)
   })
+})
+
+test('a sensor that was set up before there were power monitors has no cameras on its supply', () => {
+  const entry = (type: string, body: object) => ({ type, body, hlc: '019000000000-0000', area: 'a', actor: {}, observedAt: at })
+  const name = { ar: 'م', en: 'F' }
+  const added = entry('feed.added', { kind: 'mqtt', name, address: 'mqtt://b', topic: 't', login: null, cameraId: null })
+  const content = { kind: 'seismic', name, key: 'k', position: null, reachM: 80, cameraId: null, picture: null }
+  const set = entry('feed.sensor-set', { sensorId: 's1', code: 'S01', sensor: content })
+  const row = feeds.fold(undefined, added as never) as FeedRow
+  expect(feeds.fold({ ...row, version: 1 }, set as never)?.sensors).toEqual([
+    { id: 's1', code: 'S01', poweredCameraIds: [], ...content },
+  ])
 })

@@ -15,20 +15,26 @@ function take(next: readonly Stand[]): void {
   if (JSON.stringify(next) !== JSON.stringify(sensors.get())) sensors.set(next)
 }
 
-async function ask(): Promise<void> {
+async function read(): Promise<readonly Stand[]> {
   try {
     const { feeds, signals } = (await request('GET', '/api/feeds')) as { feeds: FeedView[]; signals: FeedSignal[] }
-    take(standsOf(feeds, signals))
+    return standsOf(feeds, signals)
   } catch (problem) {
     if (!(problem instanceof RequestProblem)) throw problem
     // They stand where they stood; whether they are heard is not known any more.
-    take(sensors.get().map((stand) => ({ ...stand, hearing: 'waiting' as const })))
+    return sensors.get().map((stand) => ({ ...stand, hearing: 'waiting' as const }))
   }
 }
 
 /** Asks until what it gives back is called. */
 export function startSensors(): () => void {
   let known = facts.get().cursor
+  let isOver = false
+  // An answer that comes when nobody asks any more may be for somebody who has gone from this screen.
+  const ask = async () => {
+    const next = await read()
+    if (!isOver) take(next)
+  }
   void ask()
   const timer = setInterval(() => void ask(), askEveryMs)
   const stop = facts.subscribe(() => {
@@ -39,7 +45,13 @@ export function startSensors(): () => void {
     if (log.some(({ pos, type }) => pos > since && type.startsWith('feed.'))) void ask()
   })
   return () => {
+    isOver = true
     clearInterval(timer)
     stop()
   }
+}
+
+/** Another person signs in on this screen. */
+export function forgetSensors(): void {
+  sensors.set([])
 }

@@ -46,7 +46,7 @@ export function sensorLayers(ink: Ink): Layer[] {
         'text-font': FONT,
         'text-size': 11,
         'text-variable-anchor': ['top', 'bottom', 'right', 'left'],
-        'text-radial-offset': 0.9,
+        'text-radial-offset': 1.2,
         'text-optional': true,
       },
       paint: words(ink, ink.tx3),
