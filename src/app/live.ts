@@ -49,6 +49,8 @@ export const cameraSignal = z.object({
   /** When the detector last judged a frame: the age that counts. */
   lastJudgedAt: z.string().nullable(),
   noise: z.number().nullable(),
+  /** What the monitors of its power say now. Absent: not known. */
+  power: z.enum(['good', 'lost']).optional(),
 })
 export type CameraSignal = z.infer<typeof cameraSignal>
 

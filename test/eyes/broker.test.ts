@@ -25,17 +25,23 @@ const seismic: SensorView = {
   reachM: 80,
   cameraId: null,
   picture: null,
+  poweredCameraIds: [],
 }
 
 function listen(address: string, more: Partial<MqttFeedOptions> = {}) {
   const reports: SensorReport[] = []
   const states: string[] = []
+  const power: string[] = []
   const feed = listenToFeed(
     { kind: 'mqtt', address, topic: 'marsad/sensors', login: null, ports, sensors: () => [seismic], ...more },
-    { report: (_sensor, report) => reports.push(report), health: (health, reason) => states.push(`${health} ${reason}`) },
+    {
+      report: (_sensor, report) => reports.push(report),
+      power: (_id, { state }) => power.push(state),
+      health: (health, reason) => states.push(`${health} ${reason}`),
+    },
   )
   undo.push(() => feed.stop())
-  return { feed, reports, states }
+  return { feed, reports, states, power }
 }
 const now = () => new Date().toISOString()
 const heard = (states: readonly string[]) => expect.poll(() => states.at(-1), { timeout: 5000 }).toBe('working null')
@@ -122,6 +128,45 @@ describe('a feed of a real broker', () => {
     await expect.poll(() => states.at(-1), { timeout: 5000 }).toBe('degraded malformed')
     expect(feed.signal().dropped.malformed).toBe(36)
     expect(reports).toHaveLength(4)
+  })
+
+  test('a power monitor: what it says now is known, what the broker kept is not, and nothing when it is not heard', async () => {
+    const first = await startBroker()
+    await first.publish('marsad/sensors/ups', { power: 'good', at: now() }, { retain: true })
+    const monitor: SensorView = { ...seismic, kind: 'power', key: 'ups', reachM: null, position: null, poweredCameraIds: ['c1'] }
+    const { feed, reports, states, power } = listen(first.url, { sensors: () => [monitor] })
+    const known = () => feed.signal().sensors[0]?.power
+    await heard(states)
+    await expect.poll(() => feed.signal().dropped).toEqual({ old: 1 })
+    expect([power, known()]).toEqual([[], null])
+    const said = { power: 'good', at: now() }
+    for (let count = 0; count < 3; count++) await first.publish('marsad/sensors/ups', said)
+    await expect.poll(known).toBe('good')
+    await first.publish('marsad/sensors/ups', { power: 'lost', at: new Date(Date.now() - 3_600_000).toISOString() })
+    await expect.poll(() => feed.signal().dropped).toEqual({ old: 2, repeat: 2 })
+    await first.publish('marsad/sensors/ups', { power: 'lost', at: now() })
+    await expect.poll(known).toBe('lost')
+    await first.publish('marsad/sensors/ups', { alive: false })
+    await expect.poll(known).toBeNull()
+    // Two hours ahead: dated when it is heard, or it would be believed for two hours.
+    await first.publish('marsad/sensors/ups', { power: 'good', at: new Date(Date.now() + 7_200_000).toISOString() })
+    await expect.poll(known).toBe('good')
+    await first.close()
+    await expect.poll(known).toBeNull()
+    expect(power).toEqual(['good', 'lost', 'unknown', 'good', 'unknown'])
+    expect(reports).toEqual([])
+  })
+
+  test('a flood hides whether power was lost meanwhile, so that it is not known', async () => {
+    const real = await broker()
+    const monitor: SensorView = { ...seismic, kind: 'power', key: 'ups', reachM: null, position: null, poweredCameraIds: ['c1'] }
+    const { feed, states } = listen(real.url, { sensors: () => [seismic, monitor] })
+    await heard(states)
+    await real.publish('marsad/sensors/ups', { power: 'good', at: now() })
+    await expect.poll(() => feed.signal().sensors[1]?.power).toBe('good')
+    for (let count = 0; count < 600; count++) await real.publish('marsad/sensors/wadi', { alive: true }, { qos: 0 })
+    await expect.poll(() => feed.signal().dropped.flood ?? 0, { timeout: 5000 }).toBeGreaterThan(0)
+    expect(feed.signal().sensors[1]?.power).toBeNull()
   })
 
   test('Frigate: its events and its state are asked for, and no topic that carries names', async () => {

@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBroker, type TestBroker } from '../eyes/broker.ts'
+import { groundClip } from './clips.ts'
 import { freshFolder, type Program, removeFolder, signIn, startProgram } from './program.ts'
 
 const pictures = join(import.meta.dirname, '../../build/screens')
@@ -25,6 +26,10 @@ const words = {
     nameAr: 'الاسم بالعربية',
     nameEn: 'الاسم بالإنجليزية',
     wrong: /العنوان هكذا/,
+    kind: 'النوع',
+    powerless: /تلزم كاميرا واحدة على الأقل/,
+    good: /الكهرباء سليمة/,
+    lost: /انقطعت الكهرباء/,
   },
   en: {
     none: 'No feeds yet',
@@ -42,6 +47,10 @@ const words = {
     nameAr: 'Name in Arabic',
     nameEn: 'Name in English',
     wrong: /The address is like/,
+    kind: 'Kind',
+    powerless: /At least one of our cameras/,
+    good: /power is good/,
+    lost: /power is lost/,
   },
 } as const
 
@@ -60,7 +69,7 @@ beforeAll(async () => {
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   browser = await chromium.launch({ executablePath, args: [...root, '--disable-gpu', '--disable-3d-apis'] })
   broker = await startBroker()
-  program = await startProgram(folder, ['--no-demo'])
+  program = await startProgram(folder, ['--no-demo', '--camera', `${await groundClip(folder, 'watched')}?loop=1&name=Mast`])
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
@@ -139,6 +148,31 @@ describe.each(['ar', 'en'] as const)('an engineer reading %s', (language) => {
     await broker.publish(`${root}/wadi`, { id: `e-${language}`, at: new Date().toISOString(), class: 'person', confidence: 0.8 })
     await feed.locator('li').getByText(said.last).waitFor({ timeout: 10_000 })
     await clean(`story-sensors-${language}`)
+    // A power monitor has no place, and at least one camera that hangs on it.
+    await feed.getByRole('button', { name: said.sensor }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(said.kind, { exact: true }).focus()
+    await page.keyboard.press('End')
+    await type(said.key, 'ups')
+    await type(said.nameAr, 'كهرباء السارية')
+    await type(said.nameEn, 'Mast power')
+    expect(await dialog.getByLabel(said.lat, { exact: true }).count()).toBe(0)
+    await page.keyboard.press('Enter')
+    await page.getByText(said.powerless).waitFor()
+    await dialog.getByRole('checkbox', { name: /C01/ }).focus()
+    await page.keyboard.press('Space')
+    await clean(`story-sensors-power-add-${language}`)
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    for (const [power, words] of [
+      ['good', said.good],
+      ['lost', said.lost],
+    ] as const) {
+      await broker.publish(`${root}/ups`, { power, at: new Date().toISOString() })
+      await feed.locator(`[data-power=${power}]`).getByText(words).waitFor({ timeout: 10_000 })
+    }
+    await clean(`story-sensors-power-${language}`)
     await page.goto(`${program.url}/`)
     await page.getByText(said.alert).first().waitFor({ timeout: 15_000 })
     await page.screenshot({ path: join(pictures, `story-sensors-alert-${language}.png`) })

@@ -10,6 +10,7 @@ import type { AlertRow } from '../../features/alerts/fold.ts'
 import { belongs, isQuiet, soundOf } from '../../features/alerts/grouping.ts'
 import { cellsOf, kindOf } from '../../features/alerts/nuisance/lesson.ts'
 import type { Comer, Remembered } from '../../features/alerts/nuisance/memory.ts'
+import type { PowerMonitor } from '../../features/alerts/power.ts'
 import { judge } from '../../features/alerts/rules/index.ts'
 import { type Finding, type Scene, saidClass } from '../../features/alerts/rules/rule.ts'
 import { endSuppression, isShelved, setAlertService } from '../../features/alerts/shelve.ts'
@@ -51,6 +52,8 @@ export interface AlertingWorld {
   sites?(): readonly CameraSite[]
   /** Whether our own people asked this camera to turn just now. */
   isOwnTurn?(cameraId: string): boolean
+  /** The monitors of what gives this camera power, with what they said lately. Absent: nothing is known of power. */
+  power?(cameraId: string): readonly PowerMonitor[]
   /** The own movement that was announced where this camera saw something now; null: none. */
   announced?(cameraId: string, position: { readonly lat: number; readonly lon: number } | null): AlertRaised['byDesign'] | null
   /** What officers ended again and again and this mover is like; null: it is heard. */
@@ -70,6 +73,8 @@ export interface Alerting {
   cameraBack(cameraId: string): void
   /** A camera's health changed to any other; the two above are its plainest cases. */
   cameraHealth(cameraId: string, change: HealthChange): void
+  /** A monitor of this camera's power spoke. */
+  powerSaid(cameraId: string): void
   /** The disk has no room for recordings, or has it again (null). */
   disk(content: AlertContent | null): void
   /** A feed of sensors is not heard, or is heard again or gone (null). Saying the same again changes nothing. */
@@ -413,6 +418,7 @@ export function createAlerting({
     camera: (cameraId) => world.scene(cameraId)?.camera ?? null,
     unwatchedBecauseOf: world.unwatchedBecauseOf,
     isOwnTurn: (cameraId) => world.isOwnTurn?.(cameraId) ?? false,
+    power: (cameraId) => world.power?.(cameraId) ?? [],
     detectRangeM: (cameraId, share) => world.detectRangeM?.(cameraId, share) ?? null,
     openAlerts: () => groups.values(),
     raise(cameraId, content) {
@@ -488,6 +494,7 @@ export function createAlerting({
     cameraDown: (cameraId, reason, silentMs) => losses.changed(cameraId, { health: 'down', reason, facts: {}, silentMs }),
     cameraBack: (cameraId) => losses.changed(cameraId, { health: 'working', reason: null, facts: {}, silentMs: 0 }),
     cameraHealth: losses.changed,
+    powerSaid: losses.powerSaid,
     disk(content) {
       const group = [...groups.values()].find(({ row }) => row.kind === 'system' && row.ruleId === diskRuleId)
       if (content === null) {

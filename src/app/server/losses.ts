@@ -3,6 +3,7 @@ import { composeCameraLoss, type LossFacts } from '../../features/alerts/compose
 import { isHigher } from '../../features/alerts/decide.ts'
 import type { AlertPriorityRaised, AlertRepeated } from '../../features/alerts/events.ts'
 import { groupWithinMs } from '../../features/alerts/grouping.ts'
+import { type PowerMonitor, type PowerSaid, powerAround } from '../../features/alerts/power.ts'
 import type { Scene } from '../../features/alerts/rules/rule.ts'
 import {
   afterTrackLimitMs,
@@ -36,6 +37,8 @@ export interface LossWorld {
   unwatchedBecauseOf(cameraId: string): readonly { readonly ar: string; readonly en: string }[]
   /** Whether our own people asked this camera to turn just now. */
   isOwnTurn(cameraId: string): boolean
+  /** The monitors of what gives this camera power, with what they said lately. */
+  power(cameraId: string): readonly PowerMonitor[]
   detectRangeM(cameraId: string, share: number): { readonly now: number; readonly usual: number } | null
   openAlerts(): Iterable<{ readonly id: string; readonly row: StoredAlert }>
   raise(cameraId: string, content: ReturnType<typeof composeCameraLoss>): void
@@ -51,6 +54,8 @@ export interface Losses {
   changed(cameraId: string, change: HealthChange): void
   /** A confirmed track is in view of a camera. */
   seen(cameraId: string): void
+  /** A monitor of this camera's power spoke. */
+  powerSaid(cameraId: string): void
   /** Looks whether time alone made something an alert; to be called about once a second. */
   tick(): void
 }
@@ -61,6 +66,8 @@ interface State {
   facts: HealthFacts
   sinceMs: number
   isRaised: boolean
+  /** Of a camera that is down: when its pictures ended. Null: it is not, or none came since the start, so that nothing was lost. */
+  pictureAtMs: number | null
 }
 
 /** Starts knowing no camera; what it knew of the last minutes ends with the process, and its absence never makes a sign. */
@@ -96,6 +103,7 @@ export function watchLosses(world: LossWorld): Losses {
       forMs: nowMs - state.sinceMs,
       detectShare: share,
       detectRangeM: share === null ? null : world.detectRangeM(cameraId, share),
+      power: powerOf(cameraId, state),
     }
     const content = composeCameraLoss(camera, loss, signs, world.unwatchedBecauseOf(cameraId))
     if (group === null) {
@@ -116,6 +124,10 @@ export function watchLosses(world: LossWorld): Losses {
     world.graver(id, { from: row.priority, to: priority, ruleId, title, reasons, place: null, distanceToLineM: null })
   }
 
+  function powerOf(cameraId: string, { pictureAtMs }: State): PowerSaid | null {
+    return pictureAtMs === null ? null : powerAround(world.power(cameraId), pictureAtMs)
+  }
+
   function signsOf(cameraId: string, state: State) {
     const at = [...leavings].reverse().find((leaving) => leaving.cameraId === cameraId)?.atMs ?? state.sinceMs
     const moved = state.facts.movedPx
@@ -126,8 +138,7 @@ export function watchLosses(world: LossWorld): Losses {
         leavings,
         tracks: [...tracks.values()],
         isOwnTurn: world.isOwnTurn(cameraId),
-        // No power and link sensors yet: what is not measured is no sign.
-        isLinkLostAlone: null,
+        power: powerOf(cameraId, state),
         movedPx: typeof moved === 'number' ? moved : null,
       },
     )
@@ -151,6 +162,7 @@ export function watchLosses(world: LossWorld): Losses {
         facts,
         sinceMs: isSameKind ? before.sinceMs : nowMs - (health === 'down' ? silentMs : 0),
         isRaised: isSameKind && before.isRaised,
+        pictureAtMs: pictureOf(before, health, nowMs - silentMs),
       }
       states.set(cameraId, state)
       for (const { id, row } of world.openAlerts()) {
@@ -179,6 +191,11 @@ export function watchLosses(world: LossWorld): Losses {
     seen(cameraId) {
       tracks.set(cameraId, { cameraId, lastSeenAtMs: world.nowMs() })
     },
+    powerSaid(cameraId) {
+      const state = states.get(cameraId)
+      // A loss that looked like a fault may be seen for what it is by a word that comes behind it.
+      if (state?.isRaised && state.health === 'down') reconsider(cameraId, state)
+    },
     tick() {
       const nowMs = world.nowMs()
       for (const [id, state] of states) if (!state.isRaised && state.health === 'degraded') alert(id, state)
@@ -198,7 +215,15 @@ export function watchLosses(world: LossWorld): Losses {
       forMs: world.nowMs() - state.sinceMs,
       detectShare: 0,
       detectRangeM: null,
+      power: powerOf(cameraId, state),
     }
     graver(group, composeCameraLoss(camera, loss, signs, world.unwatchedBecauseOf(cameraId)))
   }
+}
+
+/** When the last picture of a camera that is down came, if any did. `endedAtMs`: by how long it has been silent. */
+function pictureOf(before: State | undefined, health: CameraHealth, endedAtMs: number): number | null {
+  if (health !== 'down' || before === undefined) return null
+  if (before.health === 'down') return before.pictureAtMs
+  return before.health === 'unknown' || before.health === 'out_of_service' ? null : endedAtMs
 }

@@ -6,10 +6,19 @@ import { createHash } from 'node:crypto'
 import { uuidFromDigest, uuidV7 } from '../../base/ids.ts'
 import { accept, type Outcome, refuse } from '../../base/outcome.ts'
 import { type FeedLoss, feedLimitMs } from '../../features/alerts/compose-feed.ts'
+import type { PowerMonitor } from '../../features/alerts/power.ts'
 import { type DeviceNotice, type NoticeKind, type Place, type Pose, placeOf } from '../../features/cameras/contract.ts'
 import { type DeviceEvents, listenToDevice } from '../../features/cameras/onvif/server/listen.ts'
 import type { CameraLogin } from '../../features/cameras/settings.ts'
-import type { FeedAdd, FeedSignal, FeedView, Sensed, SensorContent, SensorReport } from '../../features/sensors/contract.ts'
+import type {
+  FeedAdd,
+  FeedSignal,
+  FeedView,
+  PowerWord,
+  Sensed,
+  SensorContent,
+  SensorReport,
+} from '../../features/sensors/contract.ts'
 import {
   addFeed,
   brokerAddress,
@@ -23,6 +32,7 @@ import {
 import type { FeedAdded } from '../../features/sensors/events.ts'
 import { type FeedRow, feeds as feedsView, presentFeed } from '../../features/sensors/fold.ts'
 import { Gate } from '../../features/sensors/gate.ts'
+import { powerNow, withWord } from '../../features/sensors/power.ts'
 import type { DroppedBecause } from '../../features/sensors/report.ts'
 import { listenToFeed, type MqttFeed } from '../../features/sensors/server/mqtt-feed.ts'
 import type { TrackSensor, TrackView } from '../../features/tracks/contract.ts'
@@ -79,6 +89,10 @@ export interface Sensing {
   areaOfFeed(id: string): string | null
   /** Null: it is no sensor of ours. */
   sensor(id: string): SensorScene | null
+  /** The monitors of what gives a camera power, with what they said lately. */
+  power(cameraId: string): PowerMonitor[]
+  /** Whether a camera has power now, as its monitors say; null: not known. */
+  powerNow(cameraId: string): 'good' | 'lost' | null
   addFeed(order: FeedAdd & Order): Promise<Outcome<FeedView>>
   setSensor(
     order: Order & {
@@ -112,6 +126,8 @@ export interface SensingOptions {
   onFault(error: unknown): void
   /** A feed has not been heard for a minute, or is heard again or gone (null). */
   lost(feedId: string, loss: (FeedLoss & { readonly area: string }) | null): void
+  /** A monitor of the power of these cameras spoke. */
+  powerSaid(cameraIds: readonly string[]): void
   /** What a camera itself says is wrong with it, the gravest; null: nothing, or it is not heard. */
   told(cameraId: string, what: NoticeKind | null): void
 }
@@ -145,6 +161,7 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
   const rows = new Map<string, StoredFeed>()
   const listening = new Map<string, Listening>()
   const live = new Map<string, Live>()
+  const powerWords = new Map<string, readonly PowerWord[]>()
   for (const row of await readAllRows(journal.sql, viewTable(feedsView), journal.site)) rows.set(row.id, row as never)
   journal.onCommitted(({ rows: changed }) => {
     for (const [id, row] of changed.get('feeds') ?? []) if (row) rows.set(id, row as never)
@@ -259,6 +276,10 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
             },
             report,
           )
+        },
+        power(sensorId, word) {
+          powerWords.set(sensorId, withWord(powerWords.get(sensorId) ?? [], word))
+          options.powerSaid(rows.get(id)?.sensors.find((sensor) => sensor.id === sensorId)?.poweredCameraIds ?? [])
         },
         health: (health, reason) => note(id, health, reason),
       },
@@ -410,6 +431,16 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
       }
       return null
     },
+    powerNow(cameraId) {
+      const said = kept.power(cameraId).map(({ words }) => powerNow(words, ports.clock.nowMs()))
+      return said.find((state) => state === 'lost') ?? said.find((state) => state === 'good') ?? null
+    },
+    power(cameraId) {
+      const sensors = [...rows.values()].flatMap((row) => (row.isRemoved ? [] : row.sensors))
+      return sensors
+        .filter(({ kind, poweredCameraIds }) => kind === 'power' && poweredCameraIds.includes(cameraId))
+        .map(({ id, code }) => ({ code, words: powerWords.get(id) ?? [] }))
+    },
     async addFeed(wish) {
       const read = wish.kind === 'onvif' ? readCamera(wish.cameraId) : readBroker(wish)
       if (!read.ok) return read
@@ -434,7 +465,9 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
       if (!row || row.isRemoved) return refuse('feed.not-found')
       const no = sensorFits(row.kind, sensor)
       if (no) return no
-      if (sensor.cameraId !== null && state.cameraRows.get(sensor.cameraId)?.isRemoved !== false) return refuse('sensor.camera')
+      const isThere = (cameraId: string) => state.cameraRows.get(cameraId)?.isRemoved === false
+      if (sensor.cameraId !== null && !isThere(sensor.cameraId)) return refuse('sensor.camera')
+      if (!sensor.poweredCameraIds.every(isThere)) return refuse('sensor.powered')
       const input = { id, basedOn, sensorId: sensorId ?? idOf(`sensor ${commandId}`), code: nextCode(), sensor }
       const answer = await journal.run(setSensor, { commandId, subject: id, actor, input })
       return answer.ok ? accept(presentFeed(present(answer))) : answer

@@ -60,7 +60,8 @@ export function addSensorRoutes(app: FastifyInstance, { world, guard, act, actor
     },
     async (request, reply) => {
       const order = request.body as z.infer<typeof sensors.sensorSet>
-      if (!isHis(request, order.sensor.cameraId)) return problem(request, reply, 'not-found')
+      const named = [order.sensor.cameraId, ...order.sensor.poweredCameraIds]
+      if (!named.every((cameraId) => isHis(request, cameraId))) return problem(request, reply, 'not-found')
       const set = await sensing.setSensor({ ...order, id: idOf(request), actor: actor(request) })
       return set.ok ? set.value : refuse(request, reply, set.refusal)
     },

@@ -233,6 +233,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         return pose ? detectRangeM(pose, { width: 640, height: 512 }, share) : null
       },
       familiar: nuisance.recall,
+      power: (cameraId) => heard?.power(cameraId) ?? [],
       sites: () => state.cameras().filter(({ isRemoved }) => !isRemoved),
     },
   })
@@ -335,6 +336,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     still: (cameraId) => watch.still(cameraId),
     onFault: (error) => assurance.isJournalAway(error) || options.onBug(error),
     lost: (feedId, loss) => alerting.feed(feedId, loss),
+    powerSaid: (cameraIds) => cameraIds.forEach(alerting.powerSaid),
     told: (cameraId, what) => watch.told(cameraId, what),
   })
   heard = sensing
@@ -550,12 +552,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         tracks: alerting.tracks().map(moverOf),
         cameras: cameras.map(({ id }) => {
           const pulse = pulses.get(id)
+          const power = sensing.powerNow(id)
           return {
             cameraId: id,
             framesPerSecond: pulse?.framesPerSecond ?? null,
             lastFrameAt: iso(pulse?.lastFrameAtMs),
             lastJudgedAt: iso(pulse?.lastJudgedAtMs),
             noise: pulse?.noise ?? null,
+            ...(power === null ? {} : { power }),
           }
         }),
         platforms: cameras.flatMap(({ id }) => pulses.get(id)?.platform ?? []),

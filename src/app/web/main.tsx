@@ -23,6 +23,7 @@ import { startDuty } from './duty/duty-state.ts'
 import { startSounding } from './duty/sounding.ts'
 import { startLink } from './live/link.ts'
 import { startNuisance } from './live/nuisance.ts'
+import { forgetSensors } from './live/sensors.ts'
 import { forgetWorld } from './live/world.ts'
 import { Shell } from './shell/shell.tsx'
 
@@ -58,6 +59,7 @@ function Inside(): ReactNode {
     return () => {
       for (const stop of stops) stop()
       forgetWorld()
+      forgetSensors()
     }
   }, [personId, mayReadNuisance])
   switch (now.state) {

@@ -1,10 +1,12 @@
 /** From a finding to an alert: what is seen, why it matters, and what is not known, each with its number. */
 import type { CameraHealth } from '../cameras/contract.ts'
+import { powerBelievedMs } from '../sensors/contract.ts'
 import type { TrackView } from '../tracks/contract.ts'
 import type { AlertRaised, SaidText } from './events.ts'
 import { windowMs } from './nuisance/memory.ts'
+import type { PowerSaid } from './power.ts'
 import { type Finding, likelyClass, type Scene, saidClass } from './rules/rule.ts'
-import { afterTrackLimitMs, poorLimitMs, togetherLimitMs } from './tamper.ts'
+import { afterTrackLimitMs, isLinkLost, poorLimitMs, saidOfPower, togetherLimitMs } from './tamper.ts'
 
 const reasonsMax = 4
 /** OPS 2.1: no frame for this long is a loss. */
@@ -75,6 +77,8 @@ export interface LossFacts {
   readonly detectShare: number | null
   /** Metres to which a person is found now and usually; null without a pose. */
   readonly detectRangeM: { readonly now: number; readonly usual: number } | null
+  /** What the monitors of its power said around its last picture; null: not known. */
+  readonly power: PowerSaid | null
 }
 
 /**
@@ -91,8 +95,10 @@ export function composeCameraLoss(
   const isTamper = signs.length > 0
   const seconds = Math.round(loss.forMs / 1000)
   const named = { code: scene.code, name: scene.name }
+  const darkBy = isLinkLost(loss) && loss.power?.state === 'lost' ? loss.power : null
   const reasons: SaidText[] = [
     ...signs,
+    ...(darkBy ? [{ text: 'alert.reason.power-lost', values: saidOfPower(darkBy) }] : []),
     loss.health === 'down'
       ? { text: 'alert.reason.no-frames', values: { seconds, limit: noFrameLimitMs / 1000 } }
       : { text: 'alert.reason.picture', values: { reason: loss.reason, seconds } },
@@ -108,7 +114,11 @@ export function composeCameraLoss(
     ruleId: isTamper ? 'tamper-suspected' : isPoor ? 'camera-poor' : `camera-${loss.health}`,
     ruleVersion: 1,
     ruleValues: isTamper
-      ? { togetherMin: togetherLimitMs / 60_000, afterTrackMin: afterTrackLimitMs / 60_000 }
+      ? {
+          togetherMin: togetherLimitMs / 60_000,
+          afterTrackMin: afterTrackLimitMs / 60_000,
+          powerGoodMin: powerBelievedMs / 60_000,
+        }
       : { limitS: limitsS[loss.health] ?? 0 },
     groupClass: 'camera',
     title: isTamper
@@ -117,7 +127,7 @@ export function composeCameraLoss(
     reasons: reasons.slice(0, reasonsMax),
     unknowns: [
       isPoor ? { text: 'alert.unknown.beyond', values: {} } : { text: 'alert.unknown.meanwhile', values: {} },
-      isPoor ? { text: 'alert.unknown.how-long', values: {} } : { text: 'alert.unknown.cause', values: {} },
+      ...(darkBy ? [] : [isPoor ? { text: 'alert.unknown.how-long', values: {} } : { text: 'alert.unknown.cause', values: {} }]),
     ],
     cameraIds: [scene.id],
     trackIds: [],

@@ -25,7 +25,7 @@ const scene = (more: Partial<TamperScene> = {}): TamperScene => ({
   leavings: [],
   tracks: [],
   isOwnTurn: false,
-  isLinkLostAlone: null,
+  power: null,
   movedPx: null,
   ...more,
 })
@@ -71,15 +71,35 @@ describe('a loss', () => {
     expect(signs(turned, { isOwnTurn: true })).toEqual([])
   })
 
-  it('of the link while the power is good is a sign; where that is not measured it is none', () => {
-    expect([signs(lost('W3', now), { isLinkLostAlone: true }), signs(lost('W3', now))]).toEqual([['link'], []])
+  it('of the link while the power is good is a sign, with who said so and when; lost or not known it is none', () => {
+    const power = { state: 'good', code: 'S03', offsetMs: -12_400 } as const
+    expect(tamperSigns(lost('W3', now), scene({ power }))).toEqual([
+      { text: 'alert.reason.tamper-link', values: { code: 'S03', seconds: 12, when: 'before' } },
+    ])
+    expect([signs(lost('W3', now), { power: { ...power, state: 'lost' } }), signs(lost('W3', now))]).toEqual([[], []])
+  })
+
+  it.each([
+    ['source.silent', ['link']],
+    ['source.refused', ['link']],
+    ['source.ended', ['link']],
+    ['source.login', []],
+    ['source.not-found', []],
+    ['source.damaged', []],
+    ['worker-died', []],
+    [null, []],
+  ] as const)('by %s is one of the link only where nothing of the camera is reached', (reason, expected) => {
+    const power = { state: 'good', code: 'S03', offsetMs: 0 } as const
+    expect(signs(lost('W3', now, { reason }), { power })).toEqual(expected)
+    expect(signs(lost('W3', now, { reason, health: 'blind' }), { power })).toEqual([])
   })
 
   it('is never read from a camera that still sees, or was planned', () => {
     fc.assert(
       fc.property(fc.constantFrom('working', 'degraded', 'out_of_service', 'unknown'), fc.nat(20), (health, ago) => {
         const at = now - ago * minute
-        const all = { leavings: [lost('W4', at)], tracks: [{ cameraId: 'W3', lastSeenAtMs: at }], isLinkLostAlone: true }
+        const power = { state: 'good', code: 'S03', offsetMs: 0 } as const
+        const all = { leavings: [lost('W4', at)], tracks: [{ cameraId: 'W3', lastSeenAtMs: at }], power }
         expect(signs(lost('W3', now, { health, reason: 'turned' }), all)).toEqual([])
       }),
     )

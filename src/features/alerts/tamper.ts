@@ -7,6 +7,7 @@ import type { CameraHealth } from '../cameras/contract.ts'
 import { isInZone } from '../places/contract.ts'
 import type { Priority } from './contract.ts'
 import type { SaidText } from './events.ts'
+import type { PowerSaid } from './power.ts'
 
 export const togetherLimitMs = 5 * 60_000
 export const afterTrackLimitMs = 10 * 60_000
@@ -42,8 +43,8 @@ export interface TamperScene {
   readonly tracks: readonly SeenTrack[]
   /** Our own people turned the camera just now: a preset was asked for. */
   readonly isOwnTurn: boolean
-  /** Where power and link are measured apart: the link is gone and the power is good. Null: not measured. */
-  readonly isLinkLostAlone: boolean | null
+  /** What the monitors of its power said around its last picture; null: not known, and then no sign. */
+  readonly power: PowerSaid | null
   /** How far the scene moved in the picture, pixels, when that is known. */
   readonly movedPx: number | null
 }
@@ -51,6 +52,19 @@ export interface TamperScene {
 /** Health in which a camera shows nothing that may be relied on. */
 export function isLost(health: CameraHealth): boolean {
   return health === 'down' || health === 'frozen' || health === 'blind'
+}
+
+/** Faults that say that nothing of the camera is reached. One that answers wrongly, or a program of ours that ended, is no cut. */
+const linkFaults = ['source.silent', 'source.refused', 'source.ended']
+
+/** Whether a loss may be that of the link to the camera. */
+export function isLinkLost({ health, reason }: Pick<Leaving, 'health' | 'reason'>): boolean {
+  return health === 'down' && reason !== null && linkFaults.includes(reason)
+}
+
+/** The monitor and how many seconds before or after the last picture it spoke, as a reason says it. */
+export function saidOfPower({ code, offsetMs }: PowerSaid): SaidText['values'] {
+  return { code, seconds: Math.round(Math.abs(offsetMs) / 1000), when: offsetMs > 0 ? 'after' : 'before' }
 }
 
 /** A camera that says itself that it moves: `platformMoving` of cameras/health.ts. */
@@ -98,7 +112,8 @@ export function tamperSigns(loss: Leaving, scene: TamperScene): SaidText[] {
       values: { code: seen.code, minutes: Math.max(0, minutes), limitMin: afterTrackLimitMs / 60_000 },
     })
   }
-  if (scene.isLinkLostAlone === true) signs.push({ text: 'alert.reason.tamper-link', values: {} })
+  const { power } = scene
+  if (isLinkLost(loss) && power?.state === 'good') signs.push({ text: 'alert.reason.tamper-link', values: saidOfPower(power) })
   return signs
 }
 

@@ -361,7 +361,14 @@ export const texts = {
     ar: 'أُديرت الكاميرا ولم يأمر بذلك أحد منا: تحرك المشهد {pixels, number, ::.} بكسل',
     en: 'The camera was turned, and none of us asked for it: the scene moved by {pixels, number, ::.} pixels',
   },
-  'alert.reason.tamper-link': { ar: 'انقطعت الصلة والكهرباء سليمة', en: 'The link is cut while the power is good' },
+  'alert.reason.tamper-link': {
+    ar: 'انقطعت الصلة والكهرباء سليمة: أخبر بذلك {code} {when, select, before {قبل آخر صورة} other {بعد آخر صورة}} بمقدار {seconds, number, ::.} ث',
+    en: 'The link is gone while the power is good: {code} said so {seconds, number, ::.} s {when, select, before {before} other {after}} the last picture',
+  },
+  'alert.reason.power-lost': {
+    ar: 'انقطعت الكهرباء عن الكاميرا: أخبر بذلك {code} {when, select, before {قبل آخر صورة} other {بعد آخر صورة}} بمقدار {seconds, number, ::.} ث',
+    en: 'Its power is lost: {code} said so {seconds, number, ::.} s {when, select, before {before} other {after}} the last picture',
+  },
   'alert.reason.not-watched': { ar: 'أماكن لا تُراقَب الآن: {places}', en: 'Not watched now: {places}' },
 
   'alert.unknown.who': { ar: 'من هو، ولماذا هو هناك', en: 'Who it is, and why it is there' },

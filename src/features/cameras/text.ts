@@ -39,6 +39,10 @@ export const texts = {
   'camera.card.recording': { ar: 'تسجيل، لا بث حي', en: 'recording, not live' },
   'camera.card.judged': { ar: 'عمر آخر صورة حُكم عليها', en: 'age of the last judged picture' },
   'camera.card.rate': { ar: '{n, number, ::.#} صورة في الثانية', en: '{n, number, ::.#} pictures a second' },
+  'camera.power': {
+    ar: '{state, select, good {الكهرباء سليمة} other {انقطعت الكهرباء}}',
+    en: '{state, select, good {power is good} other {power is lost}}',
+  },
   'camera.card.azimuth': { ar: 'تنظر نحو {bearing}', en: 'looks towards {bearing}' },
   'camera.card.unposed': { ar: 'لم تُضبط على الخريطة بعد', en: 'not set up on the map yet' },
   'camera.reason': {

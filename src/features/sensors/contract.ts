@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { bilingual, latLon } from '../../base/shapes.ts'
 import { droppedBecause, sensorKinds } from './report.ts'
 
-export type { Sensed, SensedClass, SensorKind, SensorReport } from './report.ts'
-export { sensedThings, sensorKinds } from './report.ts'
+export type { PowerWord } from './power.ts'
+export { powerBelievedMs } from './power.ts'
+export type { Sensed, SensedClass, SensingKind, SensorKind, SensorReport } from './report.ts'
+export { sensedThings, sensingKinds, sensorKinds } from './report.ts'
 
 /** `mqtt`: our own JSON contract. `frigate`: its events, over MQTT too. `onvif`: what a camera of ours says of its own accord. */
 export const feedKinds = ['mqtt', 'frigate', 'onvif'] as const
@@ -30,6 +32,8 @@ export const sensorView = z.object({
   cameraId: z.string().nullable(),
   /** Width and height of the picture that its boxes are told in; null: boxes are not placed on the ground. */
   picture: z.tuple([z.number(), z.number()]).nullable(),
+  /** The cameras of ours that hang on the supply it watches; empty where it is no power monitor. */
+  poweredCameraIds: z.array(z.string()),
 })
 export type SensorView = z.infer<typeof sensorView>
 
@@ -60,7 +64,15 @@ export const feedSignal = z.object({
   dropped: z.partialRecord(z.enum(droppedBecause), z.number().int()),
   /** Messages out of which an identity was left, unread. */
   stripped: z.number().int(),
-  sensors: z.array(z.object({ sensorId: z.string(), heardAt: z.string().nullable(), isAlive: z.boolean().nullable() })),
+  sensors: z.array(
+    z.object({
+      sensorId: z.string(),
+      heardAt: z.string().nullable(),
+      isAlive: z.boolean().nullable(),
+      /** What a power monitor says of its supply; null: not known, or another kind of sensor. */
+      power: z.enum(['good', 'lost']).nullable(),
+    }),
+  ),
   /** Names that were heard and are not set up. */
   strangers: z.array(z.string()),
 })
@@ -94,6 +106,7 @@ export const sensorContent = z.object({
   reachM: z.number().min(1).max(5000).nullable(),
   cameraId: z.uuid().nullable(),
   picture: z.tuple([z.number().int().min(16).max(10_000), z.number().int().min(16).max(10_000)]).nullable(),
+  poweredCameraIds: z.array(z.uuid()).max(64).default([]),
 })
 export type SensorContent = z.infer<typeof sensorContent>
 
@@ -121,6 +134,7 @@ export const sensorRefusals = [
   'sensor.not-found',
   'sensor.position',
   'sensor.camera',
+  'sensor.powered',
   'sensor.kind',
 ] as const
 

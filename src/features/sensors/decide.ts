@@ -77,11 +77,13 @@ export const setFeedHealth: CommandDefinition<
 /** What a sensor needs so that what it says can be placed; null: it has it. The same for the page and the server. */
 export function sensorFits(
   feed: FeedKind,
-  { kind, position, reachM, cameraId }: SensorContent,
+  { kind, position, reachM, cameraId, poweredCameraIds }: SensorContent,
 ): ReturnType<typeof refuse> | null {
   if (feed === 'onvif') return refuse('feed.no-sensors')
   if ((feed === 'frigate') !== (kind === 'camera')) return refuse('sensor.kind')
   if (kind === 'camera') return cameraId === null ? refuse('sensor.camera') : null
+  // Where a supply stands bears on nothing; what hangs on it does.
+  if (kind === 'power') return poweredCameraIds.length === 0 ? refuse('sensor.powered') : null
   if (position === null || (kind !== 'radar' && reachM === null)) return refuse('sensor.position')
   return null
 }

@@ -13,7 +13,8 @@ export interface FeedAdded {
 export interface FeedSensorSet {
   readonly sensorId: string
   readonly code: string
-  readonly sensor: SensorContent
+  /** Entries of before there were power monitors name no cameras that hang on one. */
+  readonly sensor: Omit<SensorContent, 'poweredCameraIds'> & Partial<Pick<SensorContent, 'poweredCameraIds'>>
 }
 
 export interface FeedRemoved {

@@ -20,7 +20,7 @@ export interface FeedRow extends FeedAdded {
 
 export const feeds: ViewDefinition<FeedRow> = {
   name: 'feeds',
-  foldVersion: 1,
+  foldVersion: 2,
   folds: (entry) => entry.type.startsWith('feed.'),
   fold(row, entry) {
     const at = isoTime(hlcMs(entry.hlc))
@@ -44,7 +44,7 @@ export const feeds: ViewDefinition<FeedRow> = {
     switch (entry.type) {
       case 'feed.sensor-set': {
         const { sensorId, code, sensor } = body as FeedSensorSet
-        const next: SensorView = { id: sensorId, code, ...sensor }
+        const next: SensorView = { id: sensorId, code, poweredCameraIds: [], ...sensor }
         const others = row.sensors.filter(({ id }) => id !== sensorId)
         return { ...row, ...settled, sensors: [...others, next].sort((a, b) => a.code.localeCompare(b.code)) }
       }

@@ -3,29 +3,32 @@ import { z } from 'zod'
 import { pointAt } from '../../base/geo.ts'
 import { latLon } from '../../base/shapes.ts'
 import type { SensorView } from './contract.ts'
-import { eventId, readJson, type Sensed, type SensorKind, sensedClasses, type Understood } from './report.ts'
+import { eventId, readJson, type Sensed, type SensingKind, sensedClasses, type Understood } from './report.ts'
 
-/** What does not stand here is not read: a field more is no fault, and goes nowhere. */
-export const sensorMessage = z.union([
-  z.object({ alive: z.boolean() }),
-  z.object({
-    id: eventId,
-    at: z.iso.datetime({ offset: true }),
-    phase: z.enum(['begin', 'update', 'end']).default('update'),
-    class: z.enum(sensedClasses).default('unknown'),
-    confidence: z.number().min(0).max(1).default(0.5),
-    position: latLon.optional(),
-    /** From the sensor, where it does not tell a position. */
-    bearingTrueDeg: z.number().min(0).max(360).optional(),
-    rangeM: z.number().min(0).max(60_000).optional(),
-    /** Half axis of the circle that holds it at 95 %. */
-    errorM: z.number().min(0).max(20_000).optional(),
-    speedMs: z.number().min(0).max(150).optional(),
-    courseTrueDeg: z.number().min(0).max(360).optional(),
-  }),
-])
+/** Any sensor says that it lives, or (by a last will, say) that it does not. */
+const aliveMessage = z.object({ alive: z.boolean() })
 
-const sensedBy: Readonly<Record<SensorKind, Sensed>> = {
+/** What a power monitor says. What does not stand here is not read: a field more is no fault, and goes nowhere. */
+const powerMessage = z.object({ power: z.enum(['good', 'lost']), at: z.iso.datetime({ offset: true }) })
+
+/** What every other sensor says. */
+const sensorMessage = z.object({
+  id: eventId,
+  at: z.iso.datetime({ offset: true }),
+  phase: z.enum(['begin', 'update', 'end']).default('update'),
+  class: z.enum(sensedClasses).default('unknown'),
+  confidence: z.number().min(0).max(1).default(0.5),
+  position: latLon.optional(),
+  /** From the sensor, where it does not tell a position. */
+  bearingTrueDeg: z.number().min(0).max(360).optional(),
+  rangeM: z.number().min(0).max(60_000).optional(),
+  /** Half axis of the circle that holds it at 95 %. */
+  errorM: z.number().min(0).max(20_000).optional(),
+  speedMs: z.number().min(0).max(150).optional(),
+  courseTrueDeg: z.number().min(0).max(360).optional(),
+})
+
+const sensedBy: Readonly<Record<SensingKind, Sensed>> = {
   seismic: 'vibration',
   radar: 'mover',
   contact: 'contact',
@@ -40,11 +43,17 @@ export function readOwn(
   payload: Uint8Array,
   find: (key: string) => Pick<SensorView, 'kind' | 'position'> | null,
 ): Understood {
-  const message = sensorMessage.safeParse(readJson(payload))
-  if (!message.success) return { is: 'dropped', because: 'malformed' }
-  if ('alive' in message.data) return { is: 'alive', sensorKey, isAlive: message.data.alive }
+  const json = readJson(payload)
+  const alive = aliveMessage.safeParse(json)
+  if (alive.success) return { is: 'alive', sensorKey, isAlive: alive.data.alive }
+  const [power, message] = [powerMessage.safeParse(json), sensorMessage.safeParse(json)]
   const sensor = find(sensorKey)
-  if (sensor === null) return { is: 'dropped', because: 'no-sensor' }
+  if (sensor === null) return { is: 'dropped', because: power.success || message.success ? 'no-sensor' : 'malformed' }
+  if (sensor.kind === 'power') {
+    if (!power.success) return { is: 'dropped', because: 'malformed' }
+    return { is: 'power', sensorKey, state: power.data.power, atMs: Date.parse(power.data.at) }
+  }
+  if (!message.success) return { is: 'dropped', because: 'malformed' }
   const { id, at, phase, position, bearingTrueDeg, rangeM, errorM, speedMs, courseTrueDeg, confidence } = message.data
   const own =
     sensor.position && bearingTrueDeg !== undefined && rangeM !== undefined

@@ -2,8 +2,15 @@
 import { z } from 'zod'
 import type { LatLon } from '../../base/geo.ts'
 
-/** `camera`: the eyes of another program, or of a camera's own maker. `contact`: a fence, a hatch, a door. */
-export const sensorKinds = ['seismic', 'radar', 'contact', 'camera'] as const
+/**
+ * Kinds that sense something outside: what they say becomes a track. `camera`: the eyes of another program, or of a camera's own
+ * maker. `contact`: a fence, a hatch, a door.
+ */
+export const sensingKinds = ['seismic', 'radar', 'contact', 'camera'] as const
+export type SensingKind = (typeof sensingKinds)[number]
+
+/** Every kind. `power`: the monitor of a supply (UPS, relay, smart plug); it senses nothing outside and makes no track. */
+export const sensorKinds = [...sensingKinds, 'power'] as const
 export type SensorKind = (typeof sensorKinds)[number]
 
 /** What was sensed. Nothing here says who. */
@@ -42,6 +49,8 @@ export type Understood =
   | { readonly is: 'report'; readonly sensorKey: string; readonly report: SensorReport; readonly stripped: number }
   /** The sensor, or the whole feed (null), lives or does not. */
   | { readonly is: 'alive'; readonly sensorKey: string | null; readonly isAlive: boolean }
+  /** The supply that the sensor watches gives power, or does not. `atMs` by the sensor's clock, UTC milliseconds. */
+  | { readonly is: 'power'; readonly sensorKey: string; readonly state: 'good' | 'lost'; readonly atMs: number }
   | { readonly is: 'dropped'; readonly because: DroppedBecause }
 
 /** No payload of a sensor is longer; what is, is not looked at. */

@@ -52,7 +52,17 @@ export const texts = {
   'sensor.kind.seismic': { ar: 'زلزالي', en: 'seismic' },
   'sensor.kind.radar': { ar: 'رادار', en: 'radar' },
   'sensor.kind.contact': { ar: 'تلامس (سياج، باب)', en: 'contact (fence, door)' },
+  'sensor.kind.power': { ar: 'مراقب كهرباء (UPS، مرحّل)', en: 'power monitor (UPS, relay)' },
   'sensor.kind.camera': { ar: 'كاميرا في البرنامج الآخر', en: 'camera of the other program' },
+  'sensor.mark.kind': {
+    ar: '{kind, select, seismic {مجس زلزالي} radar {رادار} contact {مجس تلامس} other {مجس}}',
+    en: '{kind, select, seismic {Seismic sensor} radar {Radar} contact {Contact sensor} other {Sensor}}',
+  },
+  'sensor.mark.hearing': {
+    ar: '{hearing, select, heard {يُسمع} partly {يُسمع بعضه} off {يقول إنه متوقف، ولا نعلم ما في أرضه} down {مصدره لا يُسمع، ولا نعلم ما في أرضه} other {لم يُسمع بعد، ولا نعلم ما في أرضه}}',
+    en: '{hearing, select, heard {heard} partly {partly heard} off {it says that it is off: its ground is not known} down {its feed is not heard: its ground is not known} other {not heard yet: its ground is not known}}',
+  },
+  'sensor.mark.reach': { ar: 'يحس إلى {metres, number, ::.} م حوله', en: 'senses to {metres, number, ::.} m around it' },
   'sensor.key': { ar: 'اسمه على المصدر', en: 'Its name on the feed' },
   'sensor.lat': { ar: 'خط العرض', en: 'Latitude' },
   'sensor.lon': { ar: 'خط الطول', en: 'Longitude' },
@@ -70,6 +80,11 @@ export const texts = {
   'sensor.heard': { ar: 'آخر ما سُمع', en: 'Last heard' },
   'sensor.heard.never': { ar: 'لم يُسمع بعد', en: 'not heard yet' },
   'sensor.not-alive': { ar: 'يقول إنه متوقف', en: 'it says that it is off' },
+  'sensor.power': {
+    ar: '{state, select, good {الكهرباء سليمة} lost {انقطعت الكهرباء} other {لا نعلم حال الكهرباء}}',
+    en: '{state, select, good {power is good} lost {power is lost} other {power not known}}',
+  },
+  'sensor.powered': { ar: 'الكاميرات التي يغذيها', en: 'The cameras on this supply' },
   'sensor.counts': {
     ar: 'رسائل: {messages, number} · أُهمل: {dropped, number} · حُذفت منها هوية: {stripped, number}',
     en: 'Messages: {messages, number} · left out: {dropped, number} · identity left out of: {stripped, number}',
@@ -120,6 +135,10 @@ export const texts = {
   'problem.sensor.camera': {
     ar: 'تلزم كاميرا من كاميراتنا ترى الأرض نفسها.',
     en: 'One of our cameras that sees the same ground is needed.',
+  },
+  'problem.sensor.powered': {
+    ar: 'تلزم كاميرا واحدة على الأقل من كاميراتنا على هذه الكهرباء.',
+    en: 'At least one of our cameras on this supply is needed.',
   },
   'problem.sensor.kind': { ar: 'هذا النوع ليس لهذا المصدر.', en: 'This kind does not belong to this feed.' },
 } as const satisfies Sentences

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { brokerAddress, sensorFits, topicRoot } from './decide.ts'
+import { type FeedRow, feeds } from './fold.ts'
 import { readFrigate } from './frigate.ts'
 import { readOwn } from './own-json.ts'
+import { type PowerWord, powerNow, withWord } from './power.ts'
 
 const bytes = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
 const at = '2026-11-29T18:00:00.000Z'
@@ -40,6 +42,22 @@ describe('our own contract', () => {
       expect(readOwn('r1', bytes(wrong), find)).toEqual({ is: 'dropped', because: 'malformed' })
     expect(readOwn('r9', bytes({ id: 1, at }), () => null)).toEqual({ is: 'dropped', because: 'no-sensor' })
     expect(readOwn('r1', bytes({ alive: false }), find)).toEqual({ is: 'alive', sensorKey: 'r1', isAlive: false })
+  })
+
+  test('a power monitor says good or lost and nothing else; what it says is of no other sensor', () => {
+    const power = () => ({ kind: 'power' as const, position: null })
+    expect(readOwn('ups', bytes({ power: 'lost', at, volts: 11.4 }), power)).toEqual({
+      is: 'power',
+      sensorKey: 'ups',
+      state: 'lost',
+      atMs: Date.parse(at),
+    })
+    expect(readOwn('ups', bytes({ alive: false, power: 'good', at }), power)).toMatchObject({ is: 'alive', isAlive: false })
+    for (const wrong of [{ power: 'good' }, { power: true, at }, { power: 'maybe', at }, { id: 1, at }])
+      expect(readOwn('ups', bytes(wrong), power)).toEqual({ is: 'dropped', because: 'malformed' })
+    expect(readOwn('r1', bytes({ power: 'good', at }), find)).toEqual({ is: 'dropped', because: 'malformed' })
+    expect(readOwn('new', bytes({ power: 'good', at }), () => null)).toEqual({ is: 'dropped', because: 'no-sensor' })
+    expect(readOwn('r1', bytes({ id: 1, at, power: 'lost' }), find)).toMatchObject({ is: 'report' })
   })
 
   test('whatever else a message holds goes nowhere', () => {
@@ -144,7 +162,7 @@ describe('settings', () => {
   })
 
   test('a sensor has what its word is placed by', () => {
-    const at = { name: { ar: 'م', en: 's' }, key: 'k', cameraId: null, picture: null }
+    const at = { name: { ar: 'م', en: 's' }, key: 'k', cameraId: null, picture: null, poweredCameraIds: [] }
     const here = { lat: 20, lon: 50 }
     expect(sensorFits('mqtt', { ...at, kind: 'seismic', position: here, reachM: 80 })).toBeNull()
     expect(sensorFits('mqtt', { ...at, kind: 'radar', position: here, reachM: null })).toBeNull()
@@ -157,8 +175,44 @@ describe('settings', () => {
     expect(sensorFits('mqtt', { ...at, kind: 'camera', position: null, reachM: null })).toMatchObject({
       refusal: { code: 'sensor.kind' },
     })
+    expect(sensorFits('mqtt', { ...at, kind: 'power', position: null, reachM: null })).toMatchObject({
+      refusal: { code: 'sensor.powered' },
+    })
+    expect(sensorFits('mqtt', { ...at, kind: 'power', position: null, reachM: null, poweredCameraIds: ['camera-1'] })).toBeNull()
+    expect(sensorFits('frigate', { ...at, kind: 'power', position: null, reachM: null, poweredCameraIds: ['c'] })).toMatchObject({
+      refusal: { code: 'sensor.kind' },
+    })
     expect(sensorFits('frigate', { ...at, kind: 'camera', position: null, reachM: null })).toMatchObject({
       refusal: { code: 'sensor.camera' },
     })
   })
+})
+
+describe('what is known of a supply', () => {
+  const word = (state: PowerWord['state'], atMs: number): PowerWord => ({ state, atMs })
+  const words = (...said: PowerWord[]) => said.reduce<readonly PowerWord[]>((all, one) => withWord(all, one), [])
+
+  test('good for two minutes, lost until it is over, nothing when the monitor is not heard', () => {
+    expect(powerNow([], 0)).toBeNull()
+    expect([powerNow(words(word('good', 0)), 120_000), powerNow(words(word('good', 0)), 120_001)]).toEqual(['good', null])
+    expect(powerNow(words(word('good', 0), word('lost', 1)), 86_400_000)).toBe('lost')
+    expect(powerNow(words(word('lost', 0), word('unknown', 1)), 2)).toBeNull()
+  })
+
+  test('a word that comes late does not overtake a newer one, and no stream of words grows for ever', () => {
+    expect(powerNow(words(word('lost', 10), word('good', 5)), 11)).toBe('lost')
+    expect(words(...Array.from({ length: 500 }, (_, at) => word('good', at)))).toHaveLength(64)
+  })
+})
+
+test('a sensor that was set up before there were power monitors has no cameras on its supply', () => {
+  const entry = (type: string, body: object) => ({ type, body, hlc: '019000000000-0000', area: 'a', actor: {}, observedAt: at })
+  const name = { ar: 'م', en: 'F' }
+  const added = entry('feed.added', { kind: 'mqtt', name, address: 'mqtt://b', topic: 't', login: null, cameraId: null })
+  const content = { kind: 'seismic', name, key: 'k', position: null, reachM: 80, cameraId: null, picture: null }
+  const set = entry('feed.sensor-set', { sensorId: 's1', code: 'S01', sensor: content })
+  const row = feeds.fold(undefined, added as never) as FeedRow
+  expect(feeds.fold({ ...row, version: 1 }, set as never)?.sensors).toEqual([
+    { id: 's1', code: 'S01', poweredCameraIds: [], ...content },
+  ])
 })

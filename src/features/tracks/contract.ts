@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { latLon } from '../../base/shapes.ts'
 import { place } from '../cameras/contract.ts'
 import { trackClasses } from '../detection/contract.ts'
-import { sensedThings, sensorKinds } from '../sensors/contract.ts'
+import { sensedThings, sensingKinds } from '../sensors/contract.ts'
 
 /** OPS 2.2. `tentative` tracks never leave the worker. */
 export const trackState = z.enum(['confirmed', 'coasting', 'ended'])
@@ -33,7 +33,7 @@ export const trackSensor = z.object({
   id: z.string(),
   /** S01 of a sensor, C01 of a camera that speaks for itself. */
   code: z.string(),
-  kind: z.enum(sensorKinds),
+  kind: z.enum(sensingKinds),
   sensed: z.enum(sensedThings),
   /** The line or field in the sensor's own settings; empty: none. */
   named: z.string(),

@@ -10,6 +10,7 @@ const sensor = (id: number, more: Pick<SensorView, 'kind' | 'name' | 'key'> & Pa
   reachM: 80,
   cameraId: null,
   picture: null,
+  poweredCameraIds: [],
   ...more,
 })
 const feed = (now: number, more: Partial<FeedView> & Pick<FeedView, 'id' | 'kind' | 'name'>): FeedView => ({
@@ -28,14 +29,26 @@ const feed = (now: number, more: Partial<FeedView> & Pick<FeedView, 'id' | 'kind
 
 /** Four feeds: one that works, one that floods, one that is gone, one of a camera. */
 export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[] } {
-  const wadi = sensor(1, { kind: 'seismic', name: { ar: 'مجس وادي السدر', en: 'Wadi al-Sidr geophone' }, key: 'wadi-1' })
+  const wadi = sensor(1, {
+    kind: 'seismic',
+    name: { ar: 'مجس وادي السدر', en: 'Wadi al-Sidr geophone' },
+    key: 'wadi-1',
+    position: { lat: 20.4935, lon: 50.4905 },
+  })
   const gate = sensor(2, {
     kind: 'contact',
     name: { ar: 'باب السياج الغربي', en: 'West fence gate' },
     key: 'gate-west',
+    position: { lat: 20.5025, lon: 50.5035 },
     reachM: 5,
   })
-  const radar = sensor(3, { kind: 'radar', name: { ar: 'رادار السارية', en: 'Mast radar' }, key: 'radar', reachM: null })
+  const radar = sensor(3, {
+    kind: 'radar',
+    name: { ar: 'رادار السارية', en: 'Mast radar' },
+    key: 'radar',
+    position: { lat: 20.5122, lon: 50.5008 },
+    reachM: null,
+  })
   const yard = sensor(4, {
     kind: 'camera',
     name: { ar: 'ساحة المخفر', en: 'Post yard' },
@@ -44,8 +57,28 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
     reachM: null,
     cameraId: 'camera-7',
   })
+  const mast = sensor(5, {
+    kind: 'power',
+    name: { ar: 'كهرباء سارية الوادي', en: 'Power of the wadi mast' },
+    key: 'ups-mast-7',
+    position: null,
+    reachM: null,
+    poweredCameraIds: ['camera-11', 'camera-12'],
+  })
+  const far = sensor(6, {
+    kind: 'seismic',
+    name: { ar: 'مجس السهل الجنوبي', en: 'South plain geophone' },
+    key: 'plain-1',
+    position: { lat: 20.4745, lon: 50.4885 },
+    reachM: 250,
+  })
   const feeds = [
-    feed(now, { id: 'feed-1', kind: 'mqtt', name: { ar: 'بوابة المجسات', en: 'Sensor gateway' }, sensors: [wadi, gate, radar] }),
+    feed(now, {
+      id: 'feed-1',
+      kind: 'mqtt',
+      name: { ar: 'بوابة المجسات', en: 'Sensor gateway' },
+      sensors: [wadi, gate, radar, mast],
+    }),
     feed(now, {
       id: 'feed-2',
       kind: 'frigate',
@@ -61,6 +94,7 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
       kind: 'mqtt',
       name: { ar: 'وسيط القاطع الشرقي', en: 'Eastern sector broker' },
       address: 'mqtts://192.0.2.77:8883',
+      sensors: [far],
       health: 'down',
       healthReason: 'broker.not-reached',
       healthSince: ago(now, 900),
@@ -75,10 +109,11 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
       cameraId: 'camera-7',
     }),
   ]
-  const heard = (id: string, seconds: number | null, isAlive: boolean | null = true) => ({
+  const heard = (id: string, seconds: number | null, isAlive: boolean | null = true, power: 'good' | 'lost' | null = null) => ({
     sensorId: id,
     heardAt: seconds === null ? null : ago(now, seconds),
     isAlive,
+    power,
   })
   const signals: FeedSignal[] = [
     {
@@ -87,7 +122,7 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
       messages: 18_204,
       dropped: { repeat: 31, malformed: 2, 'no-sensor': 6 },
       stripped: 0,
-      sensors: [heard(wadi.id, 4), heard(gate.id, 3600, false), heard(radar.id, null, null)],
+      sensors: [heard(wadi.id, 4), heard(gate.id, 3600, false), heard(radar.id, null, null), heard(mast.id, 21, true, 'lost')],
       strangers: ['wadi-2'],
     },
     {
@@ -99,7 +134,15 @@ export function feedsOf(now: number): { feeds: FeedView[]; signals: FeedSignal[]
       sensors: [heard(yard.id, 0.3)],
       strangers: [],
     },
-    { feedId: 'feed-3', heardAt: null, messages: 0, dropped: {}, stripped: 0, sensors: [], strangers: [] },
+    {
+      feedId: 'feed-3',
+      heardAt: null,
+      messages: 0,
+      dropped: {},
+      stripped: 0,
+      sensors: [heard(far.id, null, null)],
+      strangers: [],
+    },
     {
       feedId: 'feed-4',
       heardAt: ago(now, 71),

@@ -616,6 +616,8 @@ export function signalsOf(now: number, scene: Scene): Signals {
       lastFrameAt: camera.health === 'unknown' ? null : ago(now, camera.health === 'down' ? 372 : 0.2),
       lastJudgedAt: camera.health === 'unknown' ? null : ago(now, camera.health === 'down' ? 372 : 0.2 + ((index * 7) % 8) / 10),
       noise: 3.1,
+      ...(camera.code === 'C11' && camera.health === 'down' ? { power: 'lost' as const } : {}),
+      ...(camera.code === 'C07' ? { power: 'good' as const } : {}),
     })),
     ...(scene === 'balloon' ? { platforms: [balloonState(now)] } : {}),
     assurance: {

@@ -2,7 +2,9 @@
 import type { ReactNode } from 'react'
 import type { CameraView } from '../../../features/cameras/contract.ts'
 import type { SiteClock } from '../../../platform/web/clock.ts'
+import { useStore } from '../../../platform/web/store.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { signals } from '../live/world.ts'
 
 export interface NoPictureProps {
   readonly camera: CameraView
@@ -18,6 +20,7 @@ export interface NoPictureProps {
 /** `children` stand last, where something is known. */
 export function NoPicture({ camera, word, isOld, clock, className, children }: NoPictureProps): ReactNode {
   const { say } = useSpeaker()
+  const power = useStore(signals).cameras.get(camera.id)?.power
   return (
     <div className={className}>
       <b>{word}</b>
@@ -30,6 +33,7 @@ export function NoPicture({ camera, word, isOld, clock, className, children }: N
               <Text text="camera.reason" values={{ code: camera.healthReason }} />
             </span>
           )}
+          {power === undefined ? null : <span>{say('camera.power', { state: power })}</span>}
           <span>
             <Text text="camera.wall.since" values={{ time: clock.long(Date.parse(camera.healthSince)) }} />
           </span>

@@ -176,6 +176,7 @@ export function Duty(): ReactNode {
               seen={chosen}
               timeZone={timeZone}
               framesPerSecond={signals.cameras.get(chosen.camera.id)?.framesPerSecond ?? null}
+              power={signals.cameras.get(chosen.camera.id)?.power ?? null}
               isOld={isCut}
               picture={
                 <LivePicture

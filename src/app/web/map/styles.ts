@@ -10,6 +10,7 @@ import {
   siteLayers,
   zoneLayers,
 } from '../../../features/places/web/place-layers.ts'
+import { reachLayers, sensorLayers, sensorSources } from '../../../features/sensors/web/sensor-layers.ts'
 import { moverLayers, trackSources, wayLayers } from '../../../features/tracks/web/track-layers.ts'
 import { FONT_STRONG, type Ground, type Layer, styleWith, words } from '../../../platform/web/map/style.ts'
 import type { Ink } from '../../../platform/web/map/symbols.ts'
@@ -19,6 +20,7 @@ export function dutyStyle(ink: Ink, ground: Ground, isOld: boolean): StyleSpecif
   const layers: Layer[] = [
     ...zoneLayers(ink),
     ...coneLayers(ink),
+    ...reachLayers(ink),
     ...footprintLayers(ink),
     ...lineLayers(ink, isOld ? 0.7 : 1),
     // Grey and below everything that moves: it explains a silence and asks for nothing.
@@ -27,6 +29,7 @@ export function dutyStyle(ink: Ink, ground: Ground, isOld: boolean): StyleSpecif
     ...wayLayers(ink),
     ...placeNameLayers(ink),
     ...mastLayers(ink),
+    ...sensorLayers(ink),
     ...siteLayers(ink),
     ...outpostLayers(ink),
     ...platformLayers(ink),
@@ -40,13 +43,15 @@ export function dutyStyle(ink: Ink, ground: Ground, isOld: boolean): StyleSpecif
       type: 'background',
       paint: { 'background-pattern': 'veil', 'background-opacity': 0.2 },
     })
-  return styleWith(ink, ground, [...placeSources, ...cameraSources, ...platformSources, ...trackSources, 'quiet'], layers)
+  const sources = [...placeSources, ...cameraSources, ...sensorSources, ...platformSources, ...trackSources, 'quiet']
+  return styleWith(ink, ground, sources, layers)
 }
 
 /** The set-up map: what other cameras see stays faint, this camera's ground is clear. */
 export function setupStyle(ink: Ink, ground: Ground): StyleSpecification {
   const layers: Layer[] = [
     ...zoneLayers(ink),
+    ...reachLayers(ink),
     { id: 'others', type: 'line', source: 'others', paint: { 'line-color': ink.tx3, 'line-width': 1, 'line-opacity': 0.5 } },
     { id: 'cone-fill', type: 'fill', source: 'cone', paint: { 'fill-color': ink.tx1, 'fill-opacity': 0.14 } },
     { id: 'cone-edge', type: 'line', source: 'cone', paint: { 'line-color': ink.tx1, 'line-width': 1.8, 'line-opacity': 0.95 } },
@@ -59,10 +64,44 @@ export function setupStyle(ink: Ink, ground: Ground): StyleSpecification {
     ...lineLayers(ink),
     { id: 'axis', type: 'line', source: 'axis', paint: { 'line-color': ink.tx1, 'line-width': 1.6, 'line-dasharray': [4, 3] } },
     ...mastLayers(ink),
+    ...sensorLayers(ink),
     ...siteLayers(ink),
     ...outpostLayers(ink),
+    // Marks that a hand moves, their words and the way between them stand over the map; here they keep their room, so that no name
+    // is put below them.
+    {
+      id: 'handle-room',
+      type: 'symbol',
+      source: 'handle-room',
+      layout: {
+        'text-field': ['get', 'text'],
+        'text-font': FONT_STRONG,
+        'text-size': 12,
+        'text-anchor': ['case', ['get', 'isWest'], 'right', 'left'],
+        'text-offset': ['case', ['get', 'isWest'], ['literal', [-1.6, 0]], ['literal', [1.6, 0]]],
+        'text-padding': 2,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-opacity': 0 },
+    },
+    {
+      id: 'axis-room',
+      type: 'symbol',
+      source: 'axis',
+      layout: {
+        'symbol-placement': 'line',
+        'symbol-spacing': 10,
+        'text-field': '·',
+        'text-font': FONT_STRONG,
+        'text-size': 4,
+        'text-padding': 0,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-opacity': 0 },
+    },
   ]
-  return styleWith(ink, ground, [...placeSources, 'others', 'cone', 'axis', 'rings', 'masts'], layers)
+  const own = ['others', 'cone', 'axis', 'rings', 'masts', 'handle-room']
+  return styleWith(ink, ground, [...placeSources, ...sensorSources, ...own], layers)
 }
 
 /** The map on which places are drawn: what is there already stays quiet, the drawing is clear. */

@@ -5,7 +5,7 @@ import { csrf } from '../../../features/access/web/session.ts'
 import { type FeedKind, type FeedView, feedKinds, type SensorKind, type SensorView } from '../../../features/sensors/contract.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
-import { Sheet } from '../../../platform/web/parts/sheet.tsx'
+import { Sheet, Tick, Ticks } from '../../../platform/web/parts/sheet.tsx'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import { problemWords } from '../duty/problem-words.ts'
@@ -129,7 +129,8 @@ export function RemoveFeed({ feed, onBack, onDone }: SheetProps & { readonly fee
   )
 }
 
-const kindsOf = (feed: FeedKind): readonly SensorKind[] => (feed === 'frigate' ? ['camera'] : ['seismic', 'radar', 'contact'])
+const kindsOf = (feed: FeedKind): readonly SensorKind[] =>
+  feed === 'frigate' ? ['camera'] : ['seismic', 'radar', 'contact', 'power']
 const numberOf = (text: string): number | null => {
   const number = Number(text.replace(',', '.'))
   return text.trim() === '' || !Number.isFinite(number) ? null : number
@@ -155,17 +156,22 @@ export function SensorSheet({ feed, sensor, onBack, onDone }: SensorSheetProps):
   const [cameraId, setCameraId] = useState(sensor?.cameraId ?? (kind === 'camera' ? (cameras[0]?.value ?? '') : ''))
   const [width, setWidth] = useState(String(sensor?.picture?.[0] ?? ''))
   const [height, setHeight] = useState(String(sensor?.picture?.[1] ?? ''))
+  const [poweredCameraIds, setPowered] = useState<readonly string[]>(sensor?.poweredCameraIds ?? [])
   const isCamera = kind === 'camera'
+  const isPower = kind === 'power'
+  const isPlaced = !isCamera && !isPower
   function save() {
     const [latDeg, lonDeg, w, h] = [numberOf(lat), numberOf(lon), numberOf(width), numberOf(height)]
     const content = {
       kind,
       name: { ar: name.ar.trim() || name.en.trim(), en: name.en.trim() || name.ar.trim() },
       key: key.trim(),
-      position: isCamera || latDeg === null || lonDeg === null ? null : { lat: latDeg, lon: lonDeg },
-      reachM: isCamera || kind === 'radar' ? null : numberOf(reach),
+      position: !isPlaced || latDeg === null || lonDeg === null ? null : { lat: latDeg, lon: lonDeg },
+      reachM: !isPlaced || kind === 'radar' ? null : numberOf(reach),
       cameraId: isCamera && cameraId !== '' ? cameraId : null,
       picture: isCamera && w !== null && h !== null ? [Math.round(w), Math.round(h)] : null,
+      // A camera that was taken away since cannot hang on it any more.
+      poweredCameraIds: isPower ? poweredCameraIds.filter((id) => cameras.some(({ value }) => value === id)) : [],
     }
     send(`/api/feeds/${feed.id}/sensors`, { basedOn: feed.version, sensorId: sensor?.id ?? null, sensor: content })
   }
@@ -198,6 +204,17 @@ export function SensorSheet({ feed, sensor, onBack, onDone }: SensorSheetProps):
             <Field title={say('sensor.picture.height')} value={height} onChange={setHeight} isDigits />
           </div>
         </>
+      ) : isPower ? (
+        <Ticks title={say('sensor.powered')}>
+          {cameras.map(({ value, name: word }) => (
+            <Tick
+              key={value}
+              word={word}
+              isOn={poweredCameraIds.includes(value)}
+              onChange={(isOn) => setPowered([...poweredCameraIds.filter((id) => id !== value), ...(isOn ? [value] : [])])}
+            />
+          ))}
+        </Ticks>
       ) : (
         <>
           <div className={css.pair}>

@@ -186,7 +186,10 @@ function FeedPart({ feed, signal, clock, isOld, mayConfigure, onOpen }: FeedPart
                 <b>
                   <Code>{sensor.code}</Code> {pick(sensor.name)}
                 </b>
-                <span>{say(`sensor.kind.${sensor.kind}`)}</span>
+                <span>
+                  {say(`sensor.kind.${sensor.kind}`)}
+                  {sensor.kind === 'power' ? <Power state={(isOld ? null : heard?.power) ?? null} sensor={sensor} /> : null}
+                </span>
                 <bdi dir="ltr" className="id">
                   {sensor.key}
                 </bdi>
@@ -215,6 +218,21 @@ function Heard({ at }: { readonly at: string | null }): ReactNode {
     <span>
       {say('sensor.heard')}: {at === null ? say('sensor.heard.never') : <Age ms={Math.max(0, nowMs() - Date.parse(at))} />}
     </span>
+  )
+}
+
+/** What a monitor says of its supply, and of whose: state first, it is what is looked for. */
+function Power({ state, sensor }: { readonly state: 'good' | 'lost' | null; readonly sensor: SensorView }): ReactNode {
+  const { say } = useSpeaker()
+  const { facts } = useWatch()
+  const codes = sensor.poweredCameraIds.flatMap((id) => facts.cameras.get(id)?.code ?? []).sort()
+  return (
+    <small
+      className={`${css.power} ${state === 'lost' ? css.bad : state === 'good' ? css.good : css.unknown}`}
+      data-power={state}
+    >
+      {say('sensor.power', { state: state ?? 'unknown' })} <Code>{codes.join(' ')}</Code>
+    </small>
   )
 }
 

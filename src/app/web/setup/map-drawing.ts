@@ -11,6 +11,7 @@ import type { Speaker } from '../../../platform/speak.ts'
 import { type Mark, openMarks } from '../../../platform/web/map/marks.ts'
 import { type Feature, type LonLat, lineFeature, lonLat, pointFeature, ringFeature } from '../../../platform/web/map/shapes.ts'
 import { cornersOf, openStage, type Stage, type StageOptions } from '../../../platform/web/map/stage.ts'
+import { openSensorMarks } from '../map/sensor-marks.ts'
 import { setupStyle } from '../map/styles.ts'
 import { handleRangeM } from './handle-range.ts'
 
@@ -46,8 +47,12 @@ export function openSetupDrawing(
   let shown: SetupFacts | null = null
   let isPlaced = options.camera !== null
   let mastAt: string | null = null
-  const stage = openStage(options, speaker.say('setup.map'), setupStyle, draw)
+  const stage = openStage(options, speaker.say('setup.map'), setupStyle, () => {
+    draw()
+    sensorMarks.draw()
+  })
   const { map } = stage
+  const sensorMarks = openSensorMarks(stage, speaker, false)
   const marks = openMarks(map, options.css)
   map.on('click', ({ lngLat }) => options.onPress({ lat: lngLat.lat, lon: lngLat.lng }))
 
@@ -111,6 +116,10 @@ export function openSetupDrawing(
             return [lineFeature(arc)]
           }),
     )
+    stage.put(
+      'handle-room',
+      shown.handles.map(({ at, text, isWest = false }) => pointFeature(lonLat(at), { text, isWest })),
+    )
     marks.show(shown.handles)
   }
 
@@ -123,6 +132,9 @@ export function openSetupDrawing(
     showAll: () => showAll(false),
     middle: stage.middle,
     camera: stage.camera,
-    close: stage.close,
+    close() {
+      sensorMarks.close()
+      stage.close()
+    },
   }
 }

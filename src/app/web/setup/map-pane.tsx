@@ -5,6 +5,7 @@ import type { LatLon } from '../../../base/geo.ts'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import { MapScale, useMap } from '../map/map-parts.tsx'
+import { SensorLegend } from '../map/sensor-legend.tsx'
 import type { SetupDrawing, SetupFacts } from './map-drawing.ts'
 import css from './setup-map.module.css'
 
@@ -68,6 +69,7 @@ export function MapPane({
           </svg>
           {say('setup.map.others')}
         </li>
+        <SensorLegend />
       </ul>
     </div>
   )

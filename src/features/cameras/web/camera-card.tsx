@@ -11,6 +11,8 @@ export interface CameraCardProps {
   readonly seen: Seen
   readonly timeZone: string
   readonly framesPerSecond: number | null
+  /** What the monitors of its power say; null: not known. */
+  readonly power: 'good' | 'lost' | null
   readonly isOld: boolean
   /** Its picture now: the app puts it there, because pictures are another feature's. */
   readonly picture: ReactNode
@@ -20,7 +22,16 @@ export interface CameraCardProps {
 }
 
 /** Streams only while it stands and the camera sees. */
-export function CameraCard({ seen, timeZone, framesPerSecond, isOld, picture, link, onClose }: CameraCardProps): ReactNode {
+export function CameraCard({
+  seen,
+  timeZone,
+  framesPerSecond,
+  power,
+  isOld,
+  picture,
+  link,
+  onClose,
+}: CameraCardProps): ReactNode {
   const { say, pick } = useSpeaker()
   const { camera, health } = seen
   const hasPicture = !isOld && (health === 'working' || health === 'degraded' || health === 'frozen')
@@ -73,6 +84,9 @@ export function CameraCard({ seen, timeZone, framesPerSecond, isOld, picture, li
             />
           )}
         </span>
+        {power === null || isOld ? null : (
+          <span className={power === 'lost' ? css.poor : ''}>{say('camera.power', { state: power })}</span>
+        )}
         {camera.isRecording ? <span>{say('camera.card.recording')}</span> : null}
       </p>
       {link}

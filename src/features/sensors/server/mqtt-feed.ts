@@ -1,10 +1,11 @@
 /** Listens to one broker for as long as it is wanted: reads, holds back what is too much or was heard, comes back after growing pauses. */
 import type { Cancel, Ports } from '../../../platform/ports.ts'
-import type { FeedSignal, SensorReport, SensorView } from '../contract.ts'
+import type { FeedSignal, PowerWord, SensingKind, SensorReport, SensorView } from '../contract.ts'
 import { frigateTopics, readFrigate } from '../frigate.ts'
 import { Gate, type GateLimits } from '../gate.ts'
 import { type Broker, listenToBroker } from '../mqtt/server/client.ts'
 import { readOwn } from '../own-json.ts'
+import { powerNow, withWord } from '../power.ts'
 import { cleanWord, type DroppedBecause, type Understood } from '../report.ts'
 
 /** What was said longer ago is no news: a broker that was away gives out what waited in it. */
@@ -20,8 +21,13 @@ const offlineAfterMs = 10_000
 const goesOnMs = 20_000
 const pauses = { leastMs: 500, mostMs: 30_000 } as const
 
+/** A sensor that senses something outside. */
+export type SensingSensor = SensorView & { readonly kind: SensingKind }
+
 export interface FeedListener {
-  report(sensor: SensorView, report: SensorReport): void
+  report(sensor: SensingSensor, report: SensorReport): void
+  /** A power monitor spoke, or is not heard any more: of what it watches nothing is known then. */
+  power(sensorId: string, word: PowerWord): void
   /** Judged once a second, and told when it is another than before. */
   health(health: 'working' | 'degraded' | 'down', reason: string | null): void
 }
@@ -41,6 +47,8 @@ export interface MqttFeed {
   stop(): void
 }
 
+const isSensing = (sensor: SensorView): sensor is SensingSensor => sensor.kind !== 'power'
+
 /** Connects at once. */
 export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): MqttFeed {
   const { ports, topic, kind } = options
@@ -48,6 +56,7 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
   const gate = new Gate(options.limits)
   const dropped: Partial<Record<DroppedBecause, number>> = {}
   const heardAt = new Map<string, { atMs: number; isAlive: boolean | null }>()
+  const power = new Map<string, readonly PowerWord[]>()
   const strangers = new Set<string>()
   const going = new Map<string, number>()
   let recent: boolean[] = []
@@ -83,6 +92,7 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
         broker = null
         isListening = false
         fault = why
+        forgetPower()
         judge()
         breaks++
         const even = Math.min(pauses.mostMs, pauses.leastMs * 2 ** Math.min(20, breaks - 1))
@@ -96,7 +106,11 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
     const nowMs = clock.monotonicMs()
     count.messages++
     count.heardAtMs = clock.nowMs()
-    if (!gate.admits(nowMs)) return drop('flood')
+    if (!gate.admits(nowMs)) {
+      // Among what is not read may be that the power is lost.
+      forgetPower()
+      return drop('flood')
+    }
     const below = on.slice(topic.length + 1)
     const understood = kind === 'frigate' ? readFrigate(below, payload) : readOwn(below.slice(0, 80), payload, (key) => find(key))
     recent = [...recent, understood.is !== 'dropped' || understood.because !== 'malformed'].slice(-judgedOver)
@@ -110,13 +124,21 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
     }
     if (understood.is === 'alive') {
       if (understood.sensorKey === null) offlineSinceMs = understood.isAlive ? null : (offlineSinceMs ?? nowMs)
-      else note(find(understood.sensorKey)?.id, understood.isAlive)
+      else {
+        const id = find(understood.sensorKey)?.id
+        note(id, understood.isAlive)
+        if (!understood.isAlive && id !== undefined) forgetPower(id)
+      }
+      return
+    }
+    const sensor = find(understood.sensorKey)
+    if (understood.is === 'power') {
+      if (sensor) takePower(sensor.id, understood, isKept, nowMs)
       return
     }
     const { sensorKey, report, stripped } = understood
     count.stripped += stripped
-    const sensor = find(sensorKey)
-    if (!sensor) {
+    if (!sensor || !isSensing(sensor)) {
       noteStranger(sensorKey)
       return drop('no-sensor')
     }
@@ -127,6 +149,25 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
     if (!mayGoOn(sensor.id, report.eventId, nowMs)) return drop('flood')
     const atMs = report.atMs - clock.nowMs() > aheadMs ? clock.nowMs() : report.atMs
     listener.report(sensor, { ...report, atMs })
+  }
+
+  function takePower(id: string, { state, atMs }: Extract<Understood, { is: 'power' }>, isKept: boolean, nowMs: number) {
+    note(id, true)
+    // What the broker kept was true once: a monitor says so again within a minute if it still is.
+    if (isKept || clock.nowMs() - atMs > oldMs) return drop('old')
+    if (!gate.isNew(`${id} ${state} ${atMs}`, nowMs)) return drop('repeat')
+    tellPower(id, { state, atMs: Math.min(atMs, clock.nowMs()) })
+  }
+
+  function tellPower(id: string, word: PowerWord): void {
+    power.set(id, withWord(power.get(id) ?? [], word))
+    listener.power(id, word)
+  }
+
+  /** What was said holds no longer: of one monitor, or of all. */
+  function forgetPower(only: string | null = null): void {
+    for (const [id, words] of power)
+      if ((only ?? id) === id && words.at(-1)?.state !== 'unknown') tellPower(id, { state: 'unknown', atMs: clock.nowMs() })
   }
 
   /** Whether the thing may be spoken of: it goes on, or may begin. */
@@ -182,10 +223,11 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
         messages: count.messages,
         stripped: count.stripped,
         dropped: { ...dropped },
-        sensors: options.sensors().map(({ id }) => ({
+        sensors: options.sensors().map(({ id, kind: what }) => ({
           sensorId: id,
           heardAt: iso(heardAt.get(id)?.atMs),
           isAlive: heardAt.get(id)?.isAlive ?? null,
+          power: what === 'power' ? powerNow(power.get(id) ?? [], clock.nowMs()) : null,
         })),
         strangers: [...strangers].filter((key) => find(key) === null),
       }

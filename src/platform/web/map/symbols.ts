@@ -88,6 +88,31 @@ function quatrefoil(stroke: string, fill: string, halo: string, dash: readonly n
   })
 }
 
+/**
+ * Sensors by their kind, in a square of 16: a geophone is a spike in the ground, a radar a dome on its mast, a contact two plates
+ * that meet. None is a triangle or a circle: those are warnings and cameras.
+ */
+export const SENSOR_GLYPHS = {
+  seismic: 'M3 3h10v4.6L8 13.5 3 7.6z',
+  radar: 'M2.5 9.5a5.5 5.5 0 0 1 11 0zM8 9.5v4M5 13.5h6',
+  contact: 'M2 5h4.5v6H2zM9.5 5H14v6H9.5z',
+} as const
+
+function sensor(glyph: string, stroke: string, fill: string, isStruck: boolean): ImageData {
+  return draw(16, (brush) => {
+    const path = new Path2D(isStruck ? `${glyph}M2 14 14 2` : glyph)
+    brush.lineJoin = 'round'
+    brush.lineWidth = 4
+    brush.strokeStyle = fill
+    brush.stroke(path)
+    brush.fillStyle = fill
+    brush.fill(new Path2D(glyph))
+    brush.lineWidth = 1.6
+    brush.strokeStyle = stroke
+    brush.stroke(path)
+  })
+}
+
 function hatch(colour: string, gap: number): ImageData {
   const size = gap * 2
   return draw(size, (brush) => {
@@ -191,6 +216,12 @@ export function symbolsOf(ink: Ink): Readonly<Record<string, ImageData>> {
       brush.fill()
       brush.stroke()
     }),
+    ...Object.fromEntries(
+      Object.entries(SENSOR_GLYPHS).flatMap(([kind, glyph]) => [
+        [kind, sensor(glyph, ink.tx1, ink.bg0, false)],
+        [`${kind}-blind`, sensor(glyph, ink.blind, ink.bg0, true)],
+      ]),
+    ),
     hatch: hatch(ink.blind, 5),
     veil: hatch(ink.blind, 12),
     quiet: hatch(ink.tx2, 3),

@@ -13,7 +13,9 @@ import type { Terrain } from '../../../../platform/web/map/ground.ts'
 import { type LonLat, ringFeature } from '../../../../platform/web/map/shapes.ts'
 import { cornersOf, openStage, type StageOptions } from '../../../../platform/web/map/stage.ts'
 import { nuisance, quietNow } from '../../live/nuisance.ts'
+import { sensors } from '../../live/sensors.ts'
 import { facts, platforms, tracks } from '../../live/world.ts'
+import { openSensorMarks } from '../../map/sensor-marks.ts'
 import { dutyStyle } from '../../map/styles.ts'
 
 /** What React knows and the map draws; handed over on each change. */
@@ -50,6 +52,7 @@ function pointsOf(terrain: Terrain | null): LonLat[] {
     if (camera.coverage !== null) points.push(...camera.coverage)
     else if (camera.pose !== null) points.push([camera.pose.position.lon, camera.pose.position.lat])
   }
+  for (const { position } of sensors.get()) points.push([position.lon, position.lat])
   // A line may run far beyond what is watched; it decides only where nothing else is known.
   if (points.length === 0)
     for (const { geometry } of facts.get().places.values()) if (geometry.kind === 'line') points.push(...geometry.coordinates)
@@ -70,8 +73,10 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
     () => {
       drawFacts()
       drawTracks()
+      sensorMarks.draw()
     },
   )
+  const sensorMarks = openSensorMarks(stage, speaker, isOld)
 
   function showAll(isAtOnce: boolean) {
     isPlaced = stage.fit(pointsOf(terrain), isAtOnce, { top: 46, bottom: 46, left: 30, right: 52 }) || isPlaced
@@ -142,6 +147,7 @@ export function openDrawing(options: StageOptions & { readonly speaker: Speaker;
     close() {
       clearTimeout(tracksTimer)
       for (const stop of stops) stop()
+      sensorMarks.close()
       stage.close()
     },
   }

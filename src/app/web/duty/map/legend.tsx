@@ -1,6 +1,7 @@
 /** What the marks of the map mean; always on. */
 import { memo, type ReactNode } from 'react'
 import { useSpeaker } from '../../../../platform/web/text.tsx'
+import { SensorLegend } from '../../map/sensor-legend.tsx'
 import css from './duty-map.module.css'
 
 /** Shape and word for each mark; colour comes last. */
@@ -55,6 +56,7 @@ export const Legend = memo(function Legend(): ReactNode {
           </svg>
           {say('place.outpost')}
         </li>
+        <SensorLegend />
       </ul>
     </div>
   )
