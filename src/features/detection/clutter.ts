@@ -130,7 +130,7 @@ export function createClutter(picture: Picture, kernels: Kernels): Clutter {
 }
 
 /**
- * Where something strikes everywhere (rain), the median says little of what plain noise gives: places that do more than all others get
+ * Where something stands out everywhere (rain), the median says little of what plain noise gives: places that do more than all others get
  * back what it took off them, and the others nothing.
  */
 export function restore(excess: Float32Array, count: number, overPlain: number): void {

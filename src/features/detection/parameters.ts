@@ -79,7 +79,7 @@ export const parameters = {
     clipSigmas: 20,
     /** This many times the picture's median block value is what plain noise gives (recipe 5). */
     plainShare: 1.3,
-    /** Median block values that noise alone gives, a scale; a picture with more than so many times of it is struck everywhere. */
+    /** Median block values that noise alone gives, a scale; in a picture with more than so many times of it something stands out everywhere. */
     plainOf: [4.4, 3.3, 2.2],
     plainMost: 2.5,
     /** How fast what stands out of such a picture gets back what its median takes off. */
