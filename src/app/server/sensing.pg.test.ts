@@ -260,6 +260,36 @@ describe('a broker of sensors', () => {
     await expect.poll(() => device.subscriptions.size, { timeout: 10_000 }).toBe(0)
   }, 120_000)
 
+  it('a camera that says its scene changed when our own people have turned it has not been tampered with', async () => {
+    const head = await startOnvifDouble({ events: 'any', turnsMs: 300, presets: [{ token: '1', name: 'Wadi' }] })
+    try {
+      const clip = await barClip(folder, 'turning.mp4', { seconds: 20 })
+      const camera = await send<CameraView>('/api/cameras', {
+        source: `${clip}?loop=1&name=turning`,
+        control: { address: head.url, profile: '01' },
+        presets: [{ token: '1', name: 'Wadi', pose: null, masks: [] }],
+        allowSame: true,
+      })
+      const { id } = camera.body
+      const now = () => get<CameraView>(`/api/cameras/${id}`)
+      const feed = await send<FeedView>('/api/feeds', { kind: 'onvif', name: name('Turning'), cameraId: id })
+      await expect.poll(async () => (await feedOf(feed.body.id)).health, { timeout: 10_000 }).toBe('working')
+      expect(await send(`/api/cameras/${id}/preset`, { token: '1' })).toMatchObject({ status: 200 })
+      await expect.poll(async () => (await now()).presetToken, { timeout: 10_000 }).toBe('1')
+      await expect.poll(async () => (await now()).health, { timeout: 30_000 }).toBe('working')
+      head.notify(onvifNotice('VideoSource/GlobalSceneChange/ImagingService', { State: 'true' }))
+      await expect.poll(async () => (await now()).healthReason, { timeout: 15_000 }).toBe('told-scene-changed')
+      const raised = await expect
+        .poll(async () => (await alerts()).filter(({ cameraIds }) => cameraIds.includes(id)).length, { timeout: 10_000 })
+        .toBeGreaterThan(0)
+        .then(async () => (await alerts()).filter(({ cameraIds }) => cameraIds.includes(id)))
+      expect(raised.map(({ ruleId, priority }) => [ruleId, priority])).toEqual([['camera-blind', 'P2']])
+      await send(`/api/cameras/${id}/remove`, {})
+    } finally {
+      await head.close()
+    }
+  }, 120_000)
+
   it('a broker that is gone is a state of its feed and an entry; a change on an old version is refused', async () => {
     const stale = await send<{ code: string }>(`/api/feeds/${mqtt.id}/remove`, { basedOn: 1 })
     expect(stale).toMatchObject({ status: 409, body: { code: 'feed.stale' } })

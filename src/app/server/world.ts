@@ -83,6 +83,8 @@ const aliveMarkMs = 60_000
 /** Points of tracks are signals: kept as long as the clips of people who were in no incident (OPS 4.2). */
 const trackDays = 30
 const aliveDays = 400
+/** So long after a turn of our own a camera may still say that its scene changed: it is asked each few seconds, and judges in half a minute. */
+const ownTurnMs = 60_000
 
 export interface World {
   readonly read: Reader
@@ -179,6 +181,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     programVersion: options.programVersion,
   })
   const pulses = new Map<string, Pulse>()
+  // When the last turn of a camera that our own people asked for was over; infinite while it goes on.
+  const ownTurns = new Map<string, number>()
   function siteScene(): { area: string; mode: 'live' | 'exercise' } {
     const [camera] = [...state.cameraRows.values()].filter(({ isRemoved }) => !isRemoved)
     return { area: siteAreaOf(state), mode: camera ? modeOf(camera) : 'live' }
@@ -233,6 +237,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         return pose ? detectRangeM(pose, { width: 640, height: 512 }, share) : null
       },
       familiar: nuisance.recall,
+      isOwnTurn: (cameraId) => ports.clock.nowMs() - (ownTurns.get(cameraId) ?? Number.NEGATIVE_INFINITY) <= ownTurnMs,
       power: (cameraId) => heard?.power(cameraId) ?? [],
       sites: () => state.cameras().filter(({ isRemoved }) => !isRemoved),
     },
@@ -417,6 +422,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   for (const id of inService) alerting.cameraHealth(id, { health: 'out_of_service', reason: 'planned', facts: {}, silentMs: 0 })
   journal.onCommitted(({ rows }) => {
     for (const [id, row] of rows.get('cameras') ?? []) {
+      if (row !== null && (row as unknown as StoredCamera).movingTo !== null) ownTurns.set(id, Number.POSITIVE_INFINITY)
+      else if (ownTurns.get(id) === Number.POSITIVE_INFINITY) ownTurns.set(id, ports.clock.nowMs())
       const isOut = row !== null && (row as unknown as StoredCamera).service !== null
       if (isOut === inService.has(id)) continue
       if (isOut) inService.add(id)
