@@ -138,6 +138,8 @@ export const parameters = {
     /** Weak blobs (keep…birth) may only continue a track that has this many hits, within this share of the gate (recipe 8). */
     weakHitsMin: 3,
     weakGateShare: 0.7,
+    /** … and what is a speck beside it (`evidence.speckShare`) within this share. */
+    speckGateShare: 0.35,
     /** Gains of the position and velocity filter at 9 frames a second. */
     positionGain: 0.5,
     velocityGain: 0.15,

@@ -281,9 +281,10 @@ export function createTracks(width: number, height: number): Tracks {
       if (trackTaken[t] === 1 || (isWeak && track.hits < limits.weakHitsMin && !track.isBornWeak)) continue
       for (let b = 0; b < blobs.count && pairs < PAIRS_MAX; b++) {
         if (blobTaken[b] === 1 || (!isWeak && blobs.list[b]!.peak <= bars.birthSigmas)) continue
-        // A speck does not go on as something bright.
-        if (blobs.list[b]!.peak < Math.min(bars.keepSigmas, needs.speckShare * track.usualSigmas)) continue
-        const price = cost(track, blobs.list[b]!, tMs, isWeak ? limits.weakGateShare : 1)
+        // A speck goes on as something bright only where that should be, and the weakest never.
+        const isSpeck = blobs.list[b]!.peak < needs.speckShare * track.usualSigmas
+        if (isSpeck && blobs.list[b]!.peak < bars.keepSigmas) continue
+        const price = cost(track, blobs.list[b]!, tMs, isSpeck ? limits.speckGateShare : isWeak ? limits.weakGateShare : 1)
         if (price === Number.POSITIVE_INFINITY) continue
         pairPrices[pairs] = price - (track.isConfirmed ? 0.5 : 0)
         pairTracks[pairs] = t
@@ -373,7 +374,10 @@ export function createTracks(width: number, height: number): Tracks {
       const reach = Math.max(limits.stitchPx, limits.stitchBodies * Math.max(other.bodyPx, track.bodyPx))
       const stood = Math.hypot(other.x - track.x, other.y - track.y)
       const went = Math.hypot(other.x + other.vx * sinceS - track.x, other.y + other.vy * sinceS - track.y)
-      const distance = Math.min(stood, went)
+      // One that began as a speck long before it was the body is where the body should be by now.
+      const nowS = (tMs - other.lastSeenMs) / 1000
+      const goes = Math.hypot(other.x + other.vx * nowS - track.x, other.y + other.vy * nowS - track.y)
+      const distance = Math.min(stood, went, goes)
       if (distance > reach || distance >= nearest) continue
       best = i
       nearest = distance
