@@ -4,9 +4,8 @@
  * cameras, and an order for them.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { texts } from '../../src/app/texts.ts'
 import type { AlertView } from '../../src/features/alerts/contract.ts'
@@ -14,18 +13,13 @@ import type { CameraView } from '../../src/features/cameras/contract.ts'
 import { createSpeaker } from '../../src/platform/speak.ts'
 import { startBroker } from '../eyes/broker.ts'
 import { startFakeCamera } from '../fake-camera/camera.ts'
+import { pictures, startBrowser } from './browser.ts'
 import { groundClip, walkerClip } from './clips.ts'
 import { freshFolder, password, removeFolder, signIn, startProgram, until } from './program.ts'
 
-const pictures = join(import.meta.dirname, '../../build/screens')
-
 let browser: Browser
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  browser = await startBrowser()
 })
 afterAll(() => browser?.close())
 

@@ -1,20 +1,20 @@
 /** A camera on a balloon: where it is and looks, on the live lane, kept beside its recording, and no alert while it flies. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import type { Signals } from '../../src/app/live.ts'
 import type { PlatformFix } from '../../src/features/cameras/contract.ts'
 import { localSet, withMetadata } from '../eyes/transport-stream.ts'
 import { barClip } from '../recordings/streams.ts'
+import { pictures, startBrowser } from './browser.ts'
 import { freshFolder, type Program, removeFolder, signIn, startProgram, until } from './program.ts'
 
 let program: Program
 let api: Awaited<ReturnType<typeof signIn>>
 let source = ''
 const folder = freshFolder()
-const pictures = join(import.meta.dirname, '../../build/screens')
 
 beforeAll(async () => {
   const made = join(folder, 'made')
@@ -120,10 +120,7 @@ describe('a camera that says itself where it is', () => {
     async (language) => {
       const camera = await balloon()
       const said = language === 'ar' ? 'كاميرا متحركة: لا يوعد بكشف' : 'Moving camera: detection is not promised'
-      const executablePath = process.env.CHROMIUM_PATH
-      if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-      const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-      const browser = await chromium.launch({ executablePath, args: [...root, '--disable-gpu', '--disable-3d-apis'] })
+      const browser = await startBrowser({ drawsMaps: false })
       try {
         const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
         const [name = '', value = ''] = api.cookie.split('=')
@@ -142,7 +139,6 @@ describe('a camera that says itself where it is', () => {
         await plan.waitFor({ timeout: 20_000 })
         const pictureTime = page.locator('dl dt').last()
         const liveAt = await pictureTime.textContent()
-        mkdirSync(pictures, { recursive: true })
         await page.screenshot({ path: join(pictures, `story-moving-${language}.png`) })
         // Twenty seconds back: the same panel, of the picture of then. What is promised now is not said of then.
         await page.locator('main').focus()

@@ -3,29 +3,19 @@
  * told by radio, made immediate, one put off, one that another took first, our own patrol announced, a flood, and the link cut.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { texts } from '../../src/app/texts.ts'
 import { createSpeaker } from '../../src/platform/speak.ts'
+import { pictures, startBrowser } from './browser.ts'
 import { commanderOf, type SignedIn } from './commander.ts'
 import { freshFolder, password, removeFolder, startProgram } from './program.ts'
 
-const pictures = join(import.meta.dirname, '../../build/screens')
-
 let browser: Browser
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const quiet = ['--disable-background-networking', '--no-first-run', '--autoplay-policy=no-user-gesture-required']
-  browser = await chromium.launch({
-    executablePath,
-    args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...quiet],
-  })
+  browser = await startBrowser({ sounds: true })
 })
 afterAll(() => browser?.close())
 

@@ -2,14 +2,12 @@
  * Several people and one desk, in a real browser, in both languages: an administrator adds an officer for one outpost; he changes the
  * one-time password, sets a PIN and sees his area only; the desk changes hands by PIN, is locked and opened; a revoked screen ends.
  */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { pictures, startBrowser } from './browser.ts'
 import { freshFolder, type Program, password, removeFolder, startProgram } from './program.ts'
-
-const pictures = join(import.meta.dirname, '../../build/screens')
 
 const words = {
   ar: {
@@ -87,11 +85,7 @@ const contexts: BrowserContext[] = []
 let faults: string[] = []
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  browser = await startBrowser()
   folder = freshFolder()
   program = await startProgram(folder, ['--demo'])
 })

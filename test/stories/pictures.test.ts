@@ -1,16 +1,16 @@
 /** Pictures from the camera to the eye, in a real browser and both languages: live in step, recorded, looked back, taken along. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
 import { picturesOf } from '../recordings/streams.ts'
+import { pictures, startBrowser } from './browser.ts'
 import { h264Clip } from './clips.ts'
 import { freshFolder, type Program, password, removeFolder, signIn, startProgram } from './program.ts'
 import { framesInStep, type StepFrame } from './screens/box-in-step.ts'
 
-const pictures = join(import.meta.dirname, '../../build/screens')
 /** Pixels that the body goes from one picture to the next. */
 const PER_FRAME_PX = 30 / 25
 
@@ -20,13 +20,7 @@ let folder: string
 let camera: CameraView
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  if (!existsSync(join(import.meta.dirname, '../../build/web/index.html')))
-    throw new Error('the page is not built: node tools/build.ts')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  browser = await startBrowser()
   folder = freshFolder()
   const clip = await h264Clip(folder)
   program = await startProgram(folder, ['--camera', `${clip}?name=Gate&loop=1`])

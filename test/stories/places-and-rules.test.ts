@@ -1,14 +1,13 @@
 /** A commander draws a zone by keys and by mouse, tries a rule on what moved, puts it in force, and an alert comes by it. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { AlertView } from '../../src/features/alerts/contract.ts'
+import { pictures, startBrowser } from './browser.ts'
 import { commanderOf, type SignedIn } from './commander.ts'
 import { freshFolder, type Program, password, removeFolder, startProgram, until } from './program.ts'
-
-const pictures = join(import.meta.dirname, '../../build/screens')
 
 const words = {
   ar: {
@@ -66,11 +65,7 @@ let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  browser = await startBrowser()
 })
 afterAll(async () => {
   await browser?.close()

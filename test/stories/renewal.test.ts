@@ -1,9 +1,9 @@
 /** A page that stands open while the program behind it is renewed, in a real browser and both languages. */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page, type WebSocketRoute } from 'playwright-core'
+import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startBrowser } from './browser.ts'
 import { freshFolder, password, removeFolder, startProgram } from './program.ts'
 import type { Scene } from './screens/fixture.ts'
 import { serveFixture } from './screens/serve-fixture.ts'
@@ -28,14 +28,9 @@ let faults: string[] = []
 let loads = 0
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  if (!existsSync(join(import.meta.dirname, '../../build/web/index.html')))
-    throw new Error('the page is not built: node tools/build.ts')
   fixture = await serveFixture()
-  const common = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
-  desk = await chromium.launch({ executablePath, args: [...common, '--autoplay-policy=no-user-gesture-required'] })
-  other = await chromium.launch({ executablePath, args: [...common, '--autoplay-policy=document-user-activation-required'] })
+  desk = await startBrowser({ sounds: true })
+  other = await startBrowser()
 })
 afterEach(async () => {
   expect(faults).toEqual([])

@@ -1,14 +1,13 @@
 /** An engineer sets sensors up by keys alone, sees them heard, and a word of one of them is an alert on the watch. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBroker, type TestBroker } from '../eyes/broker.ts'
+import { pictures, startBrowser } from './browser.ts'
 import { groundClip } from './clips.ts'
 import { freshFolder, type Program, removeFolder, signIn, startProgram } from './program.ts'
 
-const pictures = join(import.meta.dirname, '../../build/screens')
 const words = {
   ar: {
     none: 'لا مصادر بعد',
@@ -63,11 +62,7 @@ let faults: string[] = []
 const folder = freshFolder()
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...root, '--disable-gpu', '--disable-3d-apis'] })
+  browser = await startBrowser({ drawsMaps: false })
   broker = await startBroker()
   program = await startProgram(folder, ['--no-demo', '--camera', `${await groundClip(folder, 'watched')}?loop=1&name=Mast`])
 }, 60_000)

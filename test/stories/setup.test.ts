@@ -1,15 +1,14 @@
 /** A person adds a camera and sets it up, in a real browser, in both languages: found, seen, added, placed, matched, masked, saved. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
 import { type FakeCamera, startFakeCamera } from '../fake-camera/camera.ts'
 import { type Double, startOnvifDouble } from '../onvif/double.ts'
+import { pictures, startBrowser } from './browser.ts'
 import { type Api, freshFolder, type Program, removeFolder, signIn, startProgram, until } from './program.ts'
 
-const pictures = join(import.meta.dirname, '../../build/screens')
 const login = { user: 'watch', password: 'story-secret' }
 
 const words = {
@@ -70,11 +69,7 @@ let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  browser = await startBrowser()
   stream = await startFakeCamera({ login: { ...login, scheme: 'digest' }, width: 320, height: 256 })
   device = await startOnvifDouble({ login, minds: true, stream: stream.url })
   folder = freshFolder()

@@ -1,13 +1,12 @@
 /** A night at one desk, in a real browser and both languages: taken over, written down, handed over, signed by both, printed. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pictures, startBrowser } from './browser.ts'
 import { walkerClip } from './clips.ts'
 import { freshFolder, password, removeFolder, signIn, startProgram } from './program.ts'
 
-const pictures = join(import.meta.dirname, '../../build/screens')
 const second = 'the-next-night-officer'
 
 const words = {
@@ -77,20 +76,7 @@ const words = {
 
 let browser: Browser
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      ...root,
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--disable-background-networking',
-      '--no-first-run',
-    ],
-  })
+  browser = await startBrowser()
 })
 afterAll(() => browser?.close())
 

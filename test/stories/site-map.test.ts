@@ -1,27 +1,23 @@
 /** A site that brought its own map: the real program gives its tiles to a real browser, which draws them below everything else. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { texts } from '../../src/app/texts.ts'
 import { tileId } from '../../src/platform/server/pmtiles.ts'
 import { writeArchive } from '../../src/platform/server/pmtiles-testing.ts'
 import { createSpeaker } from '../../src/platform/speak.ts'
+import { pictures, startBrowser } from './browser.ts'
 import { freshFolder, password, removeFolder, signIn, startProgram } from './program.ts'
 
-const pictures = join(import.meta.dirname, '../../build/screens')
 const middle = { lat: 20.5, lon: 50.5 }
 const zoom = 12
 const bounds = [50.3, 20.3, 50.7, 20.7] as const
 
 let browser: Browser
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...root, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  browser = await startBrowser()
 })
 afterAll(() => browser?.close())
 

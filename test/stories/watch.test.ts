@@ -1,13 +1,13 @@
 /** The story of issue and README, in a real browser and both languages: seen, alerted, taken, closed, and still so after a kill. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pictures, startBrowser } from './browser.ts'
 import { walkerClip } from './clips.ts'
 import { freshFolder, type Program, password, removeFolder, sharedThermal, startProgram } from './program.ts'
 
-const pictures = join(import.meta.dirname, '../../build/screens')
 const realClip = join(sharedThermal, 'cptv-person/cptv-person.cptv')
 if (!existsSync(realClip)) console.log('no recordings beside the project: the story is told on a rendered one')
 
@@ -36,20 +36,7 @@ const words = {
 
 let browser: Browser
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  mkdirSync(pictures, { recursive: true })
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      ...root,
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--disable-background-networking',
-      '--no-first-run',
-    ],
-  })
+  browser = await startBrowser()
 })
 afterAll(() => browser?.close())
 

@@ -232,7 +232,13 @@ test('where somebody stood from the start and left there is no mover afterwards'
 test('who is hidden for three seconds comes out as the same, though specks stand where somebody was', () => {
   for (const seed of [1, 2, 12, 16, 18]) {
     const draw = generator(seed)
-    const [pace, heightPx, sigmas, hiddenS, y] = [4 + 5 * draw(), 7 + 6 * draw(), 10 - 3 * draw(), 7 + 2 * draw(), 30 + 30 * draw()]
+    const [pace, heightPx, sigmas, hiddenS, y] = [
+      4 + 5 * draw(),
+      7 + 6 * draw(),
+      10 - 3 * draw(),
+      7 + 2 * draw(),
+      30 + 30 * draw(),
+    ]
     const walker: Going = (tS) =>
       tS < 2 || (tS > hiddenS && tS < hiddenS + 3) ? null : { x: 10 + pace * (tS - 2), y, heightPx, sigmas }
     const { ids, confirmed } = watch(goings([walker], 16, { width: 160, height: 96, seed }))

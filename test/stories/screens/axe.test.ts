@@ -1,9 +1,8 @@
 /** Every page of the program in both languages and three themes: axe finds nothing, and no word of the other language is left. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startBrowser } from '../browser.ts'
 import { inLanes, type Language, type Theme, turn } from './looking.ts'
 import { screens } from './screens.ts'
 
@@ -16,13 +15,8 @@ const pages = screens.filter(({ isMain }) => isMain)
 
 let browser: Browser
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  if (!existsSync(join(import.meta.dirname, '../../../build/web/index.html')))
-    throw new Error('the page is not built: node tools/build.ts')
   // Drawing maps without a card takes most of such a machine, and axe sees no canvas: here the map is not drawn.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...asRoot, '--disable-gpu', '--disable-3d-apis'] })
+  browser = await startBrowser({ drawsMaps: false })
 })
 afterAll(() => browser?.close())
 

@@ -1,8 +1,7 @@
 /** How the duty screen behaves under a hand: keys, drafts, refusals, a cut link. An invented site stands behind it. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startBrowser } from '../browser.ts'
 import type { Scene } from './fixture.ts'
 import { serveFixture } from './serve-fixture.ts'
 
@@ -12,13 +11,8 @@ let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  if (!existsSync(join(import.meta.dirname, '../../../build/web/index.html')))
-    throw new Error('the page is not built: node tools/build.ts')
   fixture = await serveFixture()
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...asRoot, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  browser = await startBrowser()
 })
 afterAll(async () => {
   await browser?.close()

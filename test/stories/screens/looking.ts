@@ -6,14 +6,6 @@ import { type Fixture, serveFixture } from './serve-fixture.ts'
 export type Language = 'ar' | 'en'
 export type Theme = 'dark' | 'light' | 'night'
 
-/** What the browser needs to draw maps without a card and to sound without a hand. */
-export const browserArgs = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--autoplay-policy=no-user-gesture-required',
-]
-
 /** One page with its own site behind it. */
 export interface Lane {
   readonly page: Page

@@ -1,12 +1,10 @@
 /** What comes without sound, on the page of rules: read, and forgotten by keyboard alone, in both languages. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NuisanceView } from '../../../src/features/alerts/nuisance/contract.ts'
+import { startBrowser } from '../browser.ts'
 import { nuisanceOf } from './fixture-desk.ts'
-import { browserArgs } from './looking.ts'
 import { serveFixture } from './serve-fixture.ts'
 
 const words = {
@@ -32,12 +30,8 @@ let browser: Browser
 let fixture: Awaited<ReturnType<typeof serveFixture>>
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  if (!existsSync(join(import.meta.dirname, '../../../build/web/index.html')))
-    throw new Error('the page is not built: node tools/build.ts')
   fixture = await serveFixture()
-  browser = await chromium.launch({ executablePath, args: browserArgs })
+  browser = await startBrowser({ sounds: true })
 })
 afterAll(async () => {
   await browser?.close()

@@ -1,29 +1,22 @@
 /** Pictures on the screen under a hand: sixteen at once, boxes in step, the past, a tab put away. Real H.264, an invented site. */
-import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { pictures, startBrowser } from '../browser.ts'
 import { framesInStep, type StepFrame } from './box-in-step.ts'
 import type { Scene } from './fixture.ts'
 import { width } from './fixture-video.ts'
 import { serveFixture } from './serve-fixture.ts'
 
-const pictures = join(import.meta.dirname, '../../../build/screens')
 let browser: Browser
 let fixture: Awaited<ReturnType<typeof serveFixture>>
 let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  if (!existsSync(join(import.meta.dirname, '../../../build/web/index.html')))
-    throw new Error('the page is not built: node tools/build.ts')
-  mkdirSync(pictures, { recursive: true })
   fixture = await serveFixture()
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath, args: [...asRoot, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+  browser = await startBrowser()
 })
 afterAll(async () => {
   await browser?.close()

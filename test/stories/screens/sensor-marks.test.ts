@@ -1,29 +1,23 @@
 /** Sensors on the maps under a hand: by keys, under the pointer, in both languages. An invented site stands behind it. */
-import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { texts } from '../../../src/app/texts.ts'
 import { createSpeaker } from '../../../src/platform/speak.ts'
+import { pictures, startBrowser } from '../browser.ts'
 import type { Scene } from './fixture.ts'
-import { browserArgs, stands } from './looking.ts'
+import { stands } from './looking.ts'
 import { serveFixture } from './serve-fixture.ts'
 
-const pictures = join(import.meta.dirname, '../../../build/screens')
 let browser: Browser
 let fixture: Awaited<ReturnType<typeof serveFixture>>
 let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  if (!existsSync(join(import.meta.dirname, '../../../build/web/index.html')))
-    throw new Error('the page is not built: node tools/build.ts')
-  mkdirSync(pictures, { recursive: true })
   fixture = await serveFixture()
-  browser = await chromium.launch({ executablePath, args: browserArgs })
+  browser = await startBrowser({ sounds: true })
 })
 afterAll(async () => {
   await browser?.close()

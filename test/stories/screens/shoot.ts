@@ -2,18 +2,15 @@
  * Takes a picture of every screen into build/screens, in Arabic and English, 1440×900 and 1024×768, dark, light and night-red: see
  * `viewsOf`. Lists what the page complained about and what is too wide. `node test/stories/screens/shoot.ts [PATTERN OF NAMES]`.
  */
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
 import { ensureBrowser } from '../../../tools/browser.ts'
-import { browserArgs, inLanes, type Lane, type Language, type Theme, turn } from './looking.ts'
+import { pictures, startBrowser } from '../browser.ts'
+import { inLanes, type Lane, type Language, type Theme, turn } from './looking.ts'
 import { type Screen, screens } from './screens.ts'
 
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
 ] as const
-const folder = fileURLToPath(new URL('../../../build/screens', import.meta.url))
 const LANES = 2
 
 interface View {
@@ -63,7 +60,7 @@ async function shoot({ page, faults, open }: Lane, screen: Screen): Promise<void
       await page.setViewportSize(size)
       await turn(page, language, theme)
       const name = `${screen.name}.${language}.${size.width}.${theme}`
-      await page.screenshot({ path: `${folder}/${name}.png` })
+      await page.screenshot({ path: `${pictures}/${name}.png` })
       taken++
       for (const what of await page.evaluate(tooWide)) told.push(`${name}: ${what}`)
     }
@@ -78,10 +75,10 @@ async function shoot({ page, faults, open }: Lane, screen: Screen): Promise<void
 let count = 0
 let taken = 0
 const wanted = new RegExp(process.argv[2] ?? '')
-mkdirSync(folder, { recursive: true })
 const executablePath = ensureBrowser()
 if (executablePath === null) process.exit(1)
-const browser = await chromium.launch({ executablePath, args: browserArgs })
+process.env.CHROMIUM_PATH = executablePath
+const browser = await startBrowser({ sounds: true })
 const began = Date.now()
 await inLanes(
   browser,
@@ -91,6 +88,6 @@ await inLanes(
 )
 await browser.close()
 console.log(
-  `${taken} pictures in ${Math.round((Date.now() - began) / 1000)} s, ${count} things to look at; they are in ${folder}`,
+  `${taken} pictures in ${Math.round((Date.now() - began) / 1000)} s, ${count} things to look at; they are in ${pictures}`,
 )
 process.exit(count === 0 ? 0 : 1)

@@ -1,10 +1,11 @@
 /** What the screen says when something is lost, when the desk slept or its clock is wrong, and that an alarm is a signal on the loudspeaker. */
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { texts } from '../../../src/app/texts.ts'
 import { createSpeaker } from '../../../src/platform/speak.ts'
+import { startBrowser } from '../browser.ts'
 import type { Scene } from './fixture.ts'
-import { browserArgs, type Lane, openLane, turn } from './looking.ts'
+import { type Lane, openLane, turn } from './looking.ts'
 import type { Desk } from './serve-fixture.ts'
 
 const hourMs = 3_600_000
@@ -14,9 +15,7 @@ vi.setConfig({ testTimeout: 180_000 })
 let browser: Browser
 let lane: Lane | null = null
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
-  browser = await chromium.launch({ executablePath, args: browserArgs })
+  browser = await startBrowser({ sounds: true })
 })
 afterAll(() => browser?.close())
 afterEach(async () => {

@@ -1,7 +1,7 @@
 /** The duty screen under a finger on the tablet of a post, 1024×768: every act of an alert by taps alone, on places large enough. */
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { browserArgs } from './looking.ts'
+import { startBrowser } from '../browser.ts'
 import { serveFixture } from './serve-fixture.ts'
 
 /** WCAG 2.2, 2.5.8: the least side of what is tapped, CSS pixels. */
@@ -13,10 +13,8 @@ let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('no browser: set CHROMIUM_PATH, or install the package "chromium"')
   fixture = await serveFixture()
-  browser = await chromium.launch({ executablePath, args: browserArgs })
+  browser = await startBrowser({ sounds: true })
 })
 afterAll(async () => {
   await browser?.close()
