@@ -1,7 +1,6 @@
 /** A camera on a balloon: where it is and looks, on the live lane, kept beside its recording, and no alert while it flies. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import type { Signals } from '../../src/app/live.ts'
