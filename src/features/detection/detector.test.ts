@@ -306,6 +306,25 @@ test('a walker of four pixels who hardly stands out of the noise is found, by wh
   }
 })
 
+test('in rain more is asked everywhere: nobody is made of drops, who is bright is found soon, who is faint later than in dry air', () => {
+  const drops = Array.from({ length: 5 }, (_, i): Going => {
+    return (tS) => {
+      const draw = generator(Math.round(tS * 9) * 97 + i)
+      return { x: 128 * draw(), y: 64 * draw(), heightPx: 4, sigmas: 14 }
+    }
+  })
+  const walker = (sigmas: number): Going => (tS) => (tS < 12 ? null : { x: 20 + 4 * (tS - 12), y: 40, heightPx: 6, sigmas })
+  const delay = (bodies: readonly Going[]) => {
+    const { confirmed, ids } = watch(goings(bodies, 22, { width: 128, height: 64 }))
+    expect(ids.length).toBeLessThanOrEqual(1)
+    return confirmed.length === 0 ? Number.POSITIVE_INFINITY : confirmed[0]!.tMs / 1000 - 12
+  }
+  expect(delay([...drops])).toBe(Number.POSITIVE_INFINITY)
+  expect(delay([...drops, walker(20)])).toBeLessThan(3)
+  expect(delay([walker(5)])).toBeLessThan(2)
+  expect(delay([...drops, walker(5)])).toBeGreaterThan(delay([walker(5)]))
+})
+
 test('pictures of nothing, of full scale, and of either in turn give no mover and no crash', () => {
   const flat = (value: (index: number) => number) =>
     changed(aWalk({ frames: 80 }), (frame) => mapPixels(frame, () => value(frame.index)))

@@ -196,6 +196,12 @@ export const parameters = {
     placePx: 16,
     placeS: 30,
     placeHitsMost: 8,
+    /**
+     * Where more bright specks than this come and go, a pixel and frame, that many times is asked everywhere: drops add to leaves. The
+     * recordings have at most a third of it.
+     */
+    rainSigmas: 8,
+    rainSpecks: 2e-5,
   },
   straightness: {
     /** Constant velocity is fitted over each of these windows (recipe 10 has the first three; the slow need longer). */

@@ -336,8 +336,9 @@ export function createTracks(width: number, height: number): Tracks {
     const weight = Math.max(0, strength.sum) / needs.least
     track.score = track.isConfirmed ? Math.max(0.5, weight / (1 + weight)) : 0.5 * Math.min(1, weight)
     track.isGhost = isGhost(track.memory, tMs)
-    // Where much comes to nothing (leaves, the edge of a cloud), more is asked.
-    track.asked = Math.max(track.asked, idle[cellOf(track.x, track.y)]! / needs.placeIdle)
+    // Where much comes to nothing (leaves, the edge of a cloud), more is asked; and everywhere when it rains.
+    const rain = specks[speckClass(needs.rainSigmas)]! / (width * height * needs.rainSpecks)
+    track.asked = Math.max(track.asked, rain, idle[cellOf(track.x, track.y)]! / needs.placeIdle)
     const isStrongHere = isStrong(strength, needs.least * track.asked)
     const mayDrift = !track.isConfirmed && !track.isGhost && tMs - track.bornMs < drift.mostS * 1000
     track.isDrifting = mayDrift && isStrongHere && isDrifting(track.memory, tMs)
