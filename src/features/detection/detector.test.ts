@@ -313,7 +313,10 @@ test('in rain more is asked everywhere: nobody is made of drops, who is bright i
       return { x: 128 * draw(), y: 64 * draw(), heightPx: 4, sigmas: 14 }
     }
   })
-  const walker = (sigmas: number): Going => (tS) => (tS < 12 ? null : { x: 20 + 4 * (tS - 12), y: 40, heightPx: 6, sigmas })
+  const walker =
+    (sigmas: number): Going =>
+    (tS) =>
+      tS < 12 ? null : { x: 20 + 4 * (tS - 12), y: 40, heightPx: 6, sigmas }
   const delay = (bodies: readonly Going[]) => {
     const { confirmed, ids } = watch(goings(bodies, 22, { width: 128, height: 64 }))
     expect(ids.length).toBeLessThanOrEqual(1)
