@@ -62,8 +62,9 @@ export async function benchQuiet(args: readonly string[] = []): Promise<void> {
   const asked = args.indexOf('--pieces')
   const pieces = args.includes('--sum') ? 0 : asked < 0 ? 8 : Math.max(0, Number(args[asked + 1]) || 0)
   // Several processes share the pieces: part 1/2 takes every second seed, and part 2/2 the others.
-  const [part, parts] = (args[args.indexOf('--part') + 1] ?? '').split('/').map(Number)
-  const isOurs = (seed: number) => !args.includes('--part') || seed % (parts as number) === (part as number) - 1
+  const [part = 1, parts = 1] = args.includes('--part') ? (args[args.indexOf('--part') + 1] ?? '').split('/').map(Number) : []
+  if (!(part >= 1 && part <= parts && Number.isInteger(part + parts))) throw new Error('--part K/N: whole numbers, K from 1 to N')
+  const isOurs = (seed: number) => seed % parts === part - 1
   const [width, height] = args.includes('--large') ? [640, 512] : [160, 120]
   const size = `${width}×${height}`
   const detector = hashOfSources()

@@ -112,10 +112,10 @@ export const parameters = {
     /** Blobs are grown to this, kept from that, and may found a track from that, sigmas (recipe 7). */
     growSigmas: 3,
     keepSigmas: 4,
-    /** … and is then kept from that. */
+    /** … kept from that where enough was gathered on the way (`bank`), … */
     weakKeepSigmas: 3.3,
     birthSigmas: 5,
-    /** … or from that, where enough was gathered on the way to it (`bank`), … */
+    /** … and may found a track from that there. */
     weakBirthSigmas: 3.6,
     /** A body larger than this share of the picture is an event of the whole picture (recipe 7). */
     areaShareMax: 0.4,
