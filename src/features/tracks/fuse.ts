@@ -4,6 +4,8 @@ import type { Place } from '../cameras/contract.ts'
 
 /** 95 % of a two-dimensional normal distribution lies within this squared distance (chi-square, 2 degrees of freedom). */
 export const CHI2_95 = 5.991
+/** The same for 99 %. */
+export const CHI2_99 = 9.21
 /** No place of a body is known better than the body is wide, metres (one sigma). */
 const leastSigmaM = 1
 

@@ -1,7 +1,7 @@
 /** One mover seen by two cameras, at once or one after the other, is one mover: gates on the ground. */
 import { toPlane } from '../../base/geo.ts'
 import type { TrackView } from './contract.ts'
-import { addCovariances, CHI2_95, covarianceOf, squaredDistance } from './fuse.ts'
+import { addCovariances, CHI2_95, CHI2_99, covarianceOf, squaredDistance } from './fuse.ts'
 
 /** The size of a body, metres (one sigma): places of two cameras are those of different parts of it. */
 const bodyM = 2
@@ -45,7 +45,8 @@ export function handOverDistance(gone: TrackView, fresh: TrackView): number {
   const { eastMs, northMs } = vector(gone.velocity)
   const { eastM, northM } = toPlane(gone.place.position, fresh.place.position)
   const distance = squaredDistance({ eastM: eastM - eastMs * sinceS, northM: northM - northMs * sinceS }, spread)
-  return distance <= CHI2_95 ? distance : Number.POSITIVE_INFINITY
+  // One chance only and nobody else to take for it: the gate of 95 % would by itself break one name in twenty.
+  return distance <= CHI2_99 ? distance : Number.POSITIVE_INFINITY
 }
 
 /** Warm and cold tell cameras' tracks apart; a radar and a sensor in the ground know no warmth. */
