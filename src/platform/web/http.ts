@@ -22,7 +22,7 @@ export class RequestProblem extends Error {
 /** Longer than any answer of a healthy server; then the person is told instead of left waiting. */
 const PATIENCE_MS = 10_000
 
-/** Sends a request and gives the JSON of its answer. `patienceMs`: for what a healthy server does slowly. Throws `RequestProblem`, and nothing else. */
+/** Sends a request and gives the JSON of its answer; null where the answer is without words (204). `patienceMs`: for what a healthy server does slowly. Throws `RequestProblem`, and nothing else. */
 export async function request(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -44,7 +44,14 @@ export async function request(
   } catch {
     throw new RequestProblem('no-answer', 0, null)
   }
-  const body: unknown = await answer.json().catch(() => null)
+  if (answer.status === 204) return null
+  let body: unknown = null
+  try {
+    body = await answer.json()
+  } catch {
+    // Cut off on the way: what was asked may be done, but nobody knows. A refusal says enough by its status.
+    if (answer.ok) throw new RequestProblem('no-answer', 0, null)
+  }
   if (answer.ok) return body
   const problem = typeof body === 'object' && body !== null ? (body as Partial<Problem>) : {}
   throw new RequestProblem(problem.code ?? 'internal', answer.status, problem.title ?? null, problem.facts ?? {})

@@ -76,12 +76,6 @@ function show({ language, theme }: Settings) {
 export function changeSettings(change: Partial<Settings>): void {
   settings.update((now) => ({ ...now, ...change }))
   show(settings.get())
-  // Two windows of one desk look alike: what was set in the other holds here at once.
-  addEventListener('storage', ({ key }) => {
-    if (key !== KEY) return
-    settings.set(load())
-    show(settings.get())
-  })
   try {
     localStorage.setItem(KEY, JSON.stringify(settings.get()))
   } catch {
