@@ -15,6 +15,7 @@ import { TimelineLine } from '../../../features/recordings/web/timeline.tsx'
 import { Transport } from '../../../features/recordings/web/transport.tsx'
 import { Age } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
+import side from '../../../platform/web/parts/side.module.css'
 import { useStore } from '../../../platform/web/store.ts'
 import { Code, useSpeaker } from '../../../platform/web/text.tsx'
 import { addresses, type PageProps } from '../addresses.ts'
@@ -175,7 +176,7 @@ function CameraPart({ seen }: { readonly seen: Seen }): ReactNode {
         <Transport lookBack={lookBack} onAlert={toAlert} />
         <TimelineLine cameraId={id} lookBack={lookBack} clock={clock} />
       </section>
-      <aside className={css.side} data-region aria-label={say('past.title')}>
+      <aside className={side.column} data-region aria-label={say('past.title')}>
         <PlatformPanel cameraId={id} lookBack={lookBack} player={player} clock={clock} />
         <div className={css.acts}>
           <CameraService camera={camera} clock={clock} />

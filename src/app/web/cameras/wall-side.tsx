@@ -8,6 +8,7 @@ import type { Seen } from '../../../features/cameras/web/health.ts'
 import { StoragePanel } from '../../../features/recordings/web/storage-panel.tsx'
 import { spanInWords } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
+import side from '../../../platform/web/parts/side.module.css'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { addresses } from '../addresses.ts'
 import { useWatch } from '../shell/watch.tsx'
@@ -23,7 +24,7 @@ export function WallSide(): ReactNode {
   const needing = listed.filter(({ sight }) => sight !== 'sees')
   return (
     <>
-      <section className={css.part}>
+      <section className={`${side.part} ${css.part}`}>
         <h2>
           {say('camera.wall.work')}
           <span>
@@ -45,7 +46,7 @@ export function WallSide(): ReactNode {
       <Ground />
       <Movers />
       <StoragePanel csrf={mayDo(view.rights, 'camera.configure') ? csrf : null} nowMs={nowMs} />
-      <section className={css.part}>
+      <section className={`${side.part} ${css.part}`}>
         <h2>{say('camera.wall.order')}</h2>
         <p>{say('camera.wall.order.help')}</p>
         {listed.length > 0 && mayDo(view.rights, 'camera.configure') ? (
@@ -91,7 +92,7 @@ function Ground(): ReactNode {
   const seen = watched.filter(({ isWatched }) => isWatched)
   const share = watched.length === 0 ? 0 : seen.length / watched.length
   return (
-    <section className={css.part}>
+    <section className={`${side.part} ${css.part}`}>
       <h2>
         {say('camera.wall.ground')}
         <span>
@@ -146,7 +147,7 @@ function Movers(): ReactNode {
     [facts.alerts, since],
   )
   return (
-    <section className={css.part}>
+    <section className={`${side.part} ${css.part}`}>
       <h2>{say('camera.wall.movers')}</h2>
       {found.length === 0 ? (
         <p className={isCut ? css.unknownWords : ''}>{say(isCut ? 'camera.wall.not-known' : 'camera.wall.movers.none')}</p>

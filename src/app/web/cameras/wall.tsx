@@ -8,6 +8,7 @@ import { LookControls } from '../../../features/recordings/web/look-controls.tsx
 import type { SiteClock } from '../../../platform/web/clock.ts'
 import { Age } from '../../../platform/web/parts/age.tsx'
 import { Icon } from '../../../platform/web/parts/icon.tsx'
+import side from '../../../platform/web/parts/side.module.css'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { addresses } from '../addresses.ts'
 import { pictureLane } from '../live/picture-lane.ts'
@@ -87,7 +88,7 @@ export default function Wall(): ReactNode {
           ))}
         </ul>
       )}
-      <aside className={css.side} aria-label={say('camera.wall.state')} data-region>
+      <aside className={`${side.column} ${css.side}`} aria-label={say('camera.wall.state')} data-region>
         {listed.length === 0 ? null : <LookControls />}
         <WallSide />
       </aside>

@@ -286,14 +286,7 @@ function Table({ title, figures }: { readonly title: string; readonly figures: r
     <section aria-label={say(title)} data-region>
       <table className={css.table}>
         <caption>{say(title)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{say('hygiene.figure')}</th>
-            <th scope="col">{say('hygiene.value')}</th>
-            <th scope="col">{say('hygiene.limit')}</th>
-            <th scope="col">{say('hygiene.count')}</th>
-          </tr>
-        </thead>
+        <Head names={['hygiene.figure', 'hygiene.value', 'hygiene.limit', 'hygiene.count']} />
         <tbody>
           {figures.map(({ id, value, n, isOver }) => (
             <tr key={id}>
@@ -313,6 +306,22 @@ function Table({ title, figures }: { readonly title: string; readonly figures: r
         </tbody>
       </table>
     </section>
+  )
+}
+
+/** Ids of words; a percentile is its own name in every language. */
+function Head({ names }: { readonly names: readonly string[] }): ReactNode {
+  const { say, has } = useSpeaker()
+  return (
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th scope="col" key={name}>
+            {has(name) ? say(name) : <Code>{name}</Code>}
+          </th>
+        ))}
+      </tr>
+    </thead>
   )
 }
 
@@ -361,20 +370,7 @@ function Taken({ told }: { readonly told: HygieneView }): ReactNode {
             <p>{say('hygiene.taken.formula')}</p>
           </details>
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">{say('history.priority')}</th>
-            <th scope="col">
-              <Code>P50</Code>
-            </th>
-            <th scope="col">
-              <Code>P95</Code>
-            </th>
-            <th scope="col">{say('hygiene.taken.in-time')}</th>
-            <th scope="col">{say('hygiene.taken.escalations')}</th>
-            <th scope="col">{say('hygiene.count')}</th>
-          </tr>
-        </thead>
+        <Head names={['history.priority', 'P50', 'P95', 'hygiene.taken.in-time', 'hygiene.taken.escalations', 'hygiene.count']} />
         <tbody>
           {rows.map(({ priority, of }) => (
             <tr key={priority}>
@@ -399,19 +395,7 @@ function Taken({ told }: { readonly told: HygieneView }): ReactNode {
       </table>
       <table className={css.table}>
         <caption>{say('hygiene.hops')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{say('hygiene.figure')}</th>
-            <th scope="col">
-              <Code>P50</Code>
-            </th>
-            <th scope="col">
-              <Code>P95</Code>
-            </th>
-            <th scope="col">{say('hygiene.limit')}</th>
-            <th scope="col">{say('hygiene.count')}</th>
-          </tr>
-        </thead>
+        <Head names={['hygiene.figure', 'P50', 'P95', 'hygiene.limit', 'hygiene.count']} />
         <tbody>
           {(['system', 'people', 'closing'] as const).map((hop) => {
             const of = told.hops[hop]

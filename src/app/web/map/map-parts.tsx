@@ -1,10 +1,12 @@
 /** What stands around every map: the place it is drawn in, its scale, its notes. The drawing itself is a chunk of its own. */
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { Button } from 'react-aria-components/Button'
 import type { Speaker } from '../../../platform/speak.ts'
 import type { Scale } from '../../../platform/web/map/scale.ts'
 import type { StageOptions } from '../../../platform/web/map/stage.ts'
 import { fetchTerrain } from '../../../platform/web/map/terrain.ts'
 import { fetchTiles, type Tiles } from '../../../platform/web/map/tiles.ts'
+import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { settings } from '../../../platform/web/settings.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
@@ -81,8 +83,80 @@ export function useMap<Facts, D extends Drawn<Facts>>(
   return { container, drawing, scale, state, tiles }
 }
 
+/** The place a map is drawn in. `isDrawing`: a press sets a point. `note`: in place of the words of a map that is not there yet. */
+export function MapFrame({
+  map: { container, scale, state, tiles },
+  look = '',
+  isDrawing = false,
+  note,
+  children,
+}: {
+  readonly map: MapInReact<unknown>
+  readonly look?: string | undefined
+  readonly isDrawing?: boolean
+  readonly note?: ReactNode
+  readonly children: ReactNode
+}): ReactNode {
+  const { say } = useSpeaker()
+  const words = state === 'ready' ? null : say(state === 'loading' ? 'map.loading' : 'map.impossible')
+  return (
+    <div className={`${css.map} ${look} ${isDrawing ? css.drawing : ''}`} data-region data-map={state}>
+      <div ref={container} className={css.canvas} dir="ltr" data-takes-keys />
+      {note === undefined && words !== null ? <p className={css.note}>{words}</p> : note}
+      <MapScale scale={scale} tiles={tiles} />
+      {children}
+    </div>
+  )
+}
+
+/** Nearer, further, and all there is; `allText` says what "all" is here. */
+export function MapButtons({
+  drawing,
+  allText,
+}: {
+  readonly drawing: RefObject<{ zoom(step: 1 | -1): void; showAll(): void } | null>
+  readonly allText: string
+}): ReactNode {
+  const { say } = useSpeaker()
+  return (
+    <div className={`${css.buttons} ${css.squares}`}>
+      <Button onPress={() => drawing.current?.zoom(1)} aria-label={say('map.zoom-in')}>
+        <Icon name="plus" />
+      </Button>
+      <Button onPress={() => drawing.current?.zoom(-1)} aria-label={say('map.zoom-out')}>
+        <Icon name="minus" />
+      </Button>
+      <Button onPress={() => drawing.current?.showAll()} aria-label={allText}>
+        <Icon name="frame" />
+      </Button>
+    </div>
+  )
+}
+
+/** One shape of a legend and what it means. */
+export function LegendItem({
+  size: [width, height],
+  box,
+  text,
+  children,
+}: {
+  readonly size: readonly [number, number]
+  readonly box?: string
+  readonly text: string
+  readonly children: ReactNode
+}): ReactNode {
+  return (
+    <li>
+      <svg width={width} height={height} viewBox={box} aria-hidden="true">
+        {children}
+      </svg>
+      {text}
+    </li>
+  )
+}
+
 /** North and a round length; whose map it is, and what of it cannot be read. */
-export function MapScale({ scale, tiles }: { readonly scale: Scale | null; readonly tiles: Tiles | null }): ReactNode {
+function MapScale({ scale, tiles }: { readonly scale: Scale | null; readonly tiles: Tiles | null }): ReactNode {
   const { language, say } = useSpeaker()
   if (scale === null) return null
   const credits = [...new Set([tiles?.ground?.credit, tiles?.heights?.credit])].filter((credit) => typeof credit === 'string')

@@ -4,6 +4,7 @@ import { SENSOR_GLYPHS } from '../../../platform/web/map/symbols.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import { sensors } from '../live/sensors.ts'
+import { LegendItem } from './map-parts.tsx'
 
 const kinds = Object.keys(SENSOR_GLYPHS) as (keyof typeof SENSOR_GLYPHS)[]
 
@@ -14,11 +15,8 @@ export function SensorLegend(): ReactNode {
   return kinds
     .filter((kind) => stands.some((stand) => stand.kind === kind))
     .map((kind) => (
-      <li key={kind}>
-        <svg width="15" height="15" viewBox="0 0 16 16" aria-hidden="true">
-          <path d={SENSOR_GLYPHS[kind]} fill="none" stroke="var(--tx1)" strokeWidth="1.6" strokeLinejoin="round" />
-        </svg>
-        {say('sensor.mark.kind', { kind })}
-      </li>
+      <LegendItem key={kind} size={[15, 15]} box="0 0 16 16" text={say('sensor.mark.kind', { kind })}>
+        <path d={SENSOR_GLYPHS[kind]} fill="none" stroke="var(--tx1)" strokeWidth="1.6" strokeLinejoin="round" />
+      </LegendItem>
     ))
 }

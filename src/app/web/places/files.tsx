@@ -5,6 +5,7 @@ import type { ImportPreview, importDone } from '../../../features/places/exchang
 import { fileLengthMax } from '../../../features/places/exchange/limits.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
+import column from '../../../platform/web/parts/column.module.css'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { Section } from '../setup/fields.tsx'
@@ -164,7 +165,7 @@ function Preview({
         <input type="checkbox" checked={isWhole} onChange={(event) => onWhole(event.currentTarget.checked)} />
         {say('place.file.whole')}
       </label>
-      <div className={css.buttons}>
+      <div className={column.buttons}>
         <Button look="primary" isSmall onPress={onApply} stoppedBecause={wanted === 0 ? say('place.edit.save.nothing') : null}>
           {say('place.file.apply')}
         </Button>

@@ -5,6 +5,7 @@ import { placeKinds } from '../../../features/places/lists.ts'
 import { areaM2, lengthM } from '../../../features/places/measure.ts'
 import { useOf } from '../../../features/places/zones.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
+import column from '../../../platform/web/parts/column.module.css'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { Section, WordField } from '../setup/fields.tsx'
 import { PlaceMark } from './place-mark.tsx'
@@ -36,7 +37,7 @@ export function PlaceList({
     <>
       {isReadOnly ? null : (
         <Section title={say('place.new')}>
-          <div className={css.kinds}>
+          <div className={column.buttons}>
             {placeKinds.map((kind) => (
               <Button key={kind} isSmall onPress={() => onNew(kind)}>
                 {say(`place.new.${kind}`)}

@@ -24,6 +24,7 @@ import { latLonOf, pointsOf } from '../../../features/places/measure.ts'
 import { nowMs } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
+import column from '../../../platform/web/parts/column.module.css'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { addresses } from '../addresses.ts'
@@ -205,8 +206,8 @@ export default function Places(): ReactNode {
 
   return (
     <main id="main" className={css.page} tabIndex={-1}>
-      <section className={css.side} aria-label={say('place.page')} data-region>
-        <header className={css.title}>
+      <section className={column.column} aria-label={say('place.page')} data-region>
+        <header className={`${column.title} ${css.title}`}>
           <h1>
             {draft === null ? (
               say('place.page')
@@ -234,7 +235,7 @@ export default function Places(): ReactNode {
             </p>
           )}
         </header>
-        <div className={css.scroll}>
+        <div className={column.scroll}>
           {draft === null ? (
             <>
               <PlaceList
@@ -290,9 +291,9 @@ export default function Places(): ReactNode {
             </>
           )}
         </div>
-        <footer className={css.foot}>
+        <footer className={column.foot}>
           {draft === null || isReadOnly ? null : (
-            <div className={css.buttons}>
+            <div className={column.buttons}>
               <Button look="primary" keyName="Ctrl S" onPress={() => save()} stoppedBecause={stopped}>
                 {say(isBusy ? 'place.edit.save.busy' : 'place.edit.save')}
               </Button>

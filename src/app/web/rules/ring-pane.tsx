@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import type { PictureRing } from '../../../features/alerts/rules/record.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
+import column from '../../../platform/web/parts/column.module.css'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import { NumberField, Section } from '../setup/fields.tsx'
 import css from './rules.module.css'
@@ -86,7 +87,7 @@ export function RingPane({
         </div>
       ))}
       {isReadOnly ? null : (
-        <div className={css.buttons}>
+        <div className={column.buttons}>
           <Button isSmall onPress={() => add([0.5, 0.5])}>
             {say('rule.edit.ring.add')}
           </Button>

@@ -15,6 +15,7 @@ import {
 import { nowMs } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
+import column from '../../../platform/web/parts/column.module.css'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import { addresses } from '../addresses.ts'
@@ -165,14 +166,14 @@ export default function Rules(): ReactNode {
 
   return (
     <main id="main" className={css.page} tabIndex={-1}>
-      <section className={css.column} aria-label={say('rule.page')} data-region>
-        <header className={css.title}>
+      <section className={column.column} aria-label={say('rule.page')} data-region>
+        <header className={`${column.title} ${css.title}`}>
           <h1>{say('rule.page')}</h1>
           <p>{say(isReadOnly ? 'rule.page.read-only' : 'rule.page.help')}</p>
         </header>
-        <div className={css.scroll}>
+        <div className={column.scroll}>
           <Section title={say('rule.new')}>
-            <div className={css.buttons}>
+            <div className={column.buttons}>
               {ruleKinds.map((kind) => (
                 <Button key={kind} isSmall onPress={() => begin(kind)}>
                   {say(`rule.kind.${kind}`)}
@@ -220,12 +221,12 @@ export default function Rules(): ReactNode {
           {draft === null ? said?.words : null}
         </div>
       </section>
-      <section className={css.column} aria-label={say('rule.edit.kind')} data-region>
+      <section className={column.column} aria-label={say('rule.edit.kind')} data-region>
         {draft === null ? (
           <p className={css.nothing}>{say('rule.edit.none')}</p>
         ) : (
           <>
-            <div className={css.scroll}>
+            <div className={column.scroll}>
               {theirs === null ? null : (
                 <div className={css.theirs} role="alert">
                   <Text
@@ -252,8 +253,8 @@ export default function Rules(): ReactNode {
                 </p>
               )}
             </div>
-            <footer className={css.foot}>
-              <div className={css.buttons}>
+            <footer className={column.foot}>
+              <div className={column.buttons}>
                 <Button keyName="T" onPress={attempt} stoppedBecause={isWhole(draft) ? null : say('place.edit.save.fault')}>
                   {say(busy === 'try' ? 'rule.try.busy' : 'rule.try')}
                 </Button>
@@ -280,7 +281,7 @@ export default function Rules(): ReactNode {
           </>
         )}
       </section>
-      <div className={css.result} data-region>
+      <div className={`${column.scroll} ${css.result}`} data-region>
         <Section title={say('rule.try.title')}>
           <Tried tried={tried} />
         </Section>

@@ -16,8 +16,9 @@ import { takeRows } from '../live/world.ts'
 import { usePageKeys } from '../shell/keys.ts'
 import { useWatch } from '../shell/watch.tsx'
 import css from './add.module.css'
-import { Section, WordField } from './fields.tsx'
+import { LoginFields, Section, WordField } from './fields.tsx'
 import { wordsOf } from './problem.ts'
+import setup from './setup.module.css'
 
 /** A device is asked several questions, each with its own end; a picture may need a slow camera's next key picture. */
 const SLOW_MS = 60_000
@@ -174,14 +175,16 @@ function Adding(): ReactNode {
               </li>
             ))}
           </ul>
-          {search?.state === 'done' && search.devices.length === 0 ? <p className={css.help}>{say('add.search.none')}</p> : null}
-          {search?.state === 'no-network' ? <p className={css.help}>{say('add.search.no-network')}</p> : null}
+          {search?.state === 'done' && search.devices.length === 0 ? (
+            <p className={setup.help}>{say('add.search.none')}</p>
+          ) : null}
+          {search?.state === 'no-network' ? <p className={setup.help}>{say('add.search.no-network')}</p> : null}
           <Button isSmall onPress={again} stoppedBecause={search?.state === 'searching' ? say('add.search.wait') : null}>
             {say('add.search.again')}
           </Button>
         </Section>
         <Section title={say('add.address')}>
-          <p className={css.help}>{say('add.address.help')}</p>
+          <p className={setup.help}>{say('add.address.help')}</p>
           <form
             className={css.form}
             onSubmit={(event) => {
@@ -201,23 +204,9 @@ function Adding(): ReactNode {
               }}
             />
             <div className={css.pair}>
-              <WordField
-                label={say('setup.login.user')}
-                isCode
-                value={login.user}
-                onChange={(user) => setLogin({ ...login, user })}
-              />
-              <WordField
-                label={say('setup.login.password')}
-                isCode
-                type="password"
-                autoComplete="new-password"
-                lengthMax={256}
-                value={login.password}
-                onChange={(password) => setLogin({ ...login, password })}
-              />
+              <LoginFields login={login} onChange={setLogin} />
             </div>
-            <p className={css.help}>{say('setup.login.help')}</p>
+            <p className={setup.help}>{say('setup.login.help')}</p>
             <div className={css.acts}>
               {isDevice ? (
                 <Button look={report === null ? 'primary' : 'normal'} onPress={() => void askDevice()}>
@@ -253,7 +242,7 @@ function Adding(): ReactNode {
               ) : undefined
             }
           >
-            <p className={css.help}>{say('add.streams.help')}</p>
+            <p className={setup.help}>{say('add.streams.help')}</p>
             <Profiles
               profiles={report.profiles}
               analysed={analysed}
@@ -265,7 +254,7 @@ function Adding(): ReactNode {
               onRecorded={setRecorded}
             />
             {report.presets.length === 0 ? null : (
-              <p className={css.help}>
+              <p className={setup.help}>
                 <Text text="add.presets" values={{ n: report.presets.length }} />
               </p>
             )}
@@ -309,7 +298,7 @@ function Adding(): ReactNode {
                 {say(busy === 'add' ? 'add.adding' : tried !== null && !tried.picture ? 'add.anyway' : 'add.add')}
               </Button>
             )}
-            <span className={css.help}>{say('add.by-name')}</span>
+            <span className={setup.help}>{say('add.by-name')}</span>
           </div>
         </Section>
       </section>
@@ -352,7 +341,7 @@ function Profiles({
 }): ReactNode {
   const { say } = useSpeaker()
   return (
-    <table className={css.table}>
+    <table className={`${setup.table} ${css.streams}`}>
       <thead>
         <tr>
           <th scope="col">{say('add.stream')}</th>

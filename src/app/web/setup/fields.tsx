@@ -155,6 +155,36 @@ export function WordField(props: WordFieldProps): ReactNode {
   )
 }
 
+interface Login {
+  readonly user: string
+  readonly password: string
+}
+
+/** The name and the secret by which a device is asked. The browser offers no secret of a person for it. */
+export function LoginFields({
+  login,
+  onChange,
+}: {
+  readonly login: Login
+  readonly onChange: (login: Login) => void
+}): ReactNode {
+  const say = useSay()
+  return (
+    <>
+      <WordField label={say('setup.login.user')} isCode value={login.user} onChange={(user) => onChange({ ...login, user })} />
+      <WordField
+        label={say('setup.login.password')}
+        isCode
+        type="password"
+        autoComplete="new-password"
+        lengthMax={256}
+        value={login.password}
+        onChange={(password) => onChange({ ...login, password })}
+      />
+    </>
+  )
+}
+
 /** A length in metres or kilometres, in words. */
 export function Range({ metres }: { readonly metres: number }): ReactNode {
   useSay()

@@ -21,7 +21,7 @@ import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { CameraSignal } from '../../live.ts'
 import { takeRows } from '../live/world.ts'
 import type { Draft, MatchedPoint } from './draft.ts'
-import { NumberField, Range, Section, WordField } from './fields.tsx'
+import { LoginFields, NumberField, Range, Section, WordField } from './fields.tsx'
 import { wordsOf } from './problem.ts'
 import css from './setup.module.css'
 
@@ -415,21 +415,7 @@ export function StreamsPart({
                 <p>{say('setup.login.removed')}</p>
               ) : (
                 <div className={css.pair}>
-                  <WordField
-                    label={say('setup.login.user')}
-                    isCode
-                    value={login.user}
-                    onChange={(user) => onLogin({ ...login, user })}
-                  />
-                  <WordField
-                    label={say('setup.login.password')}
-                    isCode
-                    type="password"
-                    autoComplete="new-password"
-                    lengthMax={256}
-                    value={login.password}
-                    onChange={(password) => onLogin({ ...login, password })}
-                  />
+                  <LoginFields login={login} onChange={onLogin} />
                 </div>
               )}
               <p className={css.help}>{say('setup.login.help')}</p>
@@ -617,7 +603,7 @@ export function TrustPart(props: {
       {points.length === 0 ? (
         <p className={css.help}>{say('setup.points.none')}</p>
       ) : (
-        <table className={css.table}>
+        <table className={`${css.table} ${css.points}`}>
           <thead>
             <tr>
               <th scope="col">{say('setup.points.number')}</th>

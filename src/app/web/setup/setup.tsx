@@ -10,6 +10,7 @@ import type { CameraLogin, CameraSetup } from '../../../features/cameras/setting
 import { nowMs } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
+import column from '../../../platform/web/parts/column.module.css'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
@@ -288,8 +289,8 @@ function Bench({ camera }: { readonly camera: CameraView }): ReactNode {
 
   return (
     <main id="main" className={css.setup} tabIndex={-1}>
-      <section className={css.column} aria-label={say('setup.settings')} data-region>
-        <header className={css.title}>
+      <section className={`${column.column} ${css.column}`} aria-label={say('setup.settings')} data-region>
+        <header className={`${column.title} ${css.title}`}>
           <h1>
             <Code>{camera.code}</Code> {speaker.pick(camera.name)}
           </h1>
@@ -321,7 +322,7 @@ function Bench({ camera }: { readonly camera: CameraView }): ReactNode {
             </p>
           ) : null}
         </header>
-        <div className={css.scroll}>
+        <div className={column.scroll}>
           <WherePart
             draft={draft}
             outposts={[...facts.places.values()].filter(
@@ -357,7 +358,7 @@ function Bench({ camera }: { readonly camera: CameraView }): ReactNode {
           <HealthPart seen={seen} setup={setup} signal={signals.cameras.get(camera.id) ?? null} clock={clock} />
           <StepsPart draft={draft} size={size} hasPicture={hasPicture} pairs={pairs.length} isFitted={wrongPoints.size === 0} />
         </div>
-        <footer className={css.save}>
+        <footer className={`${column.foot} ${css.save}`}>
           <Button
             look="primary"
             keyName="Ctrl S"

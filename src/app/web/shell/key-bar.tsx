@@ -3,8 +3,8 @@ import { memo, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Button as LabelledButton } from '../../../platform/web/parts/button.tsx'
+import { Overlay } from '../../../platform/web/parts/overlay.tsx'
 import { useSpeaker } from '../../../platform/web/text.tsx'
 import css from './key-bar.module.css'
 
@@ -88,24 +88,22 @@ const ALL: readonly KeyHint[] = [
 export function KeySheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { say } = useSpeaker()
   return (
-    <ModalOverlay className={css.overlay ?? ''} isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
-      <Modal className={css.modal ?? ''}>
-        <Dialog className={css.sheet ?? ''}>
-          <Heading slot="title" level={2}>
-            {say('keys.all')}
-          </Heading>
-          <dl>
-            {ALL.map((hint) => (
-              <KeyRow key={hint.text} hint={hint} />
-            ))}
-          </dl>
-          <p>{say('keys.note')}</p>
-          <LabelledButton keyName="Esc" onPress={onClose}>
-            {say('alert.dialog.back')}
-          </LabelledButton>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Overlay look={css.modal} onBack={onClose}>
+      <Dialog className={css.sheet ?? ''}>
+        <Heading slot="title" level={2}>
+          {say('keys.all')}
+        </Heading>
+        <dl>
+          {ALL.map((hint) => (
+            <KeyRow key={hint.text} hint={hint} />
+          ))}
+        </dl>
+        <p>{say('keys.note')}</p>
+        <LabelledButton keyName="Esc" onPress={onClose}>
+          {say('alert.dialog.back')}
+        </LabelledButton>
+      </Dialog>
+    </Overlay>
   )
 }
 

@@ -6,6 +6,7 @@ import { Icon } from '../../../platform/web/parts/icon.tsx'
 import { switchLanguage } from '../../../platform/web/settings.ts'
 import { Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { SessionView } from '../contract.ts'
+import fields from './fields.module.css'
 import { signIn } from './session.ts'
 import css from './sign-in.module.css'
 
@@ -85,7 +86,7 @@ export function SignIn({ because }: { readonly because: 'expired' | 'left' | nul
           </label>
           <div role="alert">
             {notice === null ? null : (
-              <p className={css.problem}>
+              <p className={fields.problem}>
                 <Icon name="warn" />
                 <span>{say(notice)}</span>
               </p>

@@ -5,6 +5,7 @@ import { Choices, Sheet, TextLine, Tick } from '../../../platform/web/parts/shee
 import { spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { AlertView, Priority } from '../contract.ts'
 import { priorities, shelveReasons } from '../lists.ts'
+import { LengthChoices } from './length-choices.tsx'
 
 interface ActDialogProps {
   readonly alert: AlertView
@@ -65,21 +66,10 @@ export function ShelveDialog({ alert, mostMinutes, nowMs, isBusy, problem, onSen
         })
       }}
     >
-      <Choices
+      <LengthChoices
         title={say('alert.shelve.for')}
         isFirst
-        isInline
-        options={lengthsMin
-          .filter((length) => length <= mostMinutes)
-          .map((length) => ({
-            id: String(length),
-            word:
-              length < 60 ? (
-                <Text text="alert.shelve.minutes" values={{ n: length }} />
-              ) : (
-                <Text text="alert.shelve.hours" values={{ n: length / 60 }} />
-              ),
-          }))}
+        lengthsMin={lengthsMin.filter((length) => length <= mostMinutes)}
         chosen={minutes}
         onChoose={setMinutes}
       />

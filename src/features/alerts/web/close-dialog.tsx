@@ -1,7 +1,7 @@
 /** Ends an alert with its reason. Nothing is chosen beforehand; what was typed is never lost. */
 import { type ReactNode, useState } from 'react'
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup'
-import { Choices, Sheet, TextLine } from '../../../platform/web/parts/sheet.tsx'
+import { RadioGroup } from 'react-aria-components/RadioGroup'
+import { Choice, Choices, Sheet, TextLine } from '../../../platform/web/parts/sheet.tsx'
 import { spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { AlertView } from '../contract.ts'
 import css from './close-dialog.module.css'
@@ -116,10 +116,9 @@ function Questions({ draft, onDraft }: Pick<CloseDialogProps, 'draft' | 'onDraft
           <span aria-hidden="true">{say(QUESTION_TEXT[question])}</span>
           <div className={css.answers}>
             {answers.map((answer) => (
-              <Radio className={css.choice ?? ''} key={answer} value={answer}>
-                <span className={css.dot} />
+              <Choice key={answer} id={answer} isInRow>
                 <b>{say(`alert.answer.${answer}`)}</b>
-              </Radio>
+              </Choice>
             ))}
           </div>
         </RadioGroup>

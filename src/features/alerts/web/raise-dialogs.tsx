@@ -2,9 +2,10 @@
 import { type ReactNode, useState } from 'react'
 import { useDraft } from '../../../platform/web/drafts.ts'
 import { Choices, Sheet, TextLine, Tick, Ticks } from '../../../platform/web/parts/sheet.tsx'
-import { Code, Text, useSpeaker } from '../../../platform/web/text.tsx'
+import { Code, useSpeaker } from '../../../platform/web/text.tsx'
 import type { Priority } from '../contract.ts'
 import { announceKinds, heardBy, priorities } from '../lists.ts'
+import { LengthChoices } from './length-choices.tsx'
 
 interface RaiseDialogProps {
   readonly isBusy: boolean
@@ -184,21 +185,7 @@ export function AnnounceDialog({ cameras, zones, nowMs, isBusy, problem, onSend,
         chosen={placeId}
         onChoose={setPlaceId}
       />
-      <Choices
-        title={say('announce.until')}
-        isInline
-        options={lengthsMin.map((length) => ({
-          id: String(length),
-          word:
-            length < 60 ? (
-              <Text text="alert.shelve.minutes" values={{ n: length }} />
-            ) : (
-              <Text text="alert.shelve.hours" values={{ n: length / 60 }} />
-            ),
-        }))}
-        chosen={minutes}
-        onChoose={setMinutes}
-      />
+      <LengthChoices title={say('announce.until')} lengthsMin={lengthsMin} chosen={minutes} onChoose={setMinutes} />
     </Sheet>
   )
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react'
 import { formatSpan, type SiteClock } from '../../../platform/web/clock.ts'
 import { RequestProblem, request } from '../../../platform/web/http.ts'
 import { Button } from '../../../platform/web/parts/button.tsx'
+import side from '../../../platform/web/parts/side.module.css'
 import { randomId } from '../../../platform/web/random-id.ts'
 import { useStore } from '../../../platform/web/store.ts'
 import { Code, spoken, useSpeaker } from '../../../platform/web/text.tsx'
@@ -95,7 +96,7 @@ export function IntervalPanel({ cameraId, code, lookBack, clock, csrf, acts }: I
   acts.current = { download, askHold: () => isWhole && setIsHolding(true) }
   const stopped = isWhole ? null : say('past.interval.none')
   return (
-    <section className={css.part}>
+    <section className={`${side.part} ${css.part}`}>
       <h2>{say('past.interval')}</h2>
       <div className={css.pair}>
         <Button isSmall keyName="B" onPress={lookBack.begin}>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import type { SiteClock } from '../../../platform/web/clock.ts'
+import side from '../../../platform/web/parts/side.module.css'
 import { useStore } from '../../../platform/web/store.ts'
 import { Code, spoken, Text, useSpeaker } from '../../../platform/web/text.tsx'
 import type { LookBack } from './look-back.ts'
@@ -19,7 +20,7 @@ export function PastLists({ lookBack, clock }: { readonly lookBack: LookBack; re
   const at = (iso: string) => clock.long(Date.parse(iso))
   if (problem !== null && timeline === null)
     return (
-      <section className={css.part}>
+      <section className={`${side.part} ${css.part}`}>
         <h2>{say('past.title')}</h2>
         <p role="alert" className={css.failed}>
           {spoken(problemWords(speaker, problem))}
@@ -28,7 +29,7 @@ export function PastLists({ lookBack, clock }: { readonly lookBack: LookBack; re
     )
   if (timeline === null)
     return (
-      <section className={css.part}>
+      <section className={`${side.part} ${css.part}`}>
         <h2>{say('past.title')}</h2>
         <p>{say('past.reading')}</p>
       </section>
@@ -38,12 +39,12 @@ export function PastLists({ lookBack, clock }: { readonly lookBack: LookBack; re
   return (
     <>
       {timeline.oldest === null ? (
-        <section className={css.part}>
+        <section className={`${side.part} ${css.part}`}>
           <h2>{say('past.title')}</h2>
           <p>{say('past.empty')}</p>
         </section>
       ) : null}
-      <section className={css.part}>
+      <section className={`${side.part} ${css.part}`}>
         <h2>
           {say('past.alerts')}
           <span>
@@ -66,7 +67,7 @@ export function PastLists({ lookBack, clock }: { readonly lookBack: LookBack; re
           </ul>
         )}
       </section>
-      <section className={css.part}>
+      <section className={`${side.part} ${css.part}`}>
         <h2>{say('past.gaps')}</h2>
         {timeline.gaps.length === 0 ? (
           <p>{say('past.gaps.none')}</p>
@@ -84,7 +85,7 @@ export function PastLists({ lookBack, clock }: { readonly lookBack: LookBack; re
         )}
       </section>
       {timeline.holds.length === 0 ? null : (
-        <section className={css.part}>
+        <section className={`${side.part} ${css.part}`}>
           <h2>{say('past.holds')}</h2>
           <ul>
             {newest(timeline.holds).map((hold) => (

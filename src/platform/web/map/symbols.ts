@@ -113,6 +113,32 @@ function sensor(glyph: string, stroke: string, fill: string, isStruck: boolean):
   })
 }
 
+const HOUSE = 'M8 13 13 8.5 18 13M9.5 12.5v5h7v-5'
+const ROUNDED_SQUARE = 'M5 3h10a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z'
+
+/** A circle; its middle lies on the diagonal. */
+function disc(at: number, radius: number): Path2D {
+  const path = new Path2D()
+  path.arc(at, at, radius, 0, 7)
+  return path
+}
+
+/** A filled outline, and strokes over it that are filled with nothing. */
+function outlined(
+  size: number,
+  [stroke, fill, width]: readonly [string, string, number],
+  outline: Path2D,
+  ...strokes: readonly Path2D[]
+): ImageData {
+  return draw(size, (brush) => {
+    brush.lineWidth = width
+    brush.strokeStyle = stroke
+    brush.fillStyle = fill
+    brush.fill(outline)
+    for (const path of [outline, ...strokes]) brush.stroke(path)
+  })
+}
+
 function hatch(colour: string, gap: number): ImageData {
   const size = gap * 2
   return draw(size, (brush) => {
@@ -133,43 +159,9 @@ export function symbolsOf(ink: Ink): Readonly<Record<string, ImageData>> {
     mover: quatrefoil(ink.tx1, ink.bg2, ink.halo, []),
     'mover-coasting': quatrefoil(ink.tx1, 'rgba(0,0,0,0)', ink.halo, [3, 2]),
     'mover-old': quatrefoil(ink.blind, ink.blindSoft, ink.halo, [3, 2.5]),
-    outpost: draw(20, (brush) => {
-      brush.lineWidth = 2
-      brush.strokeStyle = ink.own
-      brush.fillStyle = ink.bg0
-      brush.beginPath()
-      brush.roundRect(3, 3, 14, 14, 2)
-      brush.fill()
-      brush.stroke()
-      brush.beginPath()
-      brush.moveTo(10, 6)
-      brush.lineTo(10, 14)
-      brush.moveTo(6, 10)
-      brush.lineTo(14, 10)
-      brush.stroke()
-    }),
-    camera: draw(12, (brush) => {
-      brush.beginPath()
-      brush.arc(6, 6, 3.6, 0, 7)
-      brush.fillStyle = ink.bg0
-      brush.fill()
-      brush.lineWidth = 1.6
-      brush.strokeStyle = ink.tx1
-      brush.stroke()
-    }),
-    'camera-blind': draw(14, (brush) => {
-      brush.beginPath()
-      brush.arc(7, 7, 3.8, 0, 7)
-      brush.fillStyle = ink.bg0
-      brush.fill()
-      brush.lineWidth = 1.6
-      brush.strokeStyle = ink.blind
-      brush.stroke()
-      brush.beginPath()
-      brush.moveTo(2.5, 11.5)
-      brush.lineTo(11.5, 2.5)
-      brush.stroke()
-    }),
+    outpost: outlined(20, [ink.own, ink.bg0, 2], new Path2D(ROUNDED_SQUARE), new Path2D('M10 6v8M6 10h8')),
+    camera: outlined(12, [ink.tx1, ink.bg0, 1.6], disc(6, 3.6)),
+    'camera-blind': outlined(14, [ink.blind, ink.bg0, 1.6], disc(7, 3.8), new Path2D('M2.5 11.5 11.5 2.5')),
     label: draw(12, (brush) => {
       brush.beginPath()
       brush.roundRect(1, 1, 10, 10, 2)
@@ -182,40 +174,8 @@ export function symbolsOf(ink: Ink): Readonly<Record<string, ImageData>> {
       brush.stroke()
     }),
     // A double ring and a house (interface.md 8).
-    protected: draw(26, (brush) => {
-      brush.fillStyle = ink.bg0
-      brush.strokeStyle = ink.tx1
-      brush.lineWidth = 1.4
-      brush.beginPath()
-      brush.arc(13, 13, 11.5, 0, 7)
-      brush.fill()
-      brush.stroke()
-      brush.beginPath()
-      brush.arc(13, 13, 9, 0, 7)
-      brush.stroke()
-      brush.beginPath()
-      brush.moveTo(8, 13)
-      brush.lineTo(13, 8.5)
-      brush.lineTo(18, 13)
-      brush.moveTo(9.5, 12.5)
-      brush.lineTo(9.5, 17.5)
-      brush.lineTo(16.5, 17.5)
-      brush.lineTo(16.5, 12.5)
-      brush.stroke()
-    }),
-    works: draw(16, (brush) => {
-      brush.fillStyle = ink.bg0
-      brush.strokeStyle = ink.own
-      brush.lineWidth = 1.8
-      brush.beginPath()
-      brush.moveTo(8, 2.5)
-      brush.lineTo(13.5, 8)
-      brush.lineTo(8, 13.5)
-      brush.lineTo(2.5, 8)
-      brush.closePath()
-      brush.fill()
-      brush.stroke()
-    }),
+    protected: outlined(26, [ink.tx1, ink.bg0, 1.4], disc(13, 11.5), disc(13, 9), new Path2D(HOUSE)),
+    works: outlined(16, [ink.own, ink.bg0, 1.8], new Path2D('M8 2.5 13.5 8 8 13.5 2.5 8z')),
     ...Object.fromEntries(
       Object.entries(SENSOR_GLYPHS).flatMap(([kind, glyph]) => [
         [kind, sensor(glyph, ink.tx1, ink.bg0, false)],

@@ -2,11 +2,11 @@
 import { type FormEvent, type KeyboardEvent, type ReactNode, useId } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup'
 import { useSpeaker } from '../text.tsx'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { Overlay } from './overlay.tsx'
 import css from './sheet.module.css'
 
 export interface SheetProps {
@@ -31,43 +31,41 @@ export function Sheet({ title, about, children, doText, isBusy, problem, onSend,
     if (!isBusy && doText !== null) onSend()
   }
   return (
-    <ModalOverlay className={css.overlay ?? ''} isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onBack())}>
-      <Modal className={css.modal ?? ''}>
-        <Dialog className={css.dialog ?? ''}>
-          <Heading slot="title" level={2}>
-            {title}
-          </Heading>
-          <div className={css.about}>{about}</div>
-          <form
-            className={css.body}
-            onSubmit={send}
-            onKeyDownCapture={(event) => {
-              if (event.key === 'Enter' && event.target instanceof HTMLInputElement) send(event)
-            }}
-          >
-            {children}
-          </form>
-          <footer className={css.foot}>
-            {doText === null ? null : (
-              <Button look="primary" keyName="Enter" onPress={() => isBusy || onSend()}>
-                {isBusy ? say('alert.busy') : doText}
-              </Button>
-            )}
-            <Button look="quiet" keyName="Esc" onPress={onBack}>
-              {say('alert.dialog.back')}
+    <Overlay look={css.modal} onBack={onBack}>
+      <Dialog className={css.dialog ?? ''}>
+        <Heading slot="title" level={2}>
+          {title}
+        </Heading>
+        <div className={css.about}>{about}</div>
+        <form
+          className={css.body}
+          onSubmit={send}
+          onKeyDownCapture={(event) => {
+            if (event.key === 'Enter' && event.target instanceof HTMLInputElement) send(event)
+          }}
+        >
+          {children}
+        </form>
+        <footer className={css.foot}>
+          {doText === null ? null : (
+            <Button look="primary" keyName="Enter" onPress={() => isBusy || onSend()}>
+              {isBusy ? say('alert.busy') : doText}
             </Button>
-            <span className={css.missing} role="status">
-              {problem === null ? null : (
-                <>
-                  <Icon name="warn" />
-                  {problem}
-                </>
-              )}
-            </span>
-          </footer>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+          )}
+          <Button look="quiet" keyName="Esc" onPress={onBack}>
+            {say('alert.dialog.back')}
+          </Button>
+          <span className={css.missing} role="status">
+            {problem === null ? null : (
+              <>
+                <Icon name="warn" />
+                {problem}
+              </>
+            )}
+          </span>
+        </footer>
+      </Dialog>
+    </Overlay>
   )
 }
 
@@ -96,16 +94,33 @@ export function Choices<T extends string>({ title, options, chosen, onChoose, is
       </span>
       <div className={`${css.choices} ${isInline ? css.inline : ''}`}>
         {options.map(({ id, word, help }) => (
-          <Radio className={css.choice ?? ''} key={id} value={id}>
-            <span className={css.dot} />
+          <Choice key={id} id={id}>
             <span>
               <b>{word}</b>
               {help === undefined ? null : <small>{help}</small>}
             </span>
-          </Radio>
+          </Choice>
         ))}
       </div>
     </RadioGroup>
+  )
+}
+
+/** One of a group of radios: its dot and its words. `isInRow`: one line, and the dot beside its middle. */
+export function Choice({
+  id,
+  isInRow = false,
+  children,
+}: {
+  readonly id: string
+  readonly isInRow?: boolean
+  readonly children: ReactNode
+}): ReactNode {
+  return (
+    <Radio className={`${css.choice} ${isInRow ? css.inRow : ''}`} value={id}>
+      <span className={css.dot} />
+      {children}
+    </Radio>
   )
 }
 

@@ -7,7 +7,8 @@ import { lonLat } from '../../../../platform/web/map/shapes.ts'
 import { Icon } from '../../../../platform/web/parts/icon.tsx'
 import { Code, Text, useSpeaker } from '../../../../platform/web/text.tsx'
 import { addresses } from '../../addresses.ts'
-import { MapScale, type OpenMap, useMap } from '../../map/map-parts.tsx'
+import parts from '../../map/map-parts.module.css'
+import { MapFrame, type OpenMap, useMap } from '../../map/map-parts.tsx'
 import type { Drawing, MapFacts } from './drawing.ts'
 import css from './duty-map.module.css'
 import { Legend } from './legend.tsx'
@@ -38,7 +39,8 @@ export const DutyMap = memo(function DutyMap({ facts, alarmAt, hasGround, stoppe
   const speaker = useSpeaker()
   const { say } = speaker
   const [, go] = useLocation()
-  const { container, drawing, scale, state, tiles } = useMap<MapFacts, Drawing>(() => loadDrawing(isOld), facts, isOld)
+  const map = useMap<MapFacts, Drawing>(() => loadDrawing(isOld), facts, isOld)
+  const { drawing, state } = map
 
   const goToAlarm = () => {
     if (alarmAt !== null) drawing.current?.goTo(lonLat(alarmAt))
@@ -46,14 +48,16 @@ export const DutyMap = memo(function DutyMap({ facts, alarmAt, hasGround, stoppe
   useImperativeHandle(ref, () => ({ goToAlarm }))
 
   return (
-    <div className={css.map} data-region data-map={state}>
-      <div ref={container} className={css.canvas} dir="ltr" data-takes-keys />
-      {state === 'ready' && hasGround ? null : (
-        <p className={css.note}>
-          {say(state === 'impossible' ? 'map.impossible' : state === 'loading' ? 'map.loading' : 'map.no-ground')}
-        </p>
-      )}
-      <MapScale scale={scale} tiles={tiles} />
+    <MapFrame
+      map={map}
+      note={
+        state === 'ready' && hasGround ? null : (
+          <p className={css.note}>
+            {say(state === 'impossible' ? 'map.impossible' : state === 'loading' ? 'map.loading' : 'map.no-ground')}
+          </p>
+        )
+      }
+    >
       {stopped === null ? null : (
         <div className={css.stamp}>
           {say('map.stopped')}
@@ -63,7 +67,7 @@ export const DutyMap = memo(function DutyMap({ facts, alarmAt, hasGround, stoppe
           <Text text="map.ago" values={{ span: stopped.span }} />
         </div>
       )}
-      <div className={css.buttons}>
+      <div className={`${parts.buttons} ${css.buttons}`}>
         <Button onPress={() => drawing.current?.zoom(1)} aria-label={say('map.zoom-in')}>
           <Icon name="plus" />
           <span>{say('map.zoom-in')}</span>
@@ -86,6 +90,6 @@ export const DutyMap = memo(function DutyMap({ facts, alarmAt, hasGround, stoppe
         </Button>
       </div>
       <Legend />
-    </div>
+    </MapFrame>
   )
 })
