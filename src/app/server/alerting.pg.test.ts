@@ -9,8 +9,9 @@ import { freshDatabase } from '../../../test/setup/fresh.ts'
 import { pointAt } from '../../base/geo.ts'
 import * as alertCommands from '../../features/alerts/decide.ts'
 import { groupWithinMs } from '../../features/alerts/grouping.ts'
-import { aRaised, aTrack } from '../../features/alerts/testing.ts'
+import { aRaised } from '../../features/alerts/testing.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import { aPlace } from '../../features/tracks/testing.ts'
 import { canonicalJson } from '../../journal/canonical.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
@@ -69,7 +70,7 @@ const settled = async (count: number, occurrences: number) => {
 
 describe('one mover', () => {
   it('seen by two overlapping posed cameras is one alert, with both cameras in it', async () => {
-    const place = { ...(aTrack().place as NonNullable<TrackView['place']>) }
+    const place = aPlace()
     const both = { place, velocity: { speedMs: 1.2, courseTrueDeg: 180 }, travelM: 40, heightM: { least: 1.5, most: 1.9 } }
     const [one, two] = [mover({ cameraId: randomUUID(), ...both }), mover({ cameraId: randomUUID(), ...both })]
     see(one)
@@ -81,11 +82,8 @@ describe('one mover', () => {
   })
 
   it('is placed better by two cameras than by either', async () => {
-    const across = (bearingTrueDeg: number) => ({
-      ...(aTrack().place as NonNullable<TrackView['place']>),
-      position: { lat: 20.5, lon: 50.5 },
-      ellipse: { aM: 60, bM: 6, bearingTrueDeg },
-    })
+    const across = (bearingTrueDeg: number) =>
+      aPlace({ position: { lat: 20.5, lon: 50.5 }, ellipse: { aM: 60, bM: 6, bearingTrueDeg } })
     see(mover({ cameraId: randomUUID(), place: across(0) }))
     see(mover({ cameraId: randomUUID(), place: across(90) }))
     await settled(1, 2)
@@ -94,11 +92,7 @@ describe('one mover', () => {
 
   it('that goes out of one view and comes into the next is one mover and one alert; who comes otherwise is another', async () => {
     const position = { lat: 20.5, lon: 50.5 }
-    const place = (at: typeof position) => ({
-      ...(aTrack().place as NonNullable<TrackView['place']>),
-      position: at,
-      ellipse: { aM: 20, bM: 5, bearingTrueDeg: 0 },
-    })
+    const place = (at: typeof position) => aPlace({ position: at, ellipse: { aM: 20, bM: 5, bearingTrueDeg: 0 } })
     const velocity = { speedMs: 1.2, courseTrueDeg: 90 }
     const first = mover({ cameraId: 'a0000000', place: place(position), velocity })
     see(first)

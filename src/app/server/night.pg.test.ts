@@ -10,9 +10,9 @@ import { acknowledgeAlert, closeAlert } from '../../features/alerts/decide.ts'
 import { setPriority } from '../../features/alerts/own.ts'
 import { shelfLimitsOf } from '../../features/alerts/shelf-limits.ts'
 import { shelveAlert } from '../../features/alerts/shelve.ts'
-import { aTrack } from '../../features/alerts/testing.ts'
 import { addCamera } from '../../features/cameras/decide.ts'
 import type { CameraAdded } from '../../features/cameras/events.ts'
+import { aPlace } from '../../features/tracks/testing.ts'
 import type { Actor } from '../../journal/entry.ts'
 import { rebuild } from '../../journal/server/rebuild.ts'
 import { connect, migrate, type Sql } from '../../platform/server/database.ts'
@@ -344,7 +344,7 @@ describe('a walk test', () => {
     const movement = { what: 'walk_test' as const, name: 'SAQR-2', cameraIds: [cameraId], placeId: null, from, until }
     await bench.act(announceMovement, id, { id, area: 'a', movement }, haidar)
     bench.pass(minute)
-    bench.see(bench.mover({ cameraId, place: { ...(aTrack().place as NonNullable<ReturnType<typeof aTrack>['place']>) } }))
+    bench.see(bench.mover({ cameraId, place: aPlace() }))
     await comesTrue(
       async () => (await sql`select 1 from journal.entry where site = ${bench.site} and type = 'track.confirmed'`).count === 1,
     )

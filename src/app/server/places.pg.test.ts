@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../../test/setup/fresh.ts'
 import { commanderOf, type SignedIn } from '../../../test/stories/commander.ts'
-import { aTrack } from '../../features/alerts/testing.ts'
 import { aSquare, at, origin } from '../../features/places/testing.ts'
 import { type Look, lookOf, writeKept } from '../../features/tracks/kept.ts'
+import { aPlace, aTrack } from '../../features/tracks/testing.ts'
 import { connect } from '../../platform/server/database.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import { type Running, start } from './main.ts'
@@ -269,7 +269,7 @@ describe('rules', () => {
         const [lon, lat] = isStayer ? at(5200, 5200 + second / 10) : at(5000 + spread, 5900 + second)
         trail.push({ lat, lon })
         trailMs.push(second * 1000)
-        const place = { ...(aTrack().place as NonNullable<ReturnType<typeof aTrack>['place']>), position: { lat, lon } }
+        const place = aPlace({ position: { lat, lon } })
         looks.push(lookOf(aTrack({ place, firstSeenAt: iso(firstMs), lastSeenAt: iso(firstMs + second * 1000), travelM: 60 })))
       }
       const last = track()

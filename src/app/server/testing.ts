@@ -1,8 +1,9 @@
 /** Alerting on a real journal with a clock that a test turns by hand. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { aScene, aTrack } from '../../features/alerts/testing.ts'
+import { aScene } from '../../features/alerts/testing.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import { aTrack } from '../../features/tracks/testing.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
 import { type Journal, openJournal } from '../../journal/server/journal.ts'
