@@ -1,11 +1,8 @@
 /** Alerting on a real journal: what is one alert, what is heard, and what happens to it in a flood. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { pointAt } from '../../base/geo.ts'
 import * as alertCommands from '../../features/alerts/decide.ts'
 import { groupWithinMs } from '../../features/alerts/grouping.ts'
@@ -17,37 +14,27 @@ import type { Actor } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import { rebuild, verify } from '../../journal/server/rebuild.ts'
-import { connect, migrate, type Sql } from '../../platform/server/database.ts'
 import type { Alerting } from './alerting.ts'
 import type { StoredAlert } from './present.ts'
 import { openAlerts } from './reader.ts'
-import { allSteps } from './tables.ts'
 import { type AlertingBench, openAlerting } from './testing.ts'
 import { views } from './world.ts'
 
 const { closeAlert } = alertCommands
-const folder = mkdtempSync(join(tmpdir(), 'marsad-alerting-'))
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let sql: Sql
+let tables: Tables
 let journal: Journal
 let alerting: Alerting
 let bench: AlertingBench
 const faults: unknown[] = []
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  sql = connect(database, 2)
-  await migrate(sql, allSteps)
+  tables = await freshTables()
 })
-afterAll(async () => {
-  await sql.end()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => tables?.drop())
 
 beforeEach(async () => {
   await journal?.stop()
-  bench = await openAlerting(database, folder, (fault) => faults.push(fault))
+  bench = await openAlerting(tables, (fault) => faults.push(fault))
   journal = bench.journal
   alerting = bench.alerting
 })
@@ -213,7 +200,7 @@ describe('an exercise', () => {
       actor: { kind: 'person', id: 'p', session: null },
       input: order,
     })
-    const modes = await sql<{ type: string; mode: string }[]>`
+    const modes = await tables.sql<{ type: string; mode: string }[]>`
       select type, text::jsonb->>'mode' as mode from journal.entry where site = ${journal.site} and type <> 'site.opened' order by seq`
     expect(modes.length).toBeGreaterThanOrEqual(3)
     expect(modes.filter(({ mode }) => mode !== 'exercise')).toEqual([])
@@ -274,8 +261,8 @@ describe('a law', () => {
           const change = { from: 'P2', to: 'P1', ruleId: 'line-crossing', title, reasons, place, distanceToLineM } as const
           if (act === 'graver') await run(alertCommands.raisePriority, id, { id, observedAtMs: bench.nowMs(), change })
         }
-        expect((await rebuild(sql, views as never, journal.site)).differences).toEqual([])
-        expect((await verify(sql, journal.site)).breach).toBeNull()
+        expect((await rebuild(tables.sql, views as never, journal.site)).differences).toEqual([])
+        expect((await verify(tables.sql, journal.site)).breach).toBeNull()
       }),
       { numRuns: 6, seed: 12 },
     )
