@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startFakeCamera } from '../../../test/fake-camera/camera.ts'
 import { startOnvifDouble } from '../../../test/onvif/double.ts'
 import { bootWithPeople } from '../../../test/setup/people.ts'
+import { aPose } from '../../features/cameras/pose.testing.ts'
 import { connect, type Sql } from '../../platform/server/database.ts'
 
 let site: Awaited<ReturnType<typeof bootWithPeople>>
@@ -30,16 +31,7 @@ const houses = {
     [0.2, 0.6],
   ],
 }
-const pose = {
-  position: { lat: 20.5, lon: 50.5 },
-  heightM: 12,
-  azimuthTrueDeg: 10,
-  pitchDeg: -3,
-  rollDeg: 0,
-  horizontalFovDeg: 12,
-  radialK1: 0,
-  errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.2 },
-}
+const pose = aPose()
 /** A new camera whose first health is known, so that nothing but the test changes it. Port 9 of the loopback refuses at once. */
 async function aCamera(source: string, more: object = {}) {
   const added = await send('/api/cameras', { source, ...more })

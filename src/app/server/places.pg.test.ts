@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootWithPeople } from '../../../test/setup/people.ts'
 import { adminPassword } from '../../../test/setup/program.ts'
 import { commanderOf, type SignedIn } from '../../../test/stories/commander.ts'
+import { aPose } from '../../features/cameras/pose.testing.ts'
 import { aSquare, at, origin } from '../../features/places/testing.ts'
 import { type Look, lookOf, writeKept } from '../../features/tracks/kept.ts'
 import { aPlace, aTrack } from '../../features/tracks/testing.ts'
@@ -139,16 +140,8 @@ describe('rules', () => {
     const zone = await send('/api/places', { ...named('Well'), geometry: aSquare(5000, 5000, 400) })
     const placeId = zone.body.id as string
     const camera = await send('/api/cameras', { source: '/nowhere/posed.mp4?name=Posed' })
-    const pose = {
-      position: { lat: at(5200, 4200)[1], lon: at(5200, 4200)[0] },
-      heightM: 15,
-      azimuthTrueDeg: 0,
-      pitchDeg: -2,
-      rollDeg: 0,
-      horizontalFovDeg: 12,
-      radialK1: 0,
-      errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.3 },
-    }
+    const [lon, lat] = at(5200, 4200)
+    const pose = aPose({ position: { lat, lon }, heightM: 15, azimuthTrueDeg: 0 })
     const admin = camera.status === 201 ? camera.body.id : null
     expect(camera.status, 'a commander sets up no cameras').toBe(403)
     expect(admin).toBeNull()

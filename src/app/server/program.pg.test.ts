@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { adminPassword, bootProgram } from '../../../test/setup/program.ts'
 import { actions } from '../../features/access/contract.ts'
 import { mayDo, openActions, policy } from '../../features/access/policy.ts'
+import { aPose } from '../../features/cameras/pose.testing.ts'
 import { type MachineRole, roleAbilities } from './roles.ts'
 
 const secret = 'cAnArY-0f-the-camera'
@@ -138,16 +139,7 @@ describe('setting up a real camera', () => {
     }
     const added = await send('/api/cameras', { source: '/nowhere/posed.mp4?name=Posed' })
     const path = `/api/cameras/${added.body.id}`
-    const pose = {
-      position: { lat: 20.5, lon: 50.5 },
-      heightM: 12,
-      azimuthTrueDeg: 10,
-      pitchDeg: -3,
-      rollDeg: 0,
-      horizontalFovDeg: 12,
-      radialK1: 0,
-      errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.2 },
-    }
+    const pose = aPose()
     const current = async () =>
       (await (await call(path, { headers })).json()) as { version: number; coverage: unknown; health: string }
     // Its health is a fact of its own: wait until it is known, so that nothing changes the version meanwhile.

@@ -1,5 +1,6 @@
 /** Builders: a complete valid thing, of which a test overrides what it is about. */
 import { type Entry, noEntryBefore } from '../../journal/entry.ts'
+import { aPose } from '../cameras/pose.testing.ts'
 import type { PlaceView } from '../places/contract.ts'
 import { aPlace, aTrack, startMs } from '../tracks/testing.ts'
 import type { AlertRaised } from './events.ts'
@@ -35,16 +36,8 @@ export function aZone(): PlaceView {
 
 /** A camera 500 m south of the line that looks north. */
 export function aScene(overrides: Partial<Scene> = {}): Scene {
-  const pose = {
-    position: { lat: 20.4955, lon: 50.5 },
-    heightM: 15,
-    azimuthTrueDeg: 0,
-    pitchDeg: -2,
-    rollDeg: 0,
-    horizontalFovDeg: 12,
-    radialK1: 0,
-    errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.3 },
-  }
+  const errors = { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.3 }
+  const pose = aPose({ position: { lat: 20.4955, lon: 50.5 }, heightM: 15, azimuthTrueDeg: 0, errors })
   return { places: [aLine()], camera: { id: id(1), code: 'C01', name: { ar: 'الشمال', en: 'North' }, pose }, ...overrides }
 }
 
