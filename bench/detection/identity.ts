@@ -3,8 +3,8 @@ import { fromPlane, pointAt } from '../../src/base/geo.ts'
 import { shareBounds } from '../../src/features/detection/evaluation/bounds.ts'
 import { openDetector } from '../../src/features/detection/server/detector.ts'
 import { type Going, generator, goings } from '../../src/features/detection/testing.ts'
-import type { TrackView } from '../../src/features/tracks/contract.ts'
 import { handOverDistance } from '../../src/features/tracks/join.ts'
+import { aPlace, aTrack } from '../../src/features/tracks/testing.ts'
 
 const TRIALS = 200
 const [WIDTH, HEIGHT] = [160, 96]
@@ -81,29 +81,11 @@ function handOver(draw: () => number, besideM: number): number {
   const course = 360 * draw()
   const went = pointAt(here, course, speedMs * gapS + 0.2 * gapS * normal())
   const there = pointAt(went, course + 90, besideM + 0.2 * gapS * normal())
-  const track = (cameraId: string, position: typeof here, atS: number, speed: number): TrackView => ({
-    id: cameraId,
-    cameraId,
-    joinedWith: [],
-    state: 'confirmed',
-    classProbabilities: { person: 0.7, vehicle: 0, animal: 0.1, other: 0, unknown: 0.2 },
-    contrast: 'warm',
-    box: [1, 1, 4, 9],
-    place: {
-      method: 'ground_plane',
-      bearingTrueDeg: 0,
-      bearingErrorDeg: 0.4,
-      rangeM: { near: 300, best: 320, far: 345 },
-      position,
-      ellipse: { aM: 12.2, bM: 12.2, bearingTrueDeg: 0 },
-    },
-    velocity: { speedMs: speed, courseTrueDeg: course },
-    heightM: null,
-    travelM: null,
-    evidence: null,
-    firstSeenAt: new Date(atS * 1000).toISOString(),
-    lastSeenAt: new Date(atS * 1000).toISOString(),
-    trail: [],
-  })
+  const ellipse = { aM: 12.2, bM: 12.2, bearingTrueDeg: 0 }
+  const track = (cameraId: string, position: typeof here, atS: number, speed: number) => {
+    const seenAt = new Date(atS * 1000).toISOString()
+    const velocity = { speedMs: speed, courseTrueDeg: course }
+    return aTrack({ cameraId, place: aPlace({ position, ellipse }), velocity, firstSeenAt: seenAt, lastSeenAt: seenAt })
+  }
   return handOverDistance(track('a', off(here), 0, speedMs + 0.1 * normal()), track('b', off(there), gapS, speedMs))
 }

@@ -1,17 +1,9 @@
 /** The program with people at browsers of their own, for tests of who may do what. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'vitest'
-import { type Running, start } from '../../src/app/server/main.ts'
-import { readServeOptions } from '../../src/app/server/options.ts'
 import type { PersonView, SessionView } from '../../src/features/access/contract.ts'
 import type { Right } from '../../src/features/access/policy.ts'
-import { machinePorts } from '../../src/platform/server/ports.ts'
-import { freshDatabase } from './fresh.ts'
-
-const adminPassword = 'correct horse battery'
+import { adminPassword, bootProgram } from './program.ts'
 
 /** Somebody at a browser of his own. */
 export interface Caller {
@@ -35,20 +27,9 @@ export interface Lane {
   }>
 }
 
-/** Starts it on a database of its own; unless told, no camera is looked through. The caller stops it. */
-export async function bootWithPeople(role: 'hq' | 'standalone' = 'hq') {
-  const database = await freshDatabase()
-  const folder = mkdtempSync(join(tmpdir(), 'marsad-access-'))
-  const { host, database: name } = database.connection as { host: string; database: string }
-  const environment = {
-    ...process.env,
-    MARSAD_ADMIN_PASSWORD: adminPassword,
-    DATABASE_URL: `postgres://marsad@localhost/${name}?host=${encodeURIComponent(host)}`,
-    MARSAD_LOG: 'silent',
-  }
-  // Without watching cameras: they are asked for here, not looked through.
-  const options = readServeOptions(['--data', folder, '--port', '0', '--no-demo', '--role', role], environment)
-  const running: Running = await start(options, machinePorts(), environment)
+/** Starts it on a database of its own; unless told, cameras are asked for and not looked through. The caller stops it. */
+export async function bootWithPeople(role: 'hq' | 'standalone' = 'hq', settings: NodeJS.ProcessEnv = {}) {
+  const { running, folder, stop } = await bootProgram(role, settings)
   function call(who: Caller, method: string, path: string, body?: object): Promise<Response> {
     return fetch(running.url + path, {
       method,
@@ -131,21 +112,16 @@ export async function bootWithPeople(role: 'hq' | 'standalone' = 'hq') {
     { role: 'engineer', area: '' },
   ])
 
-  return {
-    running,
-    /** Where the program keeps everything. */
-    folder,
-    admin,
-    call,
-    open,
-    callerOf,
-    person,
-    socket,
-    listen,
-    async stop() {
-      await running.stop()
-      await database.drop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+  const english = { ...admin, headers: { ...admin.headers, 'accept-language': 'en' } }
+  /** What the administrator reads. */
+  async function get<T>(path: string): Promise<T> {
+    return (await (await call(english, 'GET', path)).json()) as T
   }
+  /** What the administrator orders, each time as a command of its own. */
+  async function send<T>(path: string, body: object): Promise<{ status: number; body: T }> {
+    const answer = await call(english, 'POST', path, { commandId: randomUUID(), ...body })
+    return { status: answer.status, body: (await answer.json()) as T }
+  }
+
+  return { running, folder, admin, call, get, send, open, callerOf, person, socket, listen, stop }
 }

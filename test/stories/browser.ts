@@ -1,7 +1,8 @@
-/** The browser that stories are seen in, and where pictures of screens are put. */
+/** The browser that stories are seen in, pages in it, and where pictures of screens are put. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { password } from './program.ts'
 
 const root = join(import.meta.dirname, '../..')
 export const pictures = join(root, 'build/screens')
@@ -24,4 +25,50 @@ export async function startBrowser({ drawsMaps = true, sounds = false } = {}): P
   const policy = sounds ? 'no-user-gesture-required' : 'document-user-activation-required'
   const args = [...asRoot, ...alone, ...(drawsMaps ? drawn : plain), `--autoplay-policy=${policy}`]
   return chromium.launch({ executablePath, args })
+}
+
+/** A page that nobody else sees, and what it complained about so far. */
+export interface OpenPage {
+  readonly page: Page
+  readonly faults: string[]
+}
+
+/**
+ * Opens a page at a desk whose settings are kept: this language, dark, with sound. `hearsConsole`: what the browser itself notes as an
+ * error is a fault too, but for answers that were refusals. The caller closes its context.
+ */
+export async function freshPage(
+  browser: Browser,
+  language: 'ar' | 'en',
+  more: { readonly context?: BrowserContextOptions; readonly settings?: object; readonly hearsConsole?: boolean } = {},
+): Promise<OpenPage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...more.context })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  if (more.hearsConsole)
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('Failed to load')) faults.push(message.text())
+    })
+  await page.addInitScript((settings) => localStorage.setItem('marsad.settings', JSON.stringify(settings)), {
+    language,
+    theme: 'dark',
+    isSoundOn: true,
+    ...more.settings,
+  })
+  return { page, faults }
+}
+
+/** Opens the program's page and signs in by hand as its first account. */
+export async function signInByHand(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await page.getByRole('textbox').first().fill('admin')
+  await page.locator('input[type=password]').fill(password)
+  await page.keyboard.press('Enter')
+}
+
+/** The desk is signed in with a session that was opened elsewhere. */
+export async function giveSession(page: Page, url: string, cookie: string): Promise<void> {
+  const [name = '', value = ''] = cookie.split('=')
+  await page.context().addCookies([{ name, value, url }])
 }

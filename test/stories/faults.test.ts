@@ -5,41 +5,14 @@ import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeFileSync, write
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AlertView } from '../../src/features/alerts/contract.ts'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
 import { cameras as camerasView } from '../../src/features/cameras/fold.ts'
 import { viewTable } from '../../src/journal/server/views.ts'
 import { walkerClip } from './clips.ts'
-import {
-  type Api,
-  childrenOf,
-  freshFolder,
-  onOwnDisk,
-  type Program,
-  refusedStart,
-  removeFolder,
-  signIn,
-  startProgram,
-  until,
-} from './program.ts'
-
-const folders: string[] = []
-const programs: Program[] = []
-const folder = () => {
-  const path = freshFolder()
-  folders.push(path)
-  return path
-}
-const start = async (...given: Parameters<typeof startProgram>) => {
-  const program = await startProgram(...given)
-  programs.push(program)
-  return program
-}
-afterEach(async () => {
-  await Promise.all(programs.splice(0).map((program) => program.kill().catch(() => {})))
-  for (const path of folders.splice(0)) removeFolder(path)
-})
+import { folderOfTest, programOfTest } from './of-test.ts'
+import { type Api, childrenOf, onOwnDisk, refusedStart, signIn, until } from './program.ts'
 
 const openAlerts = async (api: Api) => (await api.json<{ alerts: AlertView[] }>('/api/alerts')).alerts
 const cameras = async (api: Api) => (await api.json<{ cameras: CameraView[] }>('/api/cameras')).cameras
@@ -47,9 +20,9 @@ const command = (alert: AlertView) => ({ commandId: randomUUID(), basedOn: alert
 
 describe('a killed program', () => {
   it('keeps what was acknowledged, recovers by itself within 15 s, and its chain and views hold', async () => {
-    const path = folder()
+    const path = folderOfTest()
     const clip = await walkerClip(path)
-    const first = await start(path, ['--camera', `${clip}?loop=1`])
+    const first = await programOfTest(path, ['--camera', `${clip}?loop=1`])
     const api = await signIn(first.url)
     const alert = await until(async () => (await openAlerts(api))[0])
     const acknowledged = (await (await api.post(`/api/alerts/${alert.id}/acknowledge`, command(alert))).json()) as {
@@ -58,7 +31,7 @@ describe('a killed program', () => {
     expect(acknowledged.alert).toMatchObject({ ack: 'acknowledged', owner: { name: 'admin' } })
     await first.kill()
 
-    const second = await start(path)
+    const second = await programOfTest(path)
     expect(second.startedInMs).toBeLessThan(15_000)
     const after = await signIn(second.url)
     expect((await openAlerts(after)).find(({ id }) => id === alert.id)).toMatchObject({
@@ -76,8 +49,8 @@ describe('a killed program', () => {
   })
 
   it('shows an alert at once while the database stands still, as not saved, and enters it later with both times', async () => {
-    const path = folder()
-    const program = await start(path, ['--camera', await walkerClip(path, 9)])
+    const path = folderOfTest()
+    const program = await programOfTest(path, ['--camera', await walkerClip(path, 9)])
     const api = await signIn(program.url)
     const live = await listen(program.url, api)
     await until(async () => (await cameras(api)).every(({ health }) => health === 'working'))
@@ -103,8 +76,8 @@ describe('a killed program', () => {
   })
 
   it('goes on when its database is killed again and again: nothing acknowledged is lost, and everything enters', async () => {
-    const path = folder()
-    const program = await start(path, ['--camera', `${await walkerClip(path)}?loop=1`])
+    const path = folderOfTest()
+    const program = await programOfTest(path, ['--camera', `${await walkerClip(path)}?loop=1`])
     const api = await signIn(program.url)
     const alert = await until(async () => (await openAlerts(api))[0])
     const acknowledged = await api.post(`/api/alerts/${alert.id}/acknowledge`, command(alert))
@@ -121,9 +94,9 @@ describe('a killed program', () => {
   })
 
   it('starts the cameras of a killed worker again, each in a worker of its own, since nobody knows whose fault it was', async () => {
-    const path = folder()
+    const path = folderOfTest()
     const clip = await walkerClip(path)
-    const program = await start(path, ['--camera', `${clip}?loop=1&name=one`, '--camera', `${clip}?loop=1&name=two`])
+    const program = await programOfTest(path, ['--camera', `${clip}?loop=1&name=one`, '--camera', `${clip}?loop=1&name=two`])
     const api = await signIn(program.url)
     await until(async () => (await cameras(api)).every(({ health }) => health === 'working'))
     const workers = () => childrenOf(program.child.pid as number, 'worker/main.ts')
@@ -138,7 +111,7 @@ describe('a killed program', () => {
 describe('a killed simulation', () => {
   it('comes back by itself, and its cameras with it, in a deep folder too; what it gives is an exercise', async () => {
     // In a folder so deep that a socket in it would have too long a path.
-    const program = await start(join(folder(), 'deep-'.repeat(12), 'data-'.repeat(12)), ['--demo'])
+    const program = await programOfTest(join(folderOfTest(), 'deep-'.repeat(12), 'data-'.repeat(12)), ['--demo'])
     const api = await signIn(program.url)
     const pid = program.child.pid as number
     await until(async () => (await cameras(api)).length === 6 && (await cameras(api)).every(({ health }) => health === 'working'))
@@ -155,8 +128,8 @@ describe('a killed simulation', () => {
 
 describe('a row changed by hand', () => {
   it('is named by verify, a view that lies by rebuild, and both say so with their exit code', async () => {
-    const path = folder()
-    const program = await start(path, ['--no-demo'])
+    const path = folderOfTest()
+    const program = await programOfTest(path, ['--no-demo'])
     const api = await signIn(program.url)
     await api.post('/api/cameras', { commandId: randomUUID(), source: '/nowhere.mp4' })
     const prove = (command: string) =>
@@ -183,16 +156,16 @@ describe('a row changed by hand', () => {
 
 describe('a full disk', () => {
   it('refuses what it cannot keep, shows new alerts as not saved, and enters them when there is room again', async () => {
-    const path = folder()
+    const path = folderOfTest()
     const within = onOwnDisk(path, 220)
     if (within === null) {
       console.log('no file system of its own can be made here: the full disk is not tried')
       return
     }
     // The first camera gives an alert to write about; the second sees somebody when the disk has long been full.
-    const clips = folder()
+    const clips = folderOfTest()
     const sources = [`${await walkerClip(clips, 2)}?loop=1`, await walkerClip(clips, 32)]
-    const program = await start(
+    const program = await programOfTest(
       path,
       sources.flatMap((source) => ['--camera', source]),
       {},
@@ -231,7 +204,7 @@ describe('a full disk', () => {
 
 describe('a source that is no good', () => {
   it('is said on its camera, raises one alert, and disturbs nobody', async () => {
-    const path = folder()
+    const path = folderOfTest()
     const clip = await walkerClip(path)
     const bad = {
       empty: join(path, 'empty.mp4'),
@@ -246,7 +219,7 @@ describe('a source that is no good', () => {
     const refusing = createServer((socket) => socket.destroy())
     await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve))
     const rtsp = `rtsp://127.0.0.1:${(refusing.address() as { port: number }).port}/x`
-    const program = await start(
+    const program = await programOfTest(
       path,
       [...Object.values(bad), rtsp, join(path, 'absent.mp4')]
         .flatMap((source) => ['--camera', source])
@@ -275,23 +248,23 @@ describe('a source that is no good', () => {
 
 describe('a program that cannot start', () => {
   it('says so in one clear line: folder in use, folder not to be written, port taken, host without TLS, copied folder', async () => {
-    const path = folder()
-    const program = await start(path, ['--no-demo'])
+    const path = folderOfTest()
+    const program = await programOfTest(path, ['--no-demo'])
     expect(await refusedStart(path, ['--no-demo'])).toContain('is in use by process')
     const port = new URL(program.url).port
-    expect(await refusedStart(folder(), ['--no-demo', '--port', port])).toContain(`Port ${port} is taken`)
-    expect(await refusedStart(folder(), ['--host', '0.0.0.0'])).toContain('needs TLS')
-    const file = join(folder(), 'not-a-folder')
+    expect(await refusedStart(folderOfTest(), ['--no-demo', '--port', port])).toContain(`Port ${port} is taken`)
+    expect(await refusedStart(folderOfTest(), ['--host', '0.0.0.0'])).toContain('needs TLS')
+    const file = join(folderOfTest(), 'not-a-folder')
     writeFileSync(file, '')
     expect(await refusedStart(join(file, 'data'))).toContain('cannot be written')
     if (process.getuid?.() !== 0) {
-      const locked = folder()
+      const locked = folderOfTest()
       chmodSync(locked, 0o500)
       expect(await refusedStart(locked)).toContain('cannot be written')
       chmodSync(locked, 0o700)
     }
     await program.stop()
-    const copied = folder()
+    const copied = folderOfTest()
     mkdirSync(copied, { recursive: true })
     writeFileSync(join(copied, 'machine'), `${'0'.repeat(64)}\n`)
     expect(await refusedStart(copied, ['--no-demo'])).toContain('--adopt')

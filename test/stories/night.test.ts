@@ -4,14 +4,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { texts } from '../../src/app/texts.ts'
 import { createSpeaker } from '../../src/platform/speak.ts'
-import { pictures, startBrowser } from './browser.ts'
+import { freshPage, pictures, signInByHand, startBrowser } from './browser.ts'
 import { commanderOf, type SignedIn } from './commander.ts'
 import { freshFolder, password, removeFolder, startProgram } from './program.ts'
+import { expectNoViolation } from './seen.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -32,19 +32,9 @@ describe.each(['ar', 'en'] as const)('a duty officer reading %s', (language) => 
     })) as {
       id: string
     }
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const page = await context.newPage()
+    const { page, faults } = await freshPage(browser, language)
     page.setDefaultTimeout(15_000)
-    const faults: string[] = []
-    page.on('pageerror', (error) => faults.push(error.message))
-    await page.addInitScript(
-      (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-      language,
-    )
-    await page.goto(program.url)
-    await page.getByRole('textbox').first().fill('admin')
-    await page.locator('input[type=password]').fill(password)
-    await page.keyboard.press('Enter')
+    await signInByHand(page, program.url)
     const card = page.locator('article[data-alert]')
     const dialog = page.getByRole('dialog')
     const choose = async (name: string, keys = 0) => {
@@ -179,7 +169,7 @@ describe.each(['ar', 'en'] as const)('a duty officer reading %s', (language) => 
     await page.getByText(say('lamp.alarms.unknown'), { exact: true }).waitFor()
     await look('cut')
     expect(faults).toEqual([])
-    await context.close()
+    await page.context().close()
     removeFolder(folder)
 
     async function look(name: string): Promise<void> {
@@ -196,13 +186,6 @@ function bare(text: string): string {
 /** The hand leaves whatever control it was on: keys then belong to the page. */
 async function blurAll(page: Page): Promise<void> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-}
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([])
 }
 
 async function admin(url: string): Promise<SignedIn> {

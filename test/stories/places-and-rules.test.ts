@@ -1,13 +1,13 @@
 /** A commander draws a zone by keys and by mouse, tries a rule on what moved, puts it in force, and an alert comes by it. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { AlertView } from '../../src/features/alerts/contract.ts'
-import { pictures, startBrowser } from './browser.ts'
+import { freshPage, giveSession, startBrowser } from './browser.ts'
 import { commanderOf, type SignedIn } from './commander.ts'
 import { freshFolder, type Program, password, removeFolder, startProgram, until } from './program.ts'
+import { expectWhole } from './seen.ts'
 
 const words = {
   ar: {
@@ -60,7 +60,6 @@ let browser: Browser
 let program: Program
 let who: SignedIn
 let folder: string
-let context: BrowserContext
 let page: Page
 let faults: string[] = []
 
@@ -72,7 +71,7 @@ afterAll(async () => {
 })
 afterEach(async () => {
   expect(faults.join('\n')).toBe('')
-  await context?.close()
+  await page?.context().close()
 })
 
 const json = async <T>(path: string): Promise<T> =>
@@ -81,37 +80,10 @@ const send = async (path: string, body: object): Promise<Response> =>
   fetch(program.url + path, { method: 'POST', headers: who.headers, body: JSON.stringify(body) })
 
 async function open(path: string, language: 'ar' | 'en', size = { width: 1440, height: 900 }): Promise<void> {
-  await context?.close()
-  context = await browser.newContext({ viewport: size })
-  const [name = '', value = ''] = who.cookie.split('=')
-  await context.addCookies([{ name, value, url: program.url }])
-  page = await context.newPage()
-  faults = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on(
-    'console',
-    (message) => message.type() === 'error' && !message.text().includes('Failed to load') && faults.push(message.text()),
-  )
-  await page.addInitScript(
-    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-    language,
-  )
+  await page?.context().close()
+  ;({ page, faults } = await freshPage(browser, language, { context: { viewport: size }, hearsConsole: true }))
+  await giveSession(page, program.url, who.cookie)
   await page.goto(program.url + path)
-}
-
-async function expectNoViolation(name: string): Promise<void> {
-  await page.screenshot({ path: join(pictures, `${name}.png`) })
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(
-    violations
-      .map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`,
-      )
-      .join('\n'),
-  ).toBe('')
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
 }
 
 /** The middle of the demo's sector. */
@@ -161,7 +133,7 @@ describe.each(['ar', 'en'] as const)('a commander reading %s', (language) => {
     await page.getByText(said.inForce).waitFor()
     // The demo begins anew with the program, and somebody is over the line within its first minute: however long the drawing took,
     // the rule in force meets a mover. It also has to be in force after a restart, and the session of who drew it goes on.
-    await context.close()
+    await page.context().close()
     await program.stop()
     program = await startProgram(folder)
     // A mover that another rule told first is made graver by it; both ways its words stand on the alert.
@@ -178,7 +150,7 @@ describe.each(['ar', 'en'] as const)('a commander reading %s', (language) => {
   }, async () => {
     await open('/places', language)
     await page.locator('[data-map=ready]').waitFor()
-    await expectNoViolation(`places.${language}`)
+    await expectWhole(page, `places.${language}`)
     await page.getByRole('button', { name: said.zone, exact: true }).click()
     const add = page.getByRole('textbox', { name: said.add, exact: true })
     const type = async (dLat: number, dLon: number) => {
@@ -197,7 +169,7 @@ describe.each(['ar', 'en'] as const)('a commander reading %s', (language) => {
     // A fifth point across the zone: where it crosses itself stands in words, and nothing can be saved.
     await type(0, 0.05)
     await page.getByText(said.crosses).waitFor()
-    await expectNoViolation(`places-crossing.${language}`)
+    await expectWhole(page, `places-crossing.${language}`)
     await page.getByRole('heading', { level: 1 }).click()
     await page.keyboard.press('KeyZ')
     await expect.poll(() => page.locator('ol li input').count()).toBe(4)
@@ -218,7 +190,7 @@ describe.each(['ar', 'en'] as const)('a commander reading %s', (language) => {
     await expect.poll(() => page.locator('ol li input').count()).toBe(4)
     await page.keyboard.press('Control+KeyS')
     await page.getByText(said.saved).waitFor()
-    await expectNoViolation(`places-saved.${language}`)
+    await expectWhole(page, `places-saved.${language}`)
     const { features } = await json<{ features: { id: string; properties: { name: { en: string } } }[] }>('/api/places')
     placeId = features.find(({ properties }) => properties.name.en === zoneName)?.id ?? ''
     expect(placeId).not.toBe('')
@@ -254,7 +226,7 @@ describe.each(['ar', 'en'] as const)('a commander reading %s', (language) => {
     writeFileSync(sound, text.replace(zoneName, `${zoneName} 2`))
     await input.setInputFiles(sound)
     await page.locator('li[data-state]').first().waitFor()
-    await expectNoViolation(`places-import.${language}.1024`)
+    await expectWhole(page, `places-import.${language}.1024`)
   })
 
   it('tries a rule on what moved: how often, where, and a way to look at each', { timeout: 150_000 }, async () => {
@@ -273,8 +245,8 @@ describe.each(['ar', 'en'] as const)('a commander reading %s', (language) => {
       )
       .toBeGreaterThan(0)
     await page.getByText(said.times).waitFor()
-    await expectNoViolation(`rules-tried.${language}`)
+    await expectWhole(page, `rules-tried.${language}`)
     await page.setViewportSize({ width: 1024, height: 768 })
-    await expectNoViolation(`rules.${language}.1024`)
+    await expectWhole(page, `rules.${language}.1024`)
   })
 })

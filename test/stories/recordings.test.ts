@@ -5,42 +5,16 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, 
 import { join } from 'node:path'
 import postgres from 'postgres'
 import sharp from 'sharp'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AlertView } from '../../src/features/alerts/contract.ts'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
 import type { RecordingState, Timeline } from '../../src/features/recordings/contract.ts'
 import { scanSegment } from '../../src/features/recordings/server/segment-reader.ts'
 import { barClip, picturesOf } from '../recordings/streams.ts'
 import { walkerClip } from './clips.ts'
-import {
-  type Api,
-  childrenOf,
-  freshFolder,
-  onOwnDisk,
-  type Program,
-  removeFolder,
-  signIn,
-  startProgram,
-  until,
-} from './program.ts'
+import { folderOfTest, programOfTest } from './of-test.ts'
+import { type Api, childrenOf, onOwnDisk, signIn, until } from './program.ts'
 import { watchLive } from './watch-live.ts'
-
-const folders: string[] = []
-const programs: Program[] = []
-const folder = () => {
-  const path = freshFolder()
-  folders.push(path)
-  return path
-}
-const start = async (...given: Parameters<typeof startProgram>) => {
-  const program = await startProgram(...given)
-  programs.push(program)
-  return program
-}
-afterEach(async () => {
-  await Promise.all(programs.splice(0).map((program) => program.kill().catch(() => {})))
-  for (const path of folders.splice(0)) removeFolder(path)
-})
 
 const cameras = async (api: Api) => (await api.json<{ cameras: CameraView[] }>('/api/cameras')).cameras
 const iso = (ms: number) => new Date(ms).toISOString()
@@ -86,9 +60,9 @@ async function pictures(answer: Response, at: string): Promise<number> {
 
 describe('a program that is killed while it records', () => {
   it('keeps the open segment up to its last fragment; index, journal and disk agree, and the gap has its cause', async () => {
-    const path = folder()
+    const path = folderOfTest()
     const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
-    const first = await start(path, ['--camera', `${clip}?loop=1`])
+    const first = await programOfTest(path, ['--camera', `${clip}?loop=1`])
     const api = await signIn(first.url)
     const camera = await firstCamera(api)
     await recorded(api, camera, 3000)
@@ -104,7 +78,7 @@ describe('a program that is killed while it records', () => {
     truncateSync(file, statSync(file).size - 30)
     await longerThanABeat()
 
-    const second = await start(path)
+    const second = await programOfTest(path)
     const after = await signIn(second.url)
     const timeline = await until(async () => {
       const now = await timelineOf(after, camera)
@@ -126,9 +100,9 @@ describe('a program that is killed while it records', () => {
   }, 120_000)
 
   it('takes in a file that the power cut kept from the index', async () => {
-    const path = folder()
+    const path = folderOfTest()
     const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
-    const first = await start(path, ['--camera', `${clip}?loop=1`])
+    const first = await programOfTest(path, ['--camera', `${clip}?loop=1`])
     const api = await signIn(first.url)
     const camera = await firstCamera(api)
     const before = await recorded(api, camera, 2500)
@@ -137,7 +111,7 @@ describe('a program that is killed while it records', () => {
     })
     await first.kill()
     await longerThanABeat()
-    const second = await start(path)
+    const second = await programOfTest(path)
     const after = await signIn(second.url)
     const timeline = await until(async () => {
       const now = await timelineOf(after, camera)
@@ -150,11 +124,11 @@ describe('a program that is killed while it records', () => {
 
 describe('a hand in the files', () => {
   it('is noticed, said once and known as a gap; everything else plays on', async () => {
-    const path = folder()
+    const path = folderOfTest()
     const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
     // Each start leaves one closed segment.
     for (let run = 0; run < 4; run++) {
-      const program = await start(path, run === 0 ? ['--camera', `${clip}?loop=1`] : [])
+      const program = await programOfTest(path, run === 0 ? ['--camera', `${clip}?loop=1`] : [])
       const api = await signIn(program.url)
       await until(async () => filesOf(path).length > run)
       const [camera] = await cameras(api)
@@ -177,7 +151,7 @@ describe('a hand in the files', () => {
     expect(found.status).toBe(1)
     expect(found.problems.map(({ what }) => what)).toEqual(['file-lost', 'file-altered', 'file-altered'])
 
-    const program = await start(path)
+    const program = await programOfTest(path)
     const api = await signIn(program.url)
     const camera = await firstCamera(api)
     const at = (file: string) => beganAt(file) + 200
@@ -204,9 +178,9 @@ describe('a hand in the files', () => {
 })
 
 it('a killed worker leaves a gap with its cause, and its camera records on', async () => {
-  const path = folder()
+  const path = folderOfTest()
   const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
-  const program = await start(path, ['--camera', `${clip}?loop=1`])
+  const program = await programOfTest(path, ['--camera', `${clip}?loop=1`])
   const api = await signIn(program.url)
   const camera = await firstCamera(api)
   await recorded(api, camera, 2500)
@@ -224,8 +198,8 @@ it('a killed worker leaves a gap with its cause, and its camera records on', asy
 })
 
 it('the clip of an alert begins ten seconds before it, grows while it is active, and downloads by ranges as one mp4', async () => {
-  const path = folder()
-  const program = await start(path, ['--camera', `${await walkerClip(path, 12)}?loop=1`])
+  const path = folderOfTest()
+  const program = await programOfTest(path, ['--camera', `${await walkerClip(path, 12)}?loop=1`])
   const api = await signIn(program.url)
   // A busy machine may be late with the first pictures, and that is an alert too: the one meant is of the walker.
   const alert = await until(async () =>
@@ -285,10 +259,10 @@ function unevenness(pixels: ArrayLike<number>): number {
 }
 
 it('what lies under a privacy mask is not recorded, not shown and not analysed', async () => {
-  const path = folder()
+  const path = folderOfTest()
   // The walker crosses at rows 60 to 69 of 120; the mask lies over rows 48 to 84.
   const clip = await walkerClip(path, 4)
-  const program = await start(path, ['--camera', `${clip}?loop=1`])
+  const program = await programOfTest(path, ['--camera', `${clip}?loop=1`])
   const api = await signIn(program.url)
   const camera = await firstCamera(api)
   const ring = [
@@ -341,9 +315,9 @@ it('what lies under a privacy mask is not recorded, not shown and not analysed',
 }, 180_000)
 
 it('a codec that no browser plays is recorded as it is, and transcoded once while somebody watches', async () => {
-  const path = folder()
+  const path = folderOfTest()
   const clip = await barClip(path, 'hevc.mp4', { seconds: 8, encoder: 'libx265', width: 160, height: 120 })
-  const program = await start(path, ['--camera', `${clip}?loop=1`])
+  const program = await programOfTest(path, ['--camera', `${clip}?loop=1`])
   const api = await signIn(program.url)
   const camera = await firstCamera(api)
   const timeline = await recorded(api, camera, 2000)
@@ -358,8 +332,8 @@ it('a codec that no browser plays is recorded as it is, and transcoded once whil
 })
 
 it('a limit below one segment is refused, a limit is kept by letting the oldest go, and what is held stays', async () => {
-  const path = folder()
-  const program = await start(path, ['--camera', `${await barClip(path, 'bar.mp4', { seconds: 6 })}?loop=1`])
+  const path = folderOfTest()
+  const program = await programOfTest(path, ['--camera', `${await barClip(path, 'bar.mp4', { seconds: 6 })}?loop=1`])
   const api = await signIn(program.url)
   const camera = await firstCamera(api)
   await recorded(api, camera, 1500)
@@ -386,15 +360,15 @@ it('a limit below one segment is refused, a limit is kept by letting the oldest 
 })
 
 it('a disk that fills is told of before it is full; then recording stops, live goes on, and it begins again by itself', async () => {
-  const path = folder()
+  const path = folderOfTest()
   // The reserve is 1 GB, and low is below one and a half of it.
   const within = onOwnDisk(path, 1700)
   if (within === null) {
     console.log('no file system of its own can be made here: the disk that fills is not tried')
     return
   }
-  const clip = await barClip(folder(), 'bar.mp4', { seconds: 6 })
-  const program = await start(path, ['--camera', `${clip}?loop=1`], {}, within)
+  const clip = await barClip(folderOfTest(), 'bar.mp4', { seconds: 6 })
+  const program = await programOfTest(path, ['--camera', `${clip}?loop=1`], {}, within)
   const api = await signIn(program.url)
   const camera = await firstCamera(api)
   const disk = join(`/proc/${program.child.pid}/root`, path)
@@ -429,9 +403,9 @@ it('a disk that fills is told of before it is full; then recording stops, live g
 }, 200_000)
 
 it('Ctrl+C, which reaches every process at once, leaves no segment open', async () => {
-  const path = folder()
+  const path = folderOfTest()
   const clip = await barClip(path, 'bar.mp4', { seconds: 6 })
-  const program = await start(path, ['--camera', `${clip}?loop=1`])
+  const program = await programOfTest(path, ['--camera', `${clip}?loop=1`])
   const api = await signIn(program.url)
   await recorded(api, await firstCamera(api), 1500)
   const ended = new Promise((resolve) => program.child.once('exit', resolve))

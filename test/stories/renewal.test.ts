@@ -1,9 +1,9 @@
 /** A page that stands open while the program behind it is renewed, in a real browser and both languages. */
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core'
+import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startBrowser } from './browser.ts'
+import { freshPage, startBrowser } from './browser.ts'
 import { freshFolder, password, removeFolder, startProgram } from './program.ts'
 import type { Scene } from './screens/fixture.ts'
 import { serveFixture } from './screens/serve-fixture.ts'
@@ -21,7 +21,6 @@ const soundOn = { ar: /الصوت يعمل/, en: /Sound on/ }
 let desk: Browser
 let other: Browser
 let fixture: Awaited<ReturnType<typeof serveFixture>>
-let context: BrowserContext
 let page: Page
 let lane: WebSocketRoute
 let faults: string[] = []
@@ -34,7 +33,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   expect(faults).toEqual([])
-  await context.close()
+  await page.context().close()
 })
 afterAll(async () => {
   await desk?.close()
@@ -44,18 +43,11 @@ afterAll(async () => {
 
 async function open(scene: Scene, language: Language, { browser = desk, width = 1440, height = 900 } = {}): Promise<void> {
   fixture.setScene(scene)
-  context = await browser.newContext({ viewport: { width, height } })
-  page = await context.newPage()
-  faults = []
+  ;({ page, faults } = await freshPage(browser, language, { context: { viewport: { width, height } } }))
   loads = 0
-  page.on('pageerror', (error) => faults.push(error.message))
   page.on('load', () => {
     loads += 1
   })
-  await page.addInitScript(
-    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-    language,
-  )
   // The program's own words go through untouched; the test adds what a newer program says.
   await page.routeWebSocket('**/api/live', (route) => {
     lane = route
@@ -172,8 +164,7 @@ it('the real program names the very pages it gives out, so that no page of it is
   const folder = freshFolder()
   const program = await startProgram(folder, ['--role', 'outpost'])
   try {
-    context = await desk.newContext()
-    page = await context.newPage()
+    page = await (await desk.newContext()).newPage()
     faults = []
     const heard: string[] = []
     page.on('websocket', (socket) =>
@@ -182,7 +173,7 @@ it('the real program names the very pages it gives out, so that no page of it is
         if (pages !== undefined) heard.push(pages)
       }),
     )
-    await context.request.post(`${program.url}/api/session`, { data: { name: 'admin', password } })
+    await page.request.post(`${program.url}/api/session`, { data: { name: 'admin', password } })
     await page.goto(program.url)
     const first = (await (await page.request.get(program.url)).text()).match(/\/assets\/[^"]+/g) ?? []
     await expect.poll(() => heard.length, { timeout: 20_000 }).toBeGreaterThan(1)

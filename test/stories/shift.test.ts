@@ -1,11 +1,11 @@
 /** A night at one desk, in a real browser and both languages: taken over, written down, handed over, signed by both, printed. */
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pictures, startBrowser } from './browser.ts'
+import { freshPage, pictures, signInByHand, startBrowser } from './browser.ts'
 import { walkerClip } from './clips.ts'
-import { freshFolder, password, removeFolder, signIn, startProgram } from './program.ts'
+import { freshFolder, removeFolder, signIn, startProgram } from './program.ts'
+import { expectNoViolation } from './seen.ts'
 
 const second = 'the-next-night-officer'
 
@@ -88,18 +88,8 @@ describe.each(['ar', 'en'] as const)('two officers reading %s', (language) => {
     const program = await startProgram(folder, ['--camera', `${await walkerClip(folder)}?name=Gate`])
     const api = await signIn(program.url)
     await addOfficer(program.url, api)
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const page = await context.newPage()
-    const faults: string[] = []
-    page.on('pageerror', (error) => faults.push(error.message))
-    await page.addInitScript(
-      (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-      language,
-    )
-    await page.goto(program.url)
-    await page.getByRole('textbox').first().fill('admin')
-    await page.locator('input[type=password]').fill(password)
-    await page.locator('button[type=submit]').click()
+    const { page, faults } = await freshPage(browser, language)
+    await signInByHand(page, program.url)
 
     // Taken over: the watch begins with a sound that was really made.
     await page.getByRole('navigation').getByRole('link', { name: say.shift, exact: true }).click()
@@ -249,7 +239,7 @@ describe.each(['ar', 'en'] as const)('two officers reading %s', (language) => {
     await page.screenshot({ path: join(pictures, `hygiene.${language}.png`) })
 
     expect(faults).toEqual([])
-    await context.close()
+    await page.context().close()
     await program.stop()
     removeFolder(folder)
   }, 240_000)
@@ -288,11 +278,4 @@ async function addOfficer(url: string, admin: Awaited<ReturnType<typeof signIn>>
     body: JSON.stringify({ commandId: crypto.randomUUID(), old: first, next: second }),
   })
   if (!changed.ok) throw new Error(`the password of the next officer: ${changed.status} ${await changed.text()}`)
-}
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }

@@ -1,43 +1,33 @@
 /** The history: every filter finds what it names and nothing else, pages neither repeat nor skip, and a long search says how far it came. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { uuidV7 } from '../../base/ids.ts'
 import { acknowledgeAlert, closeAlert, raiseAlert } from '../../features/alerts/decide.ts'
 import type { AlertRaised } from '../../features/alerts/events.ts'
 import { aRaised } from '../../features/alerts/testing.ts'
 import { haydar, machine, zaynab } from '../../features/shifts/testing.ts'
-import { type Journal, openJournal } from '../../journal/server/journal.ts'
+import type { Journal } from '../../journal/server/journal.ts'
 import { openVault, type Vault } from '../../journal/server/vault.ts'
-import { connect, migrate, type Sql } from '../../platform/server/database.ts'
-import { machinePorts } from '../../platform/server/ports.ts'
 import { createSpeaker } from '../../platform/speak.ts'
 import { texts } from '../texts.ts'
 import { type AlertQuery, alertSql, listAlerts, numberIn, searchMax } from './alert-list.ts'
 import { createPresenter } from './present.ts'
-import { allSteps } from './tables.ts'
-import { views } from './world.ts'
+import { journalOf } from './testing.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'marsad-list-'))
 const site = randomUUID()
 const [north, south, well] = [randomUUID(), randomUUID(), randomUUID()]
 const startMs = Date.UTC(2027, 1, 21, 0, 0, 0)
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let sql: Sql
+let tables: Tables
 let journal: Journal
 let vault: Vault
 let count = 0
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  sql = connect(database, 2)
-  await migrate(sql, allSteps)
-  const siteName = { ar: 'م', en: 'S' }
-  journal = await openJournal({ database, site, siteName, views: views as never, ports: machinePorts(), programVersion: 'test' })
-  vault = openVault(join(folder, 'vault.key'), site)
+  tables = await freshTables()
+  journal = await journalOf(tables, site)
+  vault = openVault(join(tables.folder, 'vault.key'), site)
   await raised({ cameraIds: [north] })
   await closed(await raised({ cameraIds: [south], priority: 'P1', placeIds: [well] }), 'nuisance.animal', 'goats at the trough')
   await closed(await raised({ kind: 'camera', title: { text: 'alert.title.disk-low', values: {} } }), 'undetermined', 'gone')
@@ -45,9 +35,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await journal?.stop()
-  await sql.end()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
+  await tables.drop()
 })
 
 async function raised(overrides: Partial<AlertRaised>, area = 'a'): Promise<string> {
@@ -138,9 +126,9 @@ describe('pages', () => {
   it('a search that has read enough says how far it came, and goes on from there', async () => {
     // Rows as a fold would leave them, written at once: ten thousand entries say nothing more about searching.
     const table = alertSql(site, { state: 'all', limit: 1 }, null, 1).text.match(/from (\S+)/)?.[1]
-    const [row] = await sql.unsafe<{ data: object }[]>(`select data from ${table} where site = $1 limit 1`, [site])
+    const [row] = await tables.sql.unsafe<{ data: object }[]>(`select data from ${table} where site = $1 limit 1`, [site])
     const other = randomUUID()
-    await sql.unsafe(
+    await tables.sql.unsafe(
       `insert into ${table} (id, site, version, data) select ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1, 1,
          $2::text::jsonb || jsonb_build_object('number', 'A-' || lpad(n::text, 5, '0')) from generate_series(1, ${searchMax + 300}) n`,
       [other, JSON.stringify(row?.data)],

@@ -1,52 +1,40 @@
 /** Alerting on a real journal: what is one alert, what is heard, and what happens to it in a flood. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { pointAt } from '../../base/geo.ts'
 import * as alertCommands from '../../features/alerts/decide.ts'
 import { groupWithinMs } from '../../features/alerts/grouping.ts'
-import { aRaised, aTrack } from '../../features/alerts/testing.ts'
+import { aRaised } from '../../features/alerts/testing.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import { aPlace } from '../../features/tracks/testing.ts'
 import { canonicalJson } from '../../journal/canonical.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
 import type { Journal } from '../../journal/server/journal.ts'
 import { rebuild, verify } from '../../journal/server/rebuild.ts'
-import { connect, migrate, type Sql } from '../../platform/server/database.ts'
 import type { Alerting } from './alerting.ts'
 import type { StoredAlert } from './present.ts'
 import { openAlerts } from './reader.ts'
-import { allSteps } from './tables.ts'
 import { type AlertingBench, openAlerting } from './testing.ts'
 import { views } from './world.ts'
 
 const { closeAlert } = alertCommands
-const folder = mkdtempSync(join(tmpdir(), 'marsad-alerting-'))
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let sql: Sql
+let tables: Tables
 let journal: Journal
 let alerting: Alerting
 let bench: AlertingBench
 const faults: unknown[] = []
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  sql = connect(database, 2)
-  await migrate(sql, allSteps)
+  tables = await freshTables()
 })
-afterAll(async () => {
-  await sql.end()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => tables?.drop())
 
 beforeEach(async () => {
   await journal?.stop()
-  bench = await openAlerting(database, folder, (fault) => faults.push(fault))
+  bench = await openAlerting(tables, (fault) => faults.push(fault))
   journal = bench.journal
   alerting = bench.alerting
 })
@@ -69,7 +57,7 @@ const settled = async (count: number, occurrences: number) => {
 
 describe('one mover', () => {
   it('seen by two overlapping posed cameras is one alert, with both cameras in it', async () => {
-    const place = { ...(aTrack().place as NonNullable<TrackView['place']>) }
+    const place = aPlace()
     const both = { place, velocity: { speedMs: 1.2, courseTrueDeg: 180 }, travelM: 40, heightM: { least: 1.5, most: 1.9 } }
     const [one, two] = [mover({ cameraId: randomUUID(), ...both }), mover({ cameraId: randomUUID(), ...both })]
     see(one)
@@ -81,11 +69,8 @@ describe('one mover', () => {
   })
 
   it('is placed better by two cameras than by either', async () => {
-    const across = (bearingTrueDeg: number) => ({
-      ...(aTrack().place as NonNullable<TrackView['place']>),
-      position: { lat: 20.5, lon: 50.5 },
-      ellipse: { aM: 60, bM: 6, bearingTrueDeg },
-    })
+    const across = (bearingTrueDeg: number) =>
+      aPlace({ position: { lat: 20.5, lon: 50.5 }, ellipse: { aM: 60, bM: 6, bearingTrueDeg } })
     see(mover({ cameraId: randomUUID(), place: across(0) }))
     see(mover({ cameraId: randomUUID(), place: across(90) }))
     await settled(1, 2)
@@ -94,11 +79,7 @@ describe('one mover', () => {
 
   it('that goes out of one view and comes into the next is one mover and one alert; who comes otherwise is another', async () => {
     const position = { lat: 20.5, lon: 50.5 }
-    const place = (at: typeof position) => ({
-      ...(aTrack().place as NonNullable<TrackView['place']>),
-      position: at,
-      ellipse: { aM: 20, bM: 5, bearingTrueDeg: 0 },
-    })
+    const place = (at: typeof position) => aPlace({ position: at, ellipse: { aM: 20, bM: 5, bearingTrueDeg: 0 } })
     const velocity = { speedMs: 1.2, courseTrueDeg: 90 }
     const first = mover({ cameraId: 'a0000000', place: place(position), velocity })
     see(first)
@@ -219,7 +200,7 @@ describe('an exercise', () => {
       actor: { kind: 'person', id: 'p', session: null },
       input: order,
     })
-    const modes = await sql<{ type: string; mode: string }[]>`
+    const modes = await tables.sql<{ type: string; mode: string }[]>`
       select type, text::jsonb->>'mode' as mode from journal.entry where site = ${journal.site} and type <> 'site.opened' order by seq`
     expect(modes.length).toBeGreaterThanOrEqual(3)
     expect(modes.filter(({ mode }) => mode !== 'exercise')).toEqual([])
@@ -280,8 +261,8 @@ describe('a law', () => {
           const change = { from: 'P2', to: 'P1', ruleId: 'line-crossing', title, reasons, place, distanceToLineM } as const
           if (act === 'graver') await run(alertCommands.raisePriority, id, { id, observedAtMs: bench.nowMs(), change })
         }
-        expect((await rebuild(sql, views as never, journal.site)).differences).toEqual([])
-        expect((await verify(sql, journal.site)).breach).toBeNull()
+        expect((await rebuild(tables.sql, views as never, journal.site)).differences).toEqual([])
+        expect((await verify(tables.sql, journal.site)).breach).toBeNull()
       }),
       { numRuns: 6, seed: 12 },
     )

@@ -1,64 +1,26 @@
 /** What a person sets on a camera, over HTTP on the real server: masks, streams, login, presets; and what is refused in words. */
-import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startFakeCamera } from '../../../test/fake-camera/camera.ts'
 import { startOnvifDouble } from '../../../test/onvif/double.ts'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
-import { machinePorts } from '../../platform/server/ports.ts'
-import { type Running, start } from './main.ts'
-import { readServeOptions } from './options.ts'
+import { bootWithPeople } from '../../../test/setup/people.ts'
+import { aPose } from '../../features/cameras/pose.testing.ts'
+import { connect, type Sql } from '../../platform/server/database.ts'
 
-const password = 'correct horse battery'
-const folder = mkdtempSync(join(tmpdir(), 'marsad-settings-'))
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let running: Running
-let sql: postgres.Sql
-let headers: Record<string, string> = {}
+let site: Awaited<ReturnType<typeof bootWithPeople>>
+let sql: Sql
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  const { host, database: name } = database.connection as { host: string; database: string }
-  sql = postgres({ host, database: name, username: 'marsad', max: 1, onnotice: () => {} })
-  const environment = {
-    ...process.env,
-    MARSAD_ADMIN_PASSWORD: password,
-    DATABASE_URL: `postgres://marsad@localhost/${name}?host=${encodeURIComponent(host)}`,
-    MARSAD_LOG: 'silent',
-  }
-  running = await start(
-    readServeOptions(['--data', folder, '--port', '0', '--no-demo'], environment),
-    machinePorts(),
-    environment,
-  )
-  const opened = await fetch(`${running.url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'admin', password }),
-  })
-  const { csrf } = (await opened.json()) as { csrf: string }
-  headers = { cookie: opened.headers.getSetCookie()[0]?.split(';')[0] ?? '', 'x-marsad-csrf': csrf, 'accept-language': 'en' }
+  site = await bootWithPeople('standalone')
+  sql = connect(site.running.database, 1)
 })
 afterAll(async () => {
-  await running.stop()
   await sql.end()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
+  await site.stop()
 })
 
 type Said = Record<string, never> & { readonly version: number; readonly id: string }
-const get = async (path: string) => (await (await fetch(running.url + path, { headers })).json()) as Said
-async function send(path: string, body: object): Promise<{ status: number; body: Said }> {
-  const answer = await fetch(running.url + path, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify({ commandId: randomUUID(), ...body }),
-  })
-  return { status: answer.status, body: (await answer.json()) as Said }
-}
+const get = (path: string) => site.get<Said>(path)
+const send = (path: string, body: object) => site.send<Said>(path, body)
 
 const houses = {
   id: 'm1',
@@ -69,16 +31,7 @@ const houses = {
     [0.2, 0.6],
   ],
 }
-const pose = {
-  position: { lat: 20.5, lon: 50.5 },
-  heightM: 12,
-  azimuthTrueDeg: 10,
-  pitchDeg: -3,
-  rollDeg: 0,
-  horizontalFovDeg: 12,
-  radialK1: 0,
-  errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.2 },
-}
+const pose = aPose()
 /** A new camera whose first health is known, so that nothing but the test changes it. Port 9 of the loopback refuses at once. */
 async function aCamera(source: string, more: object = {}) {
   const added = await send('/api/cameras', { source, ...more })

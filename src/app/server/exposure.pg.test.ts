@@ -1,14 +1,11 @@
 /** The log of exposure on a real journal: facts and marks in, a partition out. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { addCamera, setCameraHealth } from '../../features/cameras/decide.ts'
-import { type Journal, openJournal } from '../../journal/server/journal.ts'
-import { connect, migrate, type Sql } from '../../platform/server/database.ts'
-import { machinePorts } from '../../platform/server/ports.ts'
+import type { Journal } from '../../journal/server/journal.ts'
 import { readExposure } from './exposure.ts'
-import { allSteps } from './tables.ts'
-import { views } from './world.ts'
+import { journalOf } from './testing.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -17,23 +14,13 @@ const camera = randomUUID()
 const other = randomUUID()
 /** An hour on the clock, well before now: entries may be dated when they were observed. */
 const startMs = Math.floor(Date.now() / hour) * hour - 6 * hour
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let sql: Sql
+let tables: Tables
 let journal: Journal
 const machine = { kind: 'machine', id: 'marsad', session: null } as const
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  sql = connect(database, 2)
-  await migrate(sql, allSteps)
-  journal = await openJournal({
-    database,
-    site,
-    siteName: { ar: 'م', en: 'S' },
-    views: views as never,
-    ports: machinePorts(),
-    programVersion: 'test',
-  })
+  tables = await freshTables()
+  journal = await journalOf(tables, site)
   for (const [id, code] of [
     [camera, 'C01'],
     [other, 'C02'],
@@ -68,12 +55,11 @@ beforeAll(async () => {
   await health(startMs + 3 * hour, 'working')
   // Marks stop twenty minutes into the last hour: the power was cut.
   const marks = Array.from({ length: 200 }, (_, at) => new Date(startMs + (at + 1) * minute).toISOString())
-  await sql`insert into signal.camera_alive (site, camera, at) select ${site}::uuid, ${camera}::uuid, unnest(${marks}::text[])::timestamptz`
+  await tables.sql`insert into signal.camera_alive (site, camera, at) select ${site}::uuid, ${camera}::uuid, unnest(${marks}::text[])::timestamptz`
 }, 60_000)
 afterAll(async () => {
   await journal.stop()
-  await sql.end()
-  await database.drop()
+  await tables.drop()
 })
 
 const read = async (from: number, to: number) => {

@@ -1,30 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
-import { connect, migrate } from '../../platform/server/database.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { createSpeaker } from '../../platform/speak.ts'
 import { texts } from '../texts.ts'
-import { allSteps } from './tables.ts'
 import { type AlertingBench, openAlerting } from './testing.ts'
 
-let database: Awaited<ReturnType<typeof freshDatabase>>
+let tables: Tables
 let bench: AlertingBench
-const folder = mkdtempSync(join(tmpdir(), 'marsad-feed-alerts-'))
 const faults: unknown[] = []
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  const sql = connect(database, 1)
-  await migrate(sql, allSteps)
-  await sql.end()
-  bench = await openAlerting(database, folder, (fault) => faults.push(fault))
+  tables = await freshTables()
+  bench = await openAlerting(tables, (fault) => faults.push(fault))
 })
 afterAll(async () => {
   await bench.journal.stop()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
+  await tables.drop()
   expect(faults).toEqual([])
 })
 

@@ -1,10 +1,8 @@
 /** Hygiene out of a real journal: what was heard is counted once for each sound, nobody is named, and silence is not zero. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { acknowledgeAlert, closeAlert, markShown, raiseAlert, repeatAlert } from '../../features/alerts/decide.ts'
 import type { AlertRaised } from '../../features/alerts/events.ts'
 import { shelfLimitsOf } from '../../features/alerts/shelf-limits.ts'
@@ -12,48 +10,28 @@ import { shelveAlert } from '../../features/alerts/shelve.ts'
 import { aRaised } from '../../features/alerts/testing.ts'
 import { openShift } from '../../features/shifts/decide.ts'
 import { haydar, machine } from '../../features/shifts/testing.ts'
-import { type Journal, openJournal } from '../../journal/server/journal.ts'
+import type { Journal } from '../../journal/server/journal.ts'
 import { openVault } from '../../journal/server/vault.ts'
-import { connect, migrate, type Sql } from '../../platform/server/database.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
-import { watchAssurance } from './assurance.ts'
 import { readHygiene } from './hygiene-routes.ts'
-import { openSpool } from './spool.ts'
-import { allSteps } from './tables.ts'
-import { openWorld, views, type World } from './world.ts'
+import { journalOf, turnedPorts, worldOf } from './testing.ts'
+import type { World } from './world.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'marsad-hygiene-'))
 const site = randomUUID()
 const minute = 60_000
 const startMs = Date.UTC(2027, 1, 21, 18, 0, 0)
 let nowMs = startMs
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let sql: Sql
+let tables: Tables
 let journal: Journal
 let world: World
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  sql = connect(database, 2)
-  await migrate(sql, allSteps)
-  const began = performance.now()
-  const monotonicMs = () => performance.now() - began + (nowMs - startMs)
-  const ports = { ...machinePorts(), clock: { nowMs: () => nowMs, monotonicMs } }
-  const siteName = { ar: 'م', en: 'S' }
-  journal = await openJournal({ database, site, siteName, views: views as never, ports, programVersion: 'test' })
-  world = await openWorld({
-    journal,
-    vault: openVault(join(folder, 'vault.key'), site),
-    spool: openSpool(join(folder, 'spool'), () => {}),
-    access: { nameOf: () => 'Haydar' } as never,
-    assurance: watchAssurance(ports),
-    ports,
-    programVersion: 'test',
-    environment: {},
-    watchesCameras: false,
-    recordings: join(folder, 'recordings'),
-    onUnsaved() {},
-    onBug(error) {
+  tables = await freshTables()
+  const ports = turnedPorts(() => nowMs)
+  journal = await journalOf(tables, site, ports)
+  world = await worldOf(journal, openVault(join(tables.folder, 'vault.key'), site), tables.folder, ports, {
+    nameOf: () => 'Haydar',
+    onFault(error) {
       throw error
     },
   })
@@ -61,9 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.stop()
   await journal?.stop()
-  await sql.end()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
+  await tables.drop()
 })
 
 const order = (subject: string, actor: typeof haydar) => ({ commandId: randomUUID(), subject, actor })

@@ -1,32 +1,26 @@
 /** Nights of a duty officer on a real journal, with time turned by hand: OPS 6, S1.1–1.2, S2, S3 and S4.1. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { announceMovement } from '../../features/alerts/announce.ts'
 import { acknowledgeAlert, closeAlert } from '../../features/alerts/decide.ts'
 import { setPriority } from '../../features/alerts/own.ts'
 import { shelfLimitsOf } from '../../features/alerts/shelf-limits.ts'
 import { shelveAlert } from '../../features/alerts/shelve.ts'
-import { aTrack } from '../../features/alerts/testing.ts'
 import { addCamera } from '../../features/cameras/decide.ts'
 import type { CameraAdded } from '../../features/cameras/events.ts'
+import { aPlace } from '../../features/tracks/testing.ts'
 import type { Actor } from '../../journal/entry.ts'
 import { rebuild } from '../../journal/server/rebuild.ts'
-import { connect, migrate, type Sql } from '../../platform/server/database.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import type { AlertingWorld } from './alerting.ts'
 import type { StoredAlert } from './present.ts'
 import { holdState } from './state.ts'
-import { allSteps } from './tables.ts'
 import { type AlertingBench, openAlerting } from './testing.ts'
 import { watchWalkTests } from './walk-tests.ts'
 import { views } from './world.ts'
 import { patientWriter } from './writer.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'marsad-night-'))
 const haidar: Actor = { kind: 'person', id: 'haidar', session: 's1' }
 const colonel: Actor = { kind: 'person', id: 'colonel', session: 's2' }
 const officer = shelfLimitsOf(['watch_officer'])
@@ -34,28 +28,21 @@ const commander = shelfLimitsOf(['commander'])
 const bush = { person: 0.05, vehicle: 0.05, animal: 0.1, other: 0.7, unknown: 0.1 }
 const person = { person: 0.86, vehicle: 0.02, animal: 0.05, other: 0.02, unknown: 0.05 }
 const minute = 60_000
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let sql: Sql
+let tables: Tables
 let bench: AlertingBench
 const faults: unknown[] = []
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  sql = connect(database, 2)
-  await migrate(sql, allSteps)
+  tables = await freshTables()
 })
 afterEach(async () => {
   await bench.journal.stop()
   expect(faults.splice(0)).toEqual([])
 })
-afterAll(async () => {
-  await sql.end()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => tables?.drop())
 
 const begin = async (world: Partial<AlertingWorld> = {}) => {
-  bench = await openAlerting(database, folder, (fault) => faults.push(fault), { world })
+  bench = await openAlerting(tables, (fault) => faults.push(fault), { world })
 }
 /** Waits until the journal says so; machines write without being waited for. */
 async function until(test: (open: StoredAlert[]) => boolean): Promise<StoredAlert[]> {
@@ -153,12 +140,12 @@ describe('S2: wind and bushes', () => {
     const { site } = bench
     const atMs = bench.nowMs() + 20 * minute
     await bench.journal.stop()
-    bench = await openAlerting(database, folder, (fault) => faults.push(fault), { site, atMs })
+    bench = await openAlerting(tables, (fault) => faults.push(fault), { site, atMs })
     bench.see(bench.mover({ cameraId, classProbabilities: bush }))
     bench.pass(1000)
     const back = only(await until((open) => open.some(({ id, suppression }) => id === row.id && suppression.kind === 'none')))
     expect(back.log.find(({ what }) => what === 'alert.unshelved')).toMatchObject({ detail: 'timer', byId: null })
-    const late = await sql<{ late: string }[]>`
+    const late = await tables.sql<{ late: string }[]>`
       select text::jsonb->'body'->>'lateByS' as late from journal.entry where site = ${site} and type = 'alert.unshelved'`
     expect(late.map(({ late: seconds }) => Math.round(Number(seconds) / 60))).toEqual([5])
   })
@@ -227,12 +214,12 @@ describe('S1: a group on a winter night', () => {
     const { site } = bench
     const atMs = bench.nowMs() + 10 * minute
     await bench.journal.stop()
-    bench = await openAlerting(database, folder, (fault) => faults.push(fault), { site, atMs })
+    bench = await openAlerting(tables, (fault) => faults.push(fault), { site, atMs })
     bench.pass(1000)
     await until((open) => only(open).escalation?.level === 3)
     bench.pass(1000)
     bench.pass(1000)
-    const told = await sql<{ level: number; late: number }[]>`
+    const told = await tables.sql<{ level: number; late: number }[]>`
       select (text::jsonb->'body'->>'level')::int as level, (text::jsonb->'body'->>'lateByS')::int as late
       from journal.entry where site = ${site} and type = 'alert.escalated' order by seq`
     expect(told.map(({ level }) => level)).toEqual([1, 3])
@@ -319,7 +306,7 @@ describe('S4.1: two officers at the same instant', () => {
     ])
     expect(both[0]?.ok).toBe(true)
     expect(both[1]).toMatchObject({ ok: false, refusal: { code: 'alert.stale', facts: { byId: 'haidar' } } })
-    expect((await rebuild(sql, views as never, bench.site)).differences).toEqual([])
+    expect((await rebuild(tables.sql, views as never, bench.site)).differences).toEqual([])
   })
 })
 
@@ -344,9 +331,10 @@ describe('a walk test', () => {
     const movement = { what: 'walk_test' as const, name: 'SAQR-2', cameraIds: [cameraId], placeId: null, from, until }
     await bench.act(announceMovement, id, { id, area: 'a', movement }, haidar)
     bench.pass(minute)
-    bench.see(bench.mover({ cameraId, place: { ...(aTrack().place as NonNullable<ReturnType<typeof aTrack>['place']>) } }))
+    bench.see(bench.mover({ cameraId, place: aPlace() }))
     await comesTrue(
-      async () => (await sql`select 1 from journal.entry where site = ${bench.site} and type = 'track.confirmed'`).count === 1,
+      async () =>
+        (await tables.sql`select 1 from journal.entry where site = ${bench.site} and type = 'track.confirmed'`).count === 1,
     )
     bench.pass(10 * minute)
     const state = await holdState(journal, [], () => '')
@@ -359,7 +347,7 @@ describe('a walk test', () => {
       await comesTrue(async () => (state.cameraRows.get(cameraId)?.walkTest?.tracks ?? -1) === 1)
     }
     expect(state.cameraRows.get(cameraId)?.walkTest).toEqual({ at: until, tracks: 1, farthestM: 600 })
-    const written = await sql`select 1 from journal.entry where site = ${bench.site} and type = 'camera.walk-tested'`
+    const written = await tables.sql`select 1 from journal.entry where site = ${bench.site} and type = 'camera.walk-tested'`
     expect(written.count).toBe(1)
   })
 })

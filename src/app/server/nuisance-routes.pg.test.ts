@@ -1,37 +1,29 @@
 /** The nuisance memory over HTTP: everybody reads and forgets what lies in his own area, and nothing else. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import type { Action } from '../../features/access/contract.ts'
 import { mayDo, type Right } from '../../features/access/policy.ts'
 import { closeAlert, raiseAlert } from '../../features/alerts/decide.ts'
 import type { NuisanceView } from '../../features/alerts/nuisance/contract.ts'
-import { aRaised, aTrack } from '../../features/alerts/testing.ts'
-import { connect, migrate, type Sql } from '../../platform/server/database.ts'
+import { aRaised } from '../../features/alerts/testing.ts'
+import { aTrack } from '../../features/tracks/testing.ts'
 import type { Guard } from './guard.ts'
 import { addNuisanceRoutes } from './nuisance-routes.ts'
-import { allSteps } from './tables.ts'
 import { type AlertingBench, openAlerting } from './testing.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'marsad-nuisance-routes-'))
 const officer = { kind: 'person', id: 'officer', session: null } as const
 const machine = { kind: 'machine', id: 'marsad', session: null } as const
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let sql: Sql
+let tables: Tables
 let bench: AlertingBench
 let app: FastifyInstance
 let rights: Right[] = []
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  sql = connect(database, 2)
-  await migrate(sql, allSteps)
-  bench = await openAlerting(database, folder, (fault) => {
+  tables = await freshTables()
+  bench = await openAlerting(tables, (fault) => {
     throw fault
   })
   app = Fastify()
@@ -56,9 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await bench.journal.stop()
-  await sql.end()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
+  await tables.drop()
 })
 
 /** An alert of a bush in the middle of the picture, ended by an officer. */

@@ -1,42 +1,29 @@
 /** The nuisance memory on a real journal, through alerting: what comes without sound, what makes it heard again. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { closeAlert, reopenAlert } from '../../features/alerts/decide.ts'
 import { groupWithinMs } from '../../features/alerts/grouping.ts'
 import { windowMs } from '../../features/alerts/nuisance/memory.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { rebuild } from '../../journal/server/rebuild.ts'
-import { connect, migrate, type Sql } from '../../platform/server/database.ts'
 import { holdNuisance } from './nuisance.ts'
 import type { StoredAlert } from './present.ts'
-import { allSteps } from './tables.ts'
 import { type AlertingBench, openAlerting } from './testing.ts'
 import { views } from './world.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'marsad-nuisance-'))
 const officer = { kind: 'person', id: 'officer', session: null } as const
 const machine = { kind: 'machine', id: 'marsad', session: null } as const
 const faults: unknown[] = []
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let sql: Sql
+let tables: Tables
 let bench: AlertingBench
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  sql = connect(database, 2)
-  await migrate(sql, allSteps)
+  tables = await freshTables()
 })
-afterAll(async () => {
-  await sql.end()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => tables?.drop())
 beforeEach(async () => {
-  bench = await openAlerting(database, folder, (fault) => faults.push(fault))
+  bench = await openAlerting(tables, (fault) => faults.push(fault))
 })
 afterEach(async () => {
   await bench.journal.stop()
@@ -194,7 +181,7 @@ describe('what officers ended three times here', () => {
     bench.pass(groupWithinMs + 1000)
     bench.see(aBush())
     expect((await onlyOne(({ id }) => id !== woken.id)).soundings).toBe(1)
-    const [written] = await sql<{ actor: string }[]>`
+    const [written] = await tables.sql<{ actor: string }[]>`
       select text::jsonb->'actor'->>'id' as actor from journal.entry where site = ${bench.site} and type = 'nuisance.forgotten'`
     expect(written?.actor).toBe('officer')
   })
@@ -205,7 +192,7 @@ describe('what officers ended three times here', () => {
     const [memory] = bench.nuisance.remembered()
     if (!memory) throw new Error('nothing is remembered')
     const anew = async () => {
-      expect((await rebuild(sql, views as never, bench.site)).differences).toEqual([])
+      expect((await rebuild(tables.sql, views as never, bench.site)).differences).toEqual([])
       const world = { viewSinceMs: () => 0, groundMost: () => 40, nowMs: () => bench.nowMs() }
       return (await holdNuisance(bench.journal, world)).remembered()
     }

@@ -1,52 +1,28 @@
 /** Places and rules at the program's own door: drawn, refused, read from files, tried on what moved, in force. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { bootWithPeople } from '../../../test/setup/people.ts'
+import { adminPassword } from '../../../test/setup/program.ts'
 import { commanderOf, type SignedIn } from '../../../test/stories/commander.ts'
-import { aTrack } from '../../features/alerts/testing.ts'
+import { aPose } from '../../features/cameras/pose.testing.ts'
 import { aSquare, at, origin } from '../../features/places/testing.ts'
 import { type Look, lookOf, writeKept } from '../../features/tracks/kept.ts'
+import { aPlace, aTrack } from '../../features/tracks/testing.ts'
 import { connect } from '../../platform/server/database.ts'
-import { machinePorts } from '../../platform/server/ports.ts'
-import { type Running, start } from './main.ts'
-import { readServeOptions } from './options.ts'
 
-const password = 'correct horse battery'
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let running: Running
+let site: Awaited<ReturnType<typeof bootWithPeople>>
 let who: SignedIn
-const folder = mkdtempSync(join(tmpdir(), 'marsad-places-'))
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  const { host, database: name } = database.connection as { host: string; database: string }
-  const environment = {
-    ...process.env,
-    MARSAD_ADMIN_PASSWORD: password,
-    DATABASE_URL: `postgres://marsad@localhost/${name}?host=${encodeURIComponent(host)}`,
-    MARSAD_LOG: 'silent',
-    MARSAD_TIME_ZONE: 'Asia/Riyadh',
-  }
-  running = await start(
-    readServeOptions(['--data', folder, '--port', '0', '--no-demo'], environment),
-    machinePorts(),
-    environment,
-  )
-  who = await commanderOf(running.url, password)
+  site = await bootWithPeople('standalone', { MARSAD_TIME_ZONE: 'Asia/Riyadh' })
+  who = await commanderOf(site.running.url, adminPassword)
 })
-afterAll(async () => {
-  await running?.stop()
-  await database?.drop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => site?.stop())
 
 // biome-ignore lint/suspicious/noExplicitAny: each test reads the parts of the answer that it is about
 type Body = Record<string, any>
 async function send(path: string, body: object, language = 'en'): Promise<{ status: number; body: Body }> {
-  const answer = await fetch(running.url + path, {
+  const answer = await fetch(site.running.url + path, {
     method: 'POST',
     headers: { ...who.headers, 'accept-language': language },
     body: JSON.stringify({ commandId: randomUUID(), ...body }),
@@ -54,7 +30,7 @@ async function send(path: string, body: object, language = 'en'): Promise<{ stat
   return { status: answer.status, body: (await answer.json()) as Body }
 }
 const get = async (path: string): Promise<Body> =>
-  (await (await fetch(running.url + path, { headers: who.headers })).json()) as Body
+  (await (await fetch(site.running.url + path, { headers: who.headers })).json()) as Body
 const named = (name: string) => ({ name: { ar: name, en: name } })
 
 describe('places', () => {
@@ -105,7 +81,7 @@ describe('places', () => {
   })
 
   it('a file is looked at first, then taken whole or not at all', async () => {
-    const kml = await (await fetch(`${running.url}/api/places.kml`, { headers: who.headers })).text()
+    const kml = await (await fetch(`${site.running.url}/api/places.kml`, { headers: who.headers })).text()
     const more = kml.replace(
       '</Document>',
       '<Placemark><name>تل</name><Point><coordinates>50.51,20.51</coordinates></Point></Placemark><Placemark><Polygon/></Placemark></Document>',
@@ -164,16 +140,8 @@ describe('rules', () => {
     const zone = await send('/api/places', { ...named('Well'), geometry: aSquare(5000, 5000, 400) })
     const placeId = zone.body.id as string
     const camera = await send('/api/cameras', { source: '/nowhere/posed.mp4?name=Posed' })
-    const pose = {
-      position: { lat: at(5200, 4200)[1], lon: at(5200, 4200)[0] },
-      heightM: 15,
-      azimuthTrueDeg: 0,
-      pitchDeg: -2,
-      rollDeg: 0,
-      horizontalFovDeg: 12,
-      radialK1: 0,
-      errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.3 },
-    }
+    const [lon, lat] = at(5200, 4200)
+    const pose = aPose({ position: { lat, lon }, heightM: 15, azimuthTrueDeg: 0 })
     const admin = camera.status === 201 ? camera.body.id : null
     expect(camera.status, 'a commander sets up no cameras').toBe(403)
     expect(admin).toBeNull()
@@ -187,7 +155,7 @@ describe('rules', () => {
     const others = (async () => {
       while (!isDone) {
         const from = performance.now()
-        await fetch(`${running.url}/healthz`)
+        await fetch(`${site.running.url}/healthz`)
         answers++
         slowestMs = Math.max(slowestMs, performance.now() - from)
       }
@@ -228,29 +196,14 @@ describe('rules', () => {
   })
 
   async function addPosedCamera(pose: object): Promise<string> {
-    const open = await fetch(`${running.url}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'admin', password }),
-    })
-    const cookie = open.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-    const { csrf } = (await open.json()) as { csrf: string }
-    const ask = async (path: string, body: object): Promise<Body> => {
-      const answer = await fetch(running.url + path, {
-        method: 'POST',
-        headers: { cookie, 'x-marsad-csrf': csrf, 'content-type': 'application/json' },
-        body: JSON.stringify({ commandId: randomUUID(), ...body }),
-      })
-      return (await answer.json()) as Body
-    }
-    const added = await ask('/api/cameras', { source: '/nowhere/posed.mp4?name=Posed' })
-    await ask(`/api/cameras/${added.id}`, { basedOn: added.version, pose })
+    const { body: added } = await site.send<Body>('/api/cameras', { source: '/nowhere/posed.mp4?name=Posed' })
+    await site.send(`/api/cameras/${added.id}`, { basedOn: added.version, pose })
     return added.id as string
   }
 
   /** Tracks of the last day; some of them stay in the zone for two minutes. One is of before looks were kept. */
   async function keepTracks(cameraId: string, count: number): Promise<number> {
-    const sql = connect(database, 1)
+    const sql = connect(site.running.database, 1)
     const [row] = await sql<{ site: string }[]>`select site from journal.entry limit 1`
     const rows: object[] = []
     let stayers = 0
@@ -269,7 +222,7 @@ describe('rules', () => {
         const [lon, lat] = isStayer ? at(5200, 5200 + second / 10) : at(5000 + spread, 5900 + second)
         trail.push({ lat, lon })
         trailMs.push(second * 1000)
-        const place = { ...(aTrack().place as NonNullable<ReturnType<typeof aTrack>['place']>), position: { lat, lon } }
+        const place = aPlace({ position: { lat, lon } })
         looks.push(lookOf(aTrack({ place, firstSeenAt: iso(firstMs), lastSeenAt: iso(firstMs + second * 1000), travelM: 60 })))
       }
       const last = track()

@@ -1,51 +1,21 @@
 /** The program in one process, on a real database: its door, its lane, its roles. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { adminPassword, bootProgram } from '../../../test/setup/program.ts'
 import { actions } from '../../features/access/contract.ts'
 import { mayDo, openActions, policy } from '../../features/access/policy.ts'
-import { machinePorts } from '../../platform/server/ports.ts'
-import { type Running, start } from './main.ts'
-import { readServeOptions } from './options.ts'
+import { aPose } from '../../features/cameras/pose.testing.ts'
 import { type MachineRole, roleAbilities } from './roles.ts'
 
-const password = 'correct horse battery'
 const secret = 'cAnArY-0f-the-camera'
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let running: Running
-const folders: string[] = []
-
-async function boot(role: MachineRole = 'standalone', at = database): Promise<Running> {
-  const folder = mkdtempSync(join(tmpdir(), 'marsad-program-'))
-  folders.push(folder)
-  const { host, database: name } = at.connection as { host: string; database: string }
-  const environment = {
-    ...process.env,
-    MARSAD_ADMIN_PASSWORD: password,
-    DATABASE_URL: `postgres://marsad@localhost/${name}?host=${encodeURIComponent(host)}`,
-    MARSAD_LOG: 'silent',
-  }
-  return start(
-    readServeOptions(['--data', folder, '--port', '0', '--no-demo', '--role', role], environment),
-    machinePorts(),
-    environment,
-  )
-}
+let program: Awaited<ReturnType<typeof bootProgram>>
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  running = await boot()
+  program = await bootProgram()
 })
-afterAll(async () => {
-  await running.stop()
-  await database.drop()
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => program?.stop())
 
-const call = (path: string, init: RequestInit = {}) => fetch(running.url + path, init)
+const call = (path: string, init: RequestInit = {}) => fetch(program.running.url + path, init)
 const json = (body: object, headers: Record<string, string> = {}) => ({
   method: 'POST',
   headers: { 'content-type': 'application/json', ...headers },
@@ -54,7 +24,7 @@ const json = (body: object, headers: Record<string, string> = {}) => ({
 
 describe('the door', () => {
   it('gives the session in a cookie that scripts cannot read and other sites cannot send', async () => {
-    const answer = await call('/api/session', json({ name: 'admin', password }))
+    const answer = await call('/api/session', json({ name: 'admin', password: adminPassword }))
     expect(answer.headers.getSetCookie()[0]).toMatch(/HttpOnly/)
     expect(answer.headers.getSetCookie()[0]).toMatch(/SameSite=Strict/)
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'")
@@ -169,16 +139,7 @@ describe('setting up a real camera', () => {
     }
     const added = await send('/api/cameras', { source: '/nowhere/posed.mp4?name=Posed' })
     const path = `/api/cameras/${added.body.id}`
-    const pose = {
-      position: { lat: 20.5, lon: 50.5 },
-      heightM: 12,
-      azimuthTrueDeg: 10,
-      pitchDeg: -3,
-      rollDeg: 0,
-      horizontalFovDeg: 12,
-      radialK1: 0,
-      errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.2 },
-    }
+    const pose = aPose()
     const current = async () =>
       (await (await call(path, { headers })).json()) as { version: number; coverage: unknown; health: string }
     // Its health is a fact of its own: wait until it is known, so that nothing changes the version meanwhile.
@@ -206,13 +167,11 @@ describe('setting up a real camera', () => {
 
 describe('roles of a machine', () => {
   it.each(Object.keys(roleAbilities) as MachineRole[])('%s boots with its own abilities and no others', async (role) => {
-    const own = await freshDatabase()
-    const booted = await boot(role, own)
-    expect((await fetch(`${booted.url}/readyz`)).status).toBe(200)
-    expect(booted.simulation).toBeNull()
-    expect(booted.world.state.cameras()).toEqual([])
-    await booted.stop()
-    await own.drop()
+    const { running, stop } = await bootProgram(role)
+    expect((await fetch(`${running.url}/readyz`)).status).toBe(200)
+    expect(running.simulation).toBeNull()
+    expect(running.world.state.cameras()).toEqual([])
+    await stop()
   })
 })
 
@@ -232,7 +191,7 @@ let kept: { cookie: string; csrf: string; headers: Record<string, string> } | nu
 /** One session for several tests: signing in is rate-limited, as it should be. */
 async function session() {
   if (kept && (await call('/api/session', { headers: kept.headers })).status === 200) return kept
-  const answer = await call('/api/session', json({ name: 'admin', password }))
+  const answer = await call('/api/session', json({ name: 'admin', password: adminPassword }))
   const cookie = (answer.headers.getSetCookie()[0] as string).split(';')[0] as string
   const { csrf } = (await answer.json()) as { csrf: string }
   kept = { cookie, csrf, headers: { cookie, 'x-marsad-csrf': csrf } }
@@ -240,7 +199,7 @@ async function session() {
 }
 
 async function listen(cookie: string, resume: number | null) {
-  const socket = new WebSocket(`${running.url.replace('http', 'ws')}/api/live`, { headers: { cookie } } as never)
+  const socket = new WebSocket(`${program.running.url.replace('http', 'ws')}/api/live`, { headers: { cookie } } as never)
   const log: { pos: number; type: string }[] = []
   const names = new Set<string>()
   let cursor = -1

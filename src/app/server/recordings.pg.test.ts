@@ -1,28 +1,26 @@
 /** The keeper of recordings on a real database and real files: limits, a disk that fills, gaps, and what must stay. */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aRecorder, barClip, packetsOf } from '../../../test/recordings/streams.ts'
-import { freshDatabase, handPorts } from '../../../test/setup/fresh.ts'
+import { handPorts } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { holdRecording, setRecordingSettings } from '../../features/recordings/decide.ts'
 import { type SegmentClosed, type SegmentOpened, segmentFile } from '../../features/recordings/segment.ts'
 import { checkRecordings } from '../../features/recordings/server/check.ts'
 import { openLibrary } from '../../features/recordings/server/library.ts'
-import { type Journal, openJournal } from '../../journal/server/journal.ts'
+import type { Journal } from '../../journal/server/journal.ts'
 import { rebuild } from '../../journal/server/rebuild.ts'
-import { connect, migrate } from '../../platform/server/database.ts'
 import { type AlertStretch, keepRecordings, type Recordings } from './recordings.ts'
-import { allSteps } from './tables.ts'
+import { journalOf } from './testing.ts'
 import { views } from './world.ts'
 import { patientWriter } from './writer.ts'
 
 const begin = Date.UTC(2026, 10, 20)
 const gigabyte = 1_000_000_000
 const actor = { kind: 'person', id: randomUUID(), session: null } as const
-const folder = mkdtempSync(join(tmpdir(), 'marsad-keeper-'))
-let database: Awaited<ReturnType<typeof freshDatabase>>
+let tables: Tables
 let minute: { opened: SegmentOpened; closed: SegmentClosed; path: string }
 let journal: Journal
 let keeper: Recordings
@@ -36,10 +34,8 @@ let faults: unknown[]
 const ports = handPorts(begin + 86_400_000)
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  const sql = connect(database, 1)
-  await migrate(sql, allSteps)
-  await sql.end()
+  tables = await freshTables()
+  const { folder } = tables
   const clip = await barClip(folder, 'bar.mp4', { seconds: 2 })
   const { format, packets } = await packetsOf(clip)
   const { recorder, said } = aRecorder(format, folder)
@@ -49,28 +45,18 @@ beforeAll(async () => {
   if (!opened || !closed) throw new Error('nothing recorded')
   minute = { opened, closed, path: join(folder, opened.file) }
 })
-afterAll(async () => {
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => tables?.drop())
 
 beforeEach(async () => {
   site = randomUUID()
-  into = join(folder, site)
+  into = join(tables.folder, site)
   mkdirSync(into)
   faults = []
   allowed = []
   states = []
   stretches = []
   disk = { freeBytes: 500 * gigabyte, totalBytes: 1000 * gigabyte }
-  journal = await openJournal({
-    database,
-    site,
-    siteName: { ar: 'م', en: 'S' },
-    views: views as never,
-    ports,
-    programVersion: 'test',
-  })
+  journal = await journalOf(tables, site, ports)
   keeper = await keepRecordings({
     journal,
     writer: patientWriter(journal, ports, (error) => faults.push(error)),

@@ -1,77 +1,39 @@
 /** Other eyes, end to end on the real server: a real broker and a camera that speaks, to alerts with their reasons. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBroker, type TestBroker } from '../../../test/eyes/broker.ts'
 import { onvifNotice } from '../../../test/eyes/notices.ts'
 import { type Double, startOnvifDouble } from '../../../test/onvif/double.ts'
 import { barClip } from '../../../test/recordings/streams.ts'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { bootWithPeople } from '../../../test/setup/people.ts'
 import type { AlertView } from '../../features/alerts/contract.ts'
 import type { CameraView } from '../../features/cameras/contract.ts'
 import type { FeedSignal, FeedView } from '../../features/sensors/contract.ts'
-import { machinePorts } from '../../platform/server/ports.ts'
+import { connect, type Sql } from '../../platform/server/database.ts'
 import { createSpeaker } from '../../platform/speak.ts'
 import { texts } from '../texts.ts'
-import { type Running, start } from './main.ts'
-import { readServeOptions } from './options.ts'
 
-const password = 'correct horse battery'
 const secret = 'a-secret-of-the-broker'
-const folder = mkdtempSync(join(tmpdir(), 'marsad-sensing-'))
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let running: Running
-let sql: postgres.Sql
-let headers: Record<string, string> = {}
+let site: Awaited<ReturnType<typeof bootWithPeople>>
+let sql: Sql
 let broker: TestBroker
 let device: Double
 
 beforeAll(async () => {
   broker = await startBroker({ login: { user: 'marsad', password: secret } })
   device = await startOnvifDouble({ events: 'any' })
-  database = await freshDatabase()
-  const { host, database: name } = database.connection as { host: string; database: string }
-  sql = postgres({ host, database: name, username: 'marsad', max: 1, onnotice: () => {} })
-  const environment = {
-    ...process.env,
-    MARSAD_ADMIN_PASSWORD: password,
-    DATABASE_URL: `postgres://marsad@localhost/${name}?host=${encodeURIComponent(host)}`,
-    MARSAD_LOG: 'silent',
-  }
-  running = await start(
-    readServeOptions(['--data', folder, '--port', '0', '--no-demo'], environment),
-    machinePorts(),
-    environment,
-  )
-  const opened = await fetch(`${running.url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'admin', password }),
-  })
-  const { csrf } = (await opened.json()) as { csrf: string }
-  headers = { cookie: opened.headers.getSetCookie()[0]?.split(';')[0] ?? '', 'x-marsad-csrf': csrf, 'accept-language': 'en' }
+  site = await bootWithPeople('standalone')
+  sql = connect(site.running.database, 1)
 })
 afterAll(async () => {
-  await running?.stop()
-  await sql.end()
-  await database.drop()
+  await sql?.end()
+  await site?.stop()
   await device.close()
   await broker.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
-const get = async <T>(path: string) => (await (await fetch(running.url + path, { headers })).json()) as T
-async function send<T>(path: string, body: object): Promise<{ status: number; body: T }> {
-  const answer = await fetch(running.url + path, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify({ commandId: randomUUID(), ...body }),
-  })
-  return { status: answer.status, body: (await answer.json()) as T }
-}
+const get = <T>(path: string) => site.get<T>(path)
+const send = <T>(path: string, body: object) => site.send<T>(path, body)
 const list = () => get<{ feeds: FeedView[]; signals: FeedSignal[] }>('/api/feeds')
 const feedOf = async (id: string) => (await list()).feeds.find((feed) => feed.id === id) as FeedView
 const alerts = async () => (await get<{ alerts: AlertView[] }>('/api/alerts')).alerts
@@ -177,7 +139,7 @@ describe('a broker of sensors', () => {
   }, 60_000)
 
   it('Frigate: the event is a mover before our camera with our picture, and the name is in no table', async () => {
-    const clip = await barClip(folder, 'yard.mp4', { seconds: 20 })
+    const clip = await barClip(site.folder, 'yard.mp4', { seconds: 20 })
     const camera = await send<CameraView>('/api/cameras', { source: `${clip}?loop=1&name=yard` })
     const frigate = await send<FeedView>('/api/feeds', {
       kind: 'frigate',
@@ -217,7 +179,7 @@ describe('a broker of sensors', () => {
   }, 90_000)
 
   it('a camera of ours that speaks: a line crossed is an alert, its scene changed is tampering, and a face is nowhere', async () => {
-    const clip = await barClip(folder, 'gate.mp4', { seconds: 20 })
+    const clip = await barClip(site.folder, 'gate.mp4', { seconds: 20 })
     const control = { address: device.url, profile: '1' }
     const camera = await send<CameraView>('/api/cameras', { source: `${clip}?loop=1&name=gate`, control, allowSame: true })
     const { id, code } = camera.body
@@ -263,7 +225,7 @@ describe('a broker of sensors', () => {
   it('a camera that says its scene changed when our own people have turned it has not been tampered with', async () => {
     const head = await startOnvifDouble({ events: 'any', turnsMs: 300, presets: [{ token: '1', name: 'Wadi' }] })
     try {
-      const clip = await barClip(folder, 'turning.mp4', { seconds: 20 })
+      const clip = await barClip(site.folder, 'turning.mp4', { seconds: 20 })
       const camera = await send<CameraView>('/api/cameras', {
         source: `${clip}?loop=1&name=turning`,
         control: { address: head.url, profile: '01' },

@@ -10,15 +10,7 @@ import type { PowerMonitor } from '../../features/alerts/power.ts'
 import { type DeviceNotice, type NoticeKind, type Place, type Pose, placeOf } from '../../features/cameras/contract.ts'
 import { type DeviceEvents, listenToDevice } from '../../features/cameras/onvif/server/listen.ts'
 import type { CameraLogin } from '../../features/cameras/settings.ts'
-import type {
-  FeedAdd,
-  FeedSignal,
-  FeedView,
-  PowerWord,
-  Sensed,
-  SensorContent,
-  SensorReport,
-} from '../../features/sensors/contract.ts'
+import type { FeedAdd, FeedSignal, FeedView, Sensed, SensorContent, SensorReport } from '../../features/sensors/contract.ts'
 import {
   addFeed,
   brokerAddress,
@@ -32,7 +24,7 @@ import {
 import type { FeedAdded } from '../../features/sensors/events.ts'
 import { type FeedRow, feeds as feedsView, presentFeed } from '../../features/sensors/fold.ts'
 import { Gate } from '../../features/sensors/gate.ts'
-import { powerNow, withWord } from '../../features/sensors/power.ts'
+import { powerNow } from '../../features/sensors/power.ts'
 import type { DroppedBecause } from '../../features/sensors/report.ts'
 import { listenToFeed, type MqttFeed } from '../../features/sensors/server/mqtt-feed.ts'
 import type { TrackSensor, TrackView } from '../../features/tracks/contract.ts'
@@ -150,6 +142,8 @@ interface Source {
 
 interface Listening {
   signal(): Omit<FeedSignal, 'feedId'>
+  /** Absent: it has no monitors. */
+  power?: MqttFeed['power']
   stop(): Promise<void> | void
 }
 
@@ -161,7 +155,6 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
   const rows = new Map<string, StoredFeed>()
   const listening = new Map<string, Listening>()
   const live = new Map<string, Live>()
-  const powerWords = new Map<string, readonly PowerWord[]>()
   for (const row of await readAllRows(journal.sql, viewTable(feedsView), journal.site)) rows.set(row.id, row as never)
   journal.onCommitted(({ rows: changed }) => {
     for (const [id, row] of changed.get('feeds') ?? []) if (row) rows.set(id, row as never)
@@ -277,8 +270,7 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
             report,
           )
         },
-        power(sensorId, word) {
-          powerWords.set(sensorId, withWord(powerWords.get(sensorId) ?? [], word))
+        power(sensorId) {
           options.powerSaid(rows.get(id)?.sensors.find((sensor) => sensor.id === sensorId)?.poweredCameraIds ?? [])
         },
         health: (health, reason) => note(id, health, reason),
@@ -436,10 +428,11 @@ export async function keepSensing(options: SensingOptions): Promise<Sensing> {
       return said.find((state) => state === 'lost') ?? said.find((state) => state === 'good') ?? null
     },
     power(cameraId) {
-      const sensors = [...rows.values()].flatMap((row) => (row.isRemoved ? [] : row.sensors))
-      return sensors
-        .filter(({ kind, poweredCameraIds }) => kind === 'power' && poweredCameraIds.includes(cameraId))
-        .map(({ id, code }) => ({ code, words: powerWords.get(id) ?? [] }))
+      return [...rows.values()].flatMap(({ id: feedId, sensors, isRemoved }) =>
+        sensors
+          .filter(({ kind, poweredCameraIds }) => !isRemoved && kind === 'power' && poweredCameraIds.includes(cameraId))
+          .map(({ id, code }) => ({ code, words: listening.get(feedId)?.power?.(id) ?? [] })),
+      )
     },
     async addFeed(wish) {
       const read = wish.kind === 'onvif' ? readCamera(wish.cameraId) : readBroker(wish)

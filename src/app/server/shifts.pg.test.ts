@@ -1,32 +1,24 @@
 /** The watch on a real journal: the list is drawn from what the program knows, and what was written down is found again. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freshDatabase } from '../../../test/setup/fresh.ts'
+import { freshTables, type Tables } from '../../../test/setup/program.ts'
 import { acknowledgeAlert, closeAlert, raiseAlert } from '../../features/alerts/decide.ts'
 import { aRaised } from '../../features/alerts/testing.ts'
 import * as commands from '../../features/shifts/decide.ts'
 import { haydar, machine, zaynab } from '../../features/shifts/testing.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
-import { type Journal, openJournal } from '../../journal/server/journal.ts'
+import type { Journal } from '../../journal/server/journal.ts'
 import { rebuild, verify } from '../../journal/server/rebuild.ts'
 import { openVault, type Vault } from '../../journal/server/vault.ts'
-import { connect, migrate, type Sql } from '../../platform/server/database.ts'
-import { machinePorts } from '../../platform/server/ports.ts'
-import { watchAssurance } from './assurance.ts'
 import type { LogQuery } from './log-book.ts'
 import { readReport } from './shift-report.ts'
-import { openSpool } from './spool.ts'
-import { allSteps } from './tables.ts'
-import { openWorld, views, type World } from './world.ts'
+import { journalOf, turnedPorts, worldOf } from './testing.ts'
+import { views, type World } from './world.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'marsad-shifts-'))
 const majid = { ...haydar, id: randomUUID(), session: 's3' }
 const names: Record<string, string> = { [haydar.id]: 'Haydar', [zaynab.id]: 'Zaynab' }
-let database: Awaited<ReturnType<typeof freshDatabase>>
-let sql: Sql
+let tables: Tables
 let journal: Journal
 let vault: Vault
 let world: World
@@ -35,16 +27,12 @@ let site: string
 const faults: unknown[] = []
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  sql = connect(database, 2)
-  await migrate(sql, allSteps)
+  tables = await freshTables()
 })
 afterAll(async () => {
   await world?.stop()
   await journal?.stop()
-  await sql.end()
-  await database.drop()
-  rmSync(folder, { recursive: true, force: true })
+  await tables.drop()
 })
 
 const minute = 60_000
@@ -61,39 +49,17 @@ beforeEach(async () => {
 
 /** The journal alone: nobody follows what is written. */
 async function openChain() {
-  const began = performance.now()
-  const startedMs = nowMs
-  const ports = {
-    ...machinePorts(),
-    clock: { nowMs: () => nowMs, monotonicMs: () => performance.now() - began + (nowMs - startedMs) },
-  }
-  journal = await openJournal({
-    database,
-    site,
-    siteName: { ar: 'م', en: 'S' },
-    views: views as never,
-    ports,
-    programVersion: 'test',
-  })
+  const ports = turnedPorts(() => nowMs)
+  journal = await journalOf(tables, site, ports)
   return ports
 }
 
 async function open(): Promise<void> {
   const ports = await openChain()
-  vault = openVault(join(folder, 'vault.key'), site)
-  world = await openWorld({
-    journal,
-    vault,
-    spool: openSpool(join(folder, site), (why) => faults.push(why)),
-    access: { nameOf: (id: string) => names[id] ?? '' } as never,
-    assurance: watchAssurance(ports),
-    ports,
-    programVersion: 'test',
-    environment: { MARSAD_TIME_ZONE: 'Asia/Baghdad' },
-    watchesCameras: false,
-    recordings: join(folder, 'recordings'),
-    onUnsaved() {},
-    onBug: (error) => faults.push(error),
+  vault = openVault(join(tables.folder, 'vault.key'), site)
+  world = await worldOf(journal, vault, tables.folder, ports, {
+    nameOf: (id) => names[id] ?? '',
+    onFault: (fault) => faults.push(fault),
   })
 }
 
@@ -183,8 +149,8 @@ describe('a hand-over', () => {
     expect(now).toMatchObject({ by: { name: 'Zaynab' }, state: 'open' })
     expect(past).toMatchObject([{ by: { name: 'Haydar' }, state: 'closed', closedBy: { name: 'Zaynab' } }])
     expect(await world.shifts.shift(past[0]?.id ?? '')).toMatchObject({ by: { name: 'Haydar' } })
-    expect((await rebuild(sql, views as never, site)).differences).toEqual([])
-    expect((await verify(sql, site)).breach).toBeNull()
+    expect((await rebuild(tables.sql, views as never, site)).differences).toEqual([])
+    expect((await verify(tables.sql, site)).breach).toBeNull()
 
     // The paper names where in the chain it stands.
     const report = await readReport({ journal, world, logBook: world.logBook, nowMs }, past[0] as never)
@@ -193,7 +159,7 @@ describe('a hand-over', () => {
       ['A-0002', null],
     ])
     expect(report.itemIds).toHaveLength(2)
-    const [entry] = await sql<{ hash: string; type: string }[]>`
+    const [entry] = await tables.sql<{ hash: string; type: string }[]>`
       select hash, type from journal.entry where site = ${site} and seq = ${report.chain.ended?.seq ?? 0}`
     expect(entry).toEqual({ hash: report.chain.ended?.hash, type: 'shift.signed' })
     expect(report.chain.entries).toBe(report.chain.head?.seq)
@@ -221,7 +187,9 @@ describe('a hand-over', () => {
     expect(await act(cast(commands.signHandOver), zaynab, { ...(await list()), ...signing })).toBeNull()
     await expect.poll(() => ownerOf(mine)).toBe(zaynab.id)
     const changes = () =>
-      sql<{ text: string }[]>`select text from journal.entry where site = ${site} and type = 'alert.owner-changed' order by seq`
+      tables.sql<
+        { text: string }[]
+      >`select text from journal.entry where site = ${site} and type = 'alert.owner-changed' order by seq`
     expect((await changes()).map(({ text }) => JSON.parse(text))).toMatchObject([
       {
         subject: mine,
@@ -254,7 +222,7 @@ describe('a hand-over', () => {
     await open()
     expect(await ownerOf(mine)).toBe(haydar.id)
     expect(await changes()).toHaveLength(2)
-    expect((await rebuild(sql, views as never, site)).differences).toEqual([])
+    expect((await rebuild(tables.sql, views as never, site)).differences).toEqual([])
   })
 
   it('stands across a restart', async () => {
@@ -313,7 +281,8 @@ describe('the hours', () => {
     await expect.poll(() => world.shifts.watch()?.now?.reliefs).toMatchObject([{ state: 'missed', reason: null }])
     expect((await world.shifts.items()).items.map(({ kind }) => kind)).toContain('relief-missed')
     nowMs = evening + 12 * 60 * minute + 1000
-    const raised = () => sql<{ text: string }[]>`select text from journal.entry where site = ${site} and type = 'alert.raised'`
+    const raised = () =>
+      tables.sql<{ text: string }[]>`select text from journal.entry where site = ${site} and type = 'alert.raised'`
     world.shifts.sweep()
     world.shifts.sweep()
     await expect.poll(async () => (await raised()).length).toBe(1)
@@ -349,9 +318,11 @@ describe('the log book', () => {
       ['Canary-dust over the ridge', false, true],
     ])
     expect(entries[0]?.by.name).toBe('Haydar')
-    const texts = await sql<{ text: string }[]>`select text from journal.entry where site = ${site}`
+    const texts = await tables.sql<{ text: string }[]>`select text from journal.entry where site = ${site}`
     expect(texts.some(({ text }) => /Canary|Brigade|channel/.test(text))).toBe(false)
-    const stored = await sql.unsafe<{ text: string }[]>(`select data::text as text from view.log_book_1 where site = '${site}'`)
+    const stored = await tables.sql.unsafe<{ text: string }[]>(
+      `select data::text as text from view.log_book_1 where site = '${site}'`,
+    )
     expect(stored.some(({ text }) => /Canary|Brigade|channel/.test(text))).toBe(false)
   })
 

@@ -1,22 +1,25 @@
-/** Alerting on a real journal with a clock that a test turns by hand. */
+/** Parts of the program on a real journal, with a clock that a test turns by hand. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { aScene, aTrack } from '../../features/alerts/testing.ts'
+import type { Tables } from '../../../test/setup/program.ts'
+import { aScene } from '../../features/alerts/testing.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
+import { aTrack } from '../../features/tracks/testing.ts'
 import type { Actor } from '../../journal/entry.ts'
 import type { CommandDefinition } from '../../journal/feature.ts'
 import { type Journal, openJournal } from '../../journal/server/journal.ts'
-import { openVault } from '../../journal/server/vault.ts'
+import { openVault, type Vault } from '../../journal/server/vault.ts'
+import type { Ports } from '../../platform/ports.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
-import type { Database } from '../../platform/server/postgres.ts'
 import { type Alerting, type AlertingWorld, createAlerting } from './alerting.ts'
+import { watchAssurance } from './assurance.ts'
 import type { CameraListener } from './cameras.ts'
 import { holdNuisance, type SiteNuisance } from './nuisance.ts'
 import type { StoredAlert } from './present.ts'
 import { lastAlertNumber, openAlerts } from './reader.ts'
 import { openSpool } from './spool.ts'
 import { writeAlerts } from './unsaved.ts'
-import { views } from './world.ts'
+import { openWorld, views, type World } from './world.ts'
 import { patientWriter } from './writer.ts'
 
 /** A site of one camera after another, all of them without a pose unless a track brings its place. */
@@ -40,29 +43,55 @@ export interface AlertingBench {
 const still = { jpeg: new Uint8Array([1, 2, 3]), width: 640, height: 512 }
 const unknown = { person: 0.2, vehicle: 0.1, animal: 0.1, other: 0.1, unknown: 0.5 }
 
+/** Ports whose clock stands where a test turns it, and goes on between its turns as time does. */
+export function turnedPorts(nowMs: () => number): Ports {
+  const began = performance.now()
+  const startedMs = nowMs()
+  return { ...machinePorts(), clock: { nowMs, monotonicMs: () => performance.now() - began + (nowMs() - startedMs) } }
+}
+
+/** The journal of a site with every view of the program. */
+export function journalOf({ database }: Tables, site: string, ports: Ports = machinePorts()): Promise<Journal> {
+  const siteName = { ar: 'م', en: 'S' }
+  return openJournal({ database, site, siteName, views: views as never, ports, programVersion: 'test' })
+}
+
+/** What the program knows of a site at Baghdad's time that looks through no camera. */
+export function worldOf(
+  journal: Journal,
+  vault: Vault,
+  folder: string,
+  ports: Ports,
+  people: { nameOf(id: string): string; onFault(fault: unknown): void },
+): Promise<World> {
+  return openWorld({
+    journal,
+    vault,
+    spool: openSpool(join(folder, journal.site), people.onFault),
+    access: { nameOf: people.nameOf } as never,
+    assurance: watchAssurance(ports),
+    ports,
+    programVersion: 'test',
+    environment: { MARSAD_TIME_ZONE: 'Asia/Baghdad' },
+    watchesCameras: false,
+    recordings: join(folder, 'recordings'),
+    onUnsaved() {},
+    onBug: people.onFault,
+  })
+}
+
 /** Opens it, of a new site or of one that was there: then alerting starts from what its journal holds. */
 export async function openAlerting(
-  database: Database,
-  folder: string,
+  tables: Tables,
   onFault: (fault: unknown) => void,
   more: { readonly world?: Partial<AlertingWorld>; readonly site?: string; readonly atMs?: number } = {},
 ): Promise<AlertingBench> {
   let nowMs = more.atMs ?? Date.now()
-  const began = performance.now()
-  const startedMs = nowMs
-  const steadyMs = () => performance.now() - began + (nowMs - startedMs)
-  const ports = { ...machinePorts(), clock: { nowMs: () => nowMs, monotonicMs: steadyMs } }
+  const ports = turnedPorts(() => nowMs)
   const site = more.site ?? randomUUID()
-  const journal = await openJournal({
-    database,
-    site,
-    siteName: { ar: 'م', en: 'S' },
-    views: views as never,
-    ports,
-    programVersion: 'test',
-  })
-  const vault = openVault(join(folder, 'vault.key'), site)
-  const spool = openSpool(join(folder, site), onFault)
+  const journal = await journalOf(tables, site, ports)
+  const vault = openVault(join(tables.folder, 'vault.key'), site)
+  const spool = openSpool(join(tables.folder, site), onFault)
   const writer = patientWriter(journal, ports, onFault)
   const alerts = writeAlerts(writer, vault, spool, ports, () => {})
   const nuisance = await holdNuisance(journal, { viewSinceMs: () => 0, groundMost: () => 40, nowMs: () => nowMs })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { walkerClip } from '../../../test/stories/clips.ts'
+import { aPose } from '../../features/cameras/pose.testing.ts'
 import type { TrackView } from '../../features/tracks/contract.ts'
 import { machinePorts } from '../../platform/server/ports.ts'
 import { type CameraWatch, watchCameras } from './cameras.ts'
@@ -17,16 +18,7 @@ afterEach(async () => {
 })
 
 /** The walker of the clip is 9 pixels high and its foot is at row 64: so seen it stands 144 m off, 1.7 m high, and walks 1.1 m/s. */
-const pose = {
-  position: { lat: 20.5, lon: 50.5 },
-  heightM: 15,
-  azimuthTrueDeg: 0,
-  pitchDeg: -5.6,
-  rollDeg: 0,
-  horizontalFovDeg: 12,
-  radialK1: 0,
-  errors: { azimuthDeg: 0.2, pitchDeg: 0.05, heightM: 0.3 },
-}
+const pose = aPose({ heightM: 15, azimuthTrueDeg: 0, pitchDeg: -5.6, errors: { azimuthDeg: 0.2, pitchDeg: 0.05, heightM: 0.3 } })
 
 it('calls a walker of nine pixels person-sized, says by what, and keeps none of it after the end', async () => {
   const confirmed: TrackView[] = []

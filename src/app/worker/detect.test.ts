@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { buildKernels } from '../../../kernels/build.ts'
 import { Fault } from '../../base/outcome.ts'
 import type { CameraSource, Frame } from '../../features/cameras/contract.ts'
+import { aPose } from '../../features/cameras/pose.testing.ts'
 import { trackClasses } from '../../features/detection/contract.ts'
 import { aWalk } from '../../features/detection/testing.ts'
 import { runDetect } from './detect.ts'
@@ -51,16 +52,7 @@ test('a walker gives lines of the agreed form, in frame order, and is confirmed'
 
 test('with a pose each line says a class with its probability, and only then', async () => {
   const out = await anOut()
-  const pose = {
-    position: { lat: 20.5, lon: 50.5 },
-    heightM: 15,
-    azimuthTrueDeg: 0,
-    pitchDeg: -6,
-    rollDeg: 0,
-    horizontalFovDeg: 12,
-    radialK1: 0,
-    errors: { azimuthDeg: 0.2, pitchDeg: 0.05, heightM: 0.3 },
-  }
+  const pose = aPose({ heightM: 15, azimuthTrueDeg: 0, pitchDeg: -6, errors: { azimuthDeg: 0.2, pitchDeg: 0.05, heightM: 0.3 } })
   await runDetect({ input: 'walk', out, pose }, async () => aSource([...aWalk({ frames: 80 })]))
   const lines = await read(out)
   expect(lines.length).toBeGreaterThan(0)

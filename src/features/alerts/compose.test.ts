@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { createSpeaker } from '../../platform/speak.ts'
 import { languages, type Sentences } from '../../platform/text.ts'
 import type { TrackView } from '../tracks/contract.ts'
+import { aPlace, aTrack } from '../tracks/testing.ts'
 import { composeDetection } from './compose.ts'
 import { listens } from './rules/in-force.ts'
 import { judge } from './rules/index.ts'
 import type { RuleContent } from './rules/record.ts'
 import { texts as ruleTexts } from './rules/text.ts'
-import { aScene, aTrack } from './testing.ts'
+import { aScene } from './testing.ts'
 import { texts } from './text.ts'
 
 const verdict: NonNullable<TrackView['verdict']> = {
@@ -62,10 +63,7 @@ describe('the kind of a mover, in the alert', () => {
   })
 
   it.each(languages)('an unknown speed is left out, not called nought, in %s', (language) => {
-    const sentence = spoken(
-      { verdict, velocity: null, place: { ...aTrack().place, position: null } as never },
-      language,
-    ).reasons.join()
+    const sentence = spoken({ verdict, velocity: null, place: aPlace({ position: null }) }, language).reasons.join()
     expect(sentence).not.toMatch(/م\/ث|m\/s/)
   })
 })

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Actor, Draft } from '../../journal/entry.ts'
 import { createSpeaker } from '../../platform/speak.ts'
+import { startMs } from '../tracks/testing.ts'
 import { alertRefusals } from './contract.ts'
 import * as commands from './decide.ts'
 import { type AlertRow, alerts, withdrawLimitMs } from './fold.ts'
-import { anEntry, aRaised, folded, startMs } from './testing.ts'
+import { anEntry, aRaised, folded } from './testing.ts'
 import { texts } from './text.ts'
 
 const haidar: Actor = { kind: 'person', id: 'haidar', session: 's1' }

@@ -1,12 +1,12 @@
 /** Builders: a complete valid thing, of which a test overrides what it is about. */
 import { type Entry, noEntryBefore } from '../../journal/entry.ts'
+import { aPose } from '../cameras/pose.testing.ts'
 import type { PlaceView } from '../places/contract.ts'
-import type { TrackView } from '../tracks/contract.ts'
+import { aPlace, aTrack, startMs } from '../tracks/testing.ts'
 import type { AlertRaised } from './events.ts'
 import { type AlertRow, alerts } from './fold.ts'
 import type { Scene } from './rules/rule.ts'
 
-export const startMs = Date.UTC(2026, 10, 22, 0, 11, 4)
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 
 /** A line from west to east at 20.5° N; our ground lies south of it. */
@@ -36,54 +36,9 @@ export function aZone(): PlaceView {
 
 /** A camera 500 m south of the line that looks north. */
 export function aScene(overrides: Partial<Scene> = {}): Scene {
-  const pose = {
-    position: { lat: 20.4955, lon: 50.5 },
-    heightM: 15,
-    azimuthTrueDeg: 0,
-    pitchDeg: -2,
-    rollDeg: 0,
-    horizontalFovDeg: 12,
-    radialK1: 0,
-    errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.3 },
-  }
+  const errors = { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.3 }
+  const pose = aPose({ position: { lat: 20.4955, lon: 50.5 }, heightM: 15, azimuthTrueDeg: 0, errors })
   return { places: [aLine()], camera: { id: id(1), code: 'C01', name: { ar: 'الشمال', en: 'North' }, pose }, ...overrides }
-}
-
-/** A person-sized mover 100 m outside the line that walks south at 1.2 m/s. */
-export function aTrack(overrides: Partial<TrackView> = {}): TrackView {
-  return {
-    id: id(100),
-    cameraId: id(1),
-    joinedWith: [],
-    state: 'confirmed',
-    classProbabilities: { person: 0.7, vehicle: 0.05, animal: 0.1, other: 0.05, unknown: 0.1 },
-    contrast: 'warm',
-    box: [300, 200, 5, 12],
-    place: {
-      method: 'ground_plane',
-      bearingTrueDeg: 0,
-      bearingErrorDeg: 0.4,
-      rangeM: { near: 540, best: 600, far: 680 },
-      position: { lat: 20.5009, lon: 50.5 },
-      ellipse: { aM: 70, bM: 4, bearingTrueDeg: 0 },
-    },
-    velocity: { speedMs: 1.2, courseTrueDeg: 180 },
-    heightM: { least: 1.5, most: 2 },
-    travelM: 40,
-    evidence: {
-      windowMs: 1900,
-      hits: 17,
-      frames: 18,
-      displacementPx: 14,
-      displacementBodies: 1.2,
-      residualPx: 0.6,
-      meanSigma: 11.4,
-    },
-    firstSeenAt: new Date(startMs).toISOString(),
-    lastSeenAt: new Date(startMs + 30_000).toISOString(),
-    trail: [{ lat: 20.5012, lon: 50.5 }],
-    ...overrides,
-  }
 }
 
 /** What is raised when such a mover comes nearer. */
@@ -102,7 +57,7 @@ export function aRaised(overrides: Partial<AlertRaised> = {}): AlertRaised {
     cameraIds: [id(1)],
     trackIds: [id(100)],
     placeIds: [id(900)],
-    place: aTrack().place,
+    place: aPlace(),
     distanceToLineM: { near: 40, far: 180 },
     track: aTrack(),
     pointsSha256: noEntryBefore,

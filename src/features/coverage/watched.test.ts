@@ -2,22 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { pointAt } from '../../base/geo.ts'
 import type { CameraHealth } from '../cameras/contract.ts'
 import { presentCamera } from '../cameras/fold.ts'
+import { aPose } from '../cameras/pose.testing.ts'
 import type { PlaceView } from '../places/contract.ts'
 import { watchOf } from './watched.ts'
 
 const mast = { lat: 20.5, lon: 50.5 }
 
 function camera(id: string, health: CameraHealth, azimuthTrueDeg = 0, healthFacts: { detectShare?: number } = {}) {
-  const pose = {
-    position: mast,
-    heightM: 15,
-    azimuthTrueDeg,
-    pitchDeg: -2.4,
-    rollDeg: 0,
-    horizontalFovDeg: 20,
-    radialK1: 0,
-    errors: { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.2 },
-  }
+  const errors = { azimuthDeg: 0.2, pitchDeg: 0.1, heightM: 0.2 }
+  const pose = aPose({ position: mast, heightM: 15, azimuthTrueDeg, pitchDeg: -2.4, horizontalFovDeg: 20, errors })
   return presentCamera({
     id,
     version: 1,

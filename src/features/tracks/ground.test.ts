@@ -1,20 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { groundDistanceM, pointAt } from '../../base/geo.ts'
+import { aPose } from '../cameras/pose.testing.ts'
 import { project, worldPoint } from '../cameras/pose.ts'
 import { followGround } from './ground.ts'
 
 const size = { width: 640, height: 512 }
-const pose = {
-  position: { lat: 20.5, lon: 50.5 },
-  heightM: 15,
-  azimuthTrueDeg: 0,
-  pitchDeg: -2.4,
-  rollDeg: 0,
-  horizontalFovDeg: 14,
-  radialK1: 0,
-  errors: { azimuthDeg: 0.2, pitchDeg: 0.05, heightM: 0.2 },
-}
+const errors = { azimuthDeg: 0.2, pitchDeg: 0.05, heightM: 0.2 }
+const pose = aPose({ heightM: 15, azimuthTrueDeg: 0, pitchDeg: -2.4, horizontalFovDeg: 14, errors })
 
 /** Boxes of a person of 1.7 m who walks from a place on a course, nine times a second. */
 function walk(rangeM: number, courseTrueDeg: number, speedMs: number, seconds: number) {

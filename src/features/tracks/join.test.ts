@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromPlane, pointAt } from '../../base/geo.ts'
-import { aTrack } from '../alerts/testing.ts'
 import type { TrackView } from './contract.ts'
 import { handOverDistance, mayBeSame } from './join.ts'
+import { aPlace, aTrack } from './testing.ts'
 
 const here = { lat: 20.5, lon: 50.5 }
 
@@ -17,14 +17,12 @@ function seenBy(
   return aTrack({
     id: `${cameraId}-track`,
     cameraId,
-    place: {
-      method: 'ground_plane',
+    place: aPlace({
       bearingTrueDeg,
-      bearingErrorDeg: 0.4,
       rangeM: { near: 500, best: 560, far: 640 },
       position,
       ellipse: { aM: 60, bM: 6, bearingTrueDeg },
-    },
+    }),
     velocity,
   })
 }

@@ -1,21 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { aPose } from '../cameras/pose.testing.ts'
 import { project } from '../cameras/pose.ts'
 import { trackClasses } from '../detection/contract.ts'
 import { type Measures, measureTrack } from './measures.ts'
 import { isShapeTold, verdictView, verify } from './verify.ts'
 
 const size = { width: 640, height: 512 }
-const pose = {
-  position: { lat: 20.5, lon: 50.5 },
-  heightM: 15,
-  azimuthTrueDeg: 0,
-  pitchDeg: -3,
-  rollDeg: 0,
-  horizontalFovDeg: 12,
-  radialK1: 0,
-  errors: { azimuthDeg: 0.2, pitchDeg: 0.05, heightM: 0.3 },
-}
+const pose = aPose({ heightM: 15, azimuthTrueDeg: 0, pitchDeg: -3, errors: { azimuthDeg: 0.2, pitchDeg: 0.05, heightM: 0.3 } })
 const picture = { person: 0.25, vehicle: 0.03, animal: 0.07, other: 0.05, unknown: 0.6 }
 
 const walker: Measures = {

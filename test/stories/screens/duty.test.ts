@@ -1,40 +1,20 @@
 /** How the duty screen behaves under a hand: keys, drafts, refusals, a cut link. An invented site stands behind it. */
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startBrowser } from '../browser.ts'
 import type { Scene } from './fixture.ts'
-import { serveFixture } from './serve-fixture.ts'
+import { type OpenSite, openSite } from './looking.ts'
 
-let browser: Browser
-let fixture: Awaited<ReturnType<typeof serveFixture>>
+let site: OpenSite
 let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  fixture = await serveFixture()
-  browser = await startBrowser()
+  site = await openSite()
 })
-afterAll(async () => {
-  await browser?.close()
-  await fixture?.close()
-})
+afterAll(() => site?.close())
 
 async function open(scene: Scene, language: 'ar' | 'en' = 'ar'): Promise<void> {
-  fixture.setScene(scene)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  page = await context.newPage()
-  faults = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on(
-    'console',
-    (message) => message.type() === 'error' && !message.text().includes('Failed to load') && faults.push(message.text()),
-  )
-  await page.addInitScript(
-    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-    language,
-  )
-  await page.request.post(`${fixture.url}/api/session`, { data: { name: scene, password: 'x' } })
-  await page.goto(fixture.url)
+  ;({ page, faults } = await site.open(scene, language, '/', { hearsConsole: true }))
   await page.locator('article').or(page.locator('#alerts h2')).first().waitFor()
 }
 afterEach(async () => {
@@ -82,7 +62,7 @@ describe('keys', () => {
         dispatchEvent(new KeyboardEvent('keydown', { code: 'Space', bubbles: true, cancelable: true }))
       }).observe(document.body, { childList: true, subtree: true })
     })
-    fixture.setScene('alert')
+    site.fixture.setScene('alert')
     await card().waitFor()
     await page.waitForTimeout(600)
     expect(
@@ -97,7 +77,7 @@ describe('keys', () => {
     await page.locator('[data-map=ready]').waitFor()
     const button = page.getByRole('button', { name: 'تبعيد' })
     await button.focus()
-    fixture.setScene('alert')
+    site.fixture.setScene('alert')
     await card().waitFor()
     expect(await button.evaluate((element) => element === document.activeElement)).toBe(true)
   })
@@ -184,7 +164,7 @@ describe('truth', () => {
   it('a refusal says who was faster', async () => {
     await open('alert')
     await look()
-    await page.request.post(`${fixture.url}/refuse`)
+    await page.request.post(`${site.fixture.url}/refuse`)
     await page.keyboard.press('Space')
     await page.getByText(/سبقك غيرك.*نقيب منتظر/).waitFor()
   })
@@ -194,7 +174,7 @@ describe('truth', () => {
     await page.getByText(/انقطعت الصلة/).waitFor({ timeout: 12_000 })
     for (const word of ['الإنذارات: لا نعلم', 'الكاميرات: لا نعلم', 'ما تراه قديم'])
       expect(await page.getByText(word).count()).toBe(1)
-    fixture.setScene('alert')
+    site.fixture.setScene('alert')
     await page.keyboard.press('Enter')
     await page.getByText(/عادت الصلة/).waitFor({ timeout: 12_000 })
   })

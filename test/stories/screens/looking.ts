@@ -1,5 +1,7 @@
 /** Opens screens of the invented site in a real browser, one lane of one page and one site each, so that lanes run side by side. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { freshPage, type OpenPage, startBrowser } from '../browser.ts'
+import type { Scene } from './fixture.ts'
 import type { Screen } from './screens.ts'
 import { type Fixture, serveFixture } from './serve-fixture.ts'
 
@@ -56,6 +58,34 @@ export async function openLane(browser: Browser): Promise<Lane> {
     },
     async close() {
       await context.close()
+      await fixture.close()
+    },
+  }
+}
+
+/** The invented site and a browser before it, for tests that open one page after another. */
+export interface OpenSite {
+  readonly fixture: Fixture
+  /** Signs in on a fresh page and goes to a path; what is waited for there is the test's. */
+  open(scene: Scene, language: Language, path?: string, more?: Parameters<typeof freshPage>[2]): Promise<OpenPage>
+  close(): Promise<void>
+}
+
+/** Opens it; `how` as for the browser. */
+export async function openSite(how: Parameters<typeof startBrowser>[0] = {}): Promise<OpenSite> {
+  const browser = await startBrowser(how)
+  const fixture = await serveFixture()
+  return {
+    fixture,
+    async open(scene, language, path = '', more = {}) {
+      fixture.setScene(scene)
+      const opened = await freshPage(browser, language, more)
+      await opened.page.request.post(`${fixture.url}/api/session`, { data: { name: scene, password: 'x' } })
+      await opened.page.goto(fixture.url + path)
+      return opened
+    },
+    async close() {
+      await browser.close()
       await fixture.close()
     },
   }

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NuisanceView } from '../../../src/features/alerts/nuisance/contract.ts'
-import { startBrowser } from '../browser.ts'
+import { freshPage, startBrowser } from '../browser.ts'
 import { nuisanceOf } from './fixture-desk.ts'
 import { serveFixture } from './serve-fixture.ts'
 
@@ -42,14 +42,7 @@ describe('what comes without sound', () => {
   it.each(['ar', 'en'] as const)('is listed with why and until when, and forgotten by keyboard (%s)', async (language) => {
     const { title, forget, all, done, none, n } = words[language]
     fixture.setScene('quiet')
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const page = await context.newPage()
-    const faults: string[] = []
-    page.on('pageerror', (error) => faults.push(error.message))
-    await page.addInitScript(
-      (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-      language,
-    )
+    const { page, faults } = await freshPage(browser, language)
     // The memory as a server keeps it: what was forgotten is gone with the next answer.
     const now = nuisanceOf(false, Date.now())
     let held: NuisanceView['lines'] = now.lines
@@ -84,6 +77,6 @@ describe('what comes without sound', () => {
     await section.getByText(none).waitFor()
     expect(asked).toEqual(now.lines.map(({ id }) => id))
     expect(faults).toEqual([])
-    await context.close()
+    await page.context().close()
   })
 })

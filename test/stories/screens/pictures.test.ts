@@ -1,46 +1,25 @@
 /** Pictures on the screen under a hand: sixteen at once, boxes in step, the past, a tab put away. Real H.264, an invented site. */
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { pictures, startBrowser } from '../browser.ts'
+import { pictures } from '../browser.ts'
 import { framesInStep, type StepFrame } from './box-in-step.ts'
 import type { Scene } from './fixture.ts'
 import { width } from './fixture-video.ts'
-import { serveFixture } from './serve-fixture.ts'
+import { type OpenSite, openSite } from './looking.ts'
 
-let browser: Browser
-let fixture: Awaited<ReturnType<typeof serveFixture>>
+let site: OpenSite
 let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  fixture = await serveFixture()
-  browser = await startBrowser()
+  site = await openSite()
 })
-afterAll(async () => {
-  await browser?.close()
-  await fixture?.close()
-})
+afterAll(() => site?.close())
 
-async function open(scene: Scene, path: string, language: 'ar' | 'en' = 'ar', more: object = {}): Promise<void> {
-  fixture.setScene(scene)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  page = await context.newPage()
-  faults = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on(
-    'console',
-    (message) => message.type() === 'error' && !message.text().includes('Failed to load') && faults.push(message.text()),
-  )
-  await page.addInitScript((settings) => localStorage.setItem('marsad.settings', JSON.stringify(settings)), {
-    language,
-    theme: 'dark',
-    isSoundOn: true,
-    ...more,
-  })
-  await page.request.post(`${fixture.url}/api/session`, { data: { name: scene, password: 'x' } })
-  await page.goto(fixture.url + path)
+async function open(scene: Scene, path: string, language: 'ar' | 'en' = 'ar', settings: object = {}): Promise<void> {
+  ;({ page, faults } = await site.open(scene, language, path, { hearsConsole: true, settings }))
   await page.locator('main h1').waitFor({ state: 'attached' })
 }
 afterEach(async () => {
@@ -146,7 +125,7 @@ describe('the live picture', () => {
     const session = await page.context().newCDPSession(page)
     await session.send('Page.setWebLifecycleState', { state: 'frozen' })
     // Of the hour eight seconds are slept; the stream goes on by all of it.
-    fixture.video.sleep(3_600_000)
+    site.fixture.video.sleep(3_600_000)
     await new Promise((resolve) => setTimeout(resolve, 8_000))
     await session.send('Page.setWebLifecycleState', { state: 'active' })
     await expect.poll(liveAt, { timeout: 6_000 }).toBeGreaterThan(before + 3_600)
@@ -161,7 +140,7 @@ describe('the live picture', () => {
     await open('alert', '/cameras/camera-7')
     await playing().waitFor()
     await page.waitForTimeout(2_000)
-    fixture.video.holdBack(6_000)
+    site.fixture.video.holdBack(6_000)
     await late().waitFor({ timeout: 6_000 })
     await late().waitFor({ state: 'detached', timeout: 8_000 })
     await page.waitForTimeout(2_000)
@@ -172,7 +151,7 @@ describe('the live picture', () => {
     await open('alert', '/cameras/camera-7', 'en')
     await playing().waitFor()
     const isSaid = page.getByText('The line for pictures is cut').waitFor()
-    fixture.cutPictures()
+    site.fixture.cutPictures()
     await isSaid
     await playing().waitFor()
   })
@@ -182,7 +161,7 @@ describe('the live picture', () => {
     await page.addInitScript(() => {
       MediaSource.isTypeSupported = () => false
     })
-    await page.goto(`${fixture.url}/cameras/camera-7`)
+    await page.goto(`${site.fixture.url}/cameras/camera-7`)
     await page.locator('[data-picture=stills] img').waitFor()
     await page.getByText('This browser cannot play this encoding').waitFor()
   })

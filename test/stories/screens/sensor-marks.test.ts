@@ -1,45 +1,29 @@
 /** Sensors on the maps under a hand: by keys, under the pointer, in both languages. An invented site stands behind it. */
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { texts } from '../../../src/app/texts.ts'
 import { createSpeaker } from '../../../src/platform/speak.ts'
-import { pictures, startBrowser } from '../browser.ts'
+import { pictures } from '../browser.ts'
 import type { Scene } from './fixture.ts'
-import { stands } from './looking.ts'
-import { serveFixture } from './serve-fixture.ts'
+import { type OpenSite, openSite, stands } from './looking.ts'
 
-let browser: Browser
-let fixture: Awaited<ReturnType<typeof serveFixture>>
+let site: OpenSite
 let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  fixture = await serveFixture()
-  browser = await startBrowser({ sounds: true })
+  site = await openSite({ sounds: true })
 })
-afterAll(async () => {
-  await browser?.close()
-  await fixture?.close()
-})
+afterAll(() => site?.close())
 afterEach(async () => {
   expect(faults).toEqual([])
   await page?.context().close()
 })
 
 async function open(scene: Scene, language: 'ar' | 'en', path = '/'): Promise<void> {
-  fixture.setScene(scene)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  page = await context.newPage()
-  faults = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  await page.addInitScript(
-    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-    language,
-  )
-  await page.request.post(`${fixture.url}/api/session`, { data: { name: scene, password: 'x' } })
-  await page.goto(fixture.url + path)
+  ;({ page, faults } = await site.open(scene, language, path))
   await page.locator('[data-map]').waitFor()
   await stands(page)
 }

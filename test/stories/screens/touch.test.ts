@@ -1,42 +1,27 @@
 /** The duty screen under a finger on the tablet of a post, 1024×768: every act of an alert by taps alone, on places large enough. */
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startBrowser } from '../browser.ts'
-import { serveFixture } from './serve-fixture.ts'
+import { type OpenSite, openSite } from './looking.ts'
 
 /** WCAG 2.2, 2.5.8: the least side of what is tapped, CSS pixels. */
 const leastTapPx = 24
 
-let browser: Browser
-let fixture: Awaited<ReturnType<typeof serveFixture>>
+let site: OpenSite
 let page: Page
 let faults: string[] = []
 
 beforeAll(async () => {
-  fixture = await serveFixture()
-  browser = await startBrowser({ sounds: true })
+  site = await openSite({ sounds: true })
 })
-afterAll(async () => {
-  await browser?.close()
-  await fixture?.close()
-})
+afterAll(() => site?.close())
 afterEach(async () => {
   expect(faults).toEqual([])
   await page?.context().close()
 })
 
 async function open(language: 'ar' | 'en'): Promise<void> {
-  fixture.setScene('alert')
-  const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true })
-  page = await context.newPage()
-  faults = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  await page.addInitScript(
-    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-    language,
-  )
-  await page.request.post(`${fixture.url}/api/session`, { data: { name: 'alert', password: 'x' } })
-  await page.goto(fixture.url)
+  const context = { viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true }
+  ;({ page, faults } = await site.open('alert', language, '/', { context }))
   await page.locator('article').waitFor()
   // A person looks before touching; the card ignores what comes in the first moment after it changed by itself.
   await page.waitForTimeout(1_200)

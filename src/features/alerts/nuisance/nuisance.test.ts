@@ -2,11 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../../journal/entry.ts'
+import type { Place } from '../../cameras/contract.ts'
 import type { TrackView } from '../../tracks/contract.ts'
+import { aPlace, aTrack } from '../../tracks/testing.ts'
 import { closeReasons } from '../contract.ts'
 import * as commands from '../decide.ts'
 import type { AlertRow } from '../fold.ts'
-import { anEntry, aRaised, aTrack, folded } from '../testing.ts'
+import { anEntry, aRaised, folded } from '../testing.ts'
 import { forgetNuisance, forgottenNuisance } from './forget.ts'
 import { cellM, cellsOf, groundCell, groundRing, kindOf, lessonOf } from './lesson.ts'
 import {
@@ -27,10 +29,12 @@ const bush = { person: 0.05, vehicle: 0.01, animal: 0.04, other: 0.7, unknown: 0
 const officer = { kind: 'person', id: 'officer', session: null } as const
 const machine = { kind: 'machine', id: 'marsad', session: null } as const
 
+/** Known to within a cell. */
+const aSpot = (overrides: Partial<Place> = {}) => aPlace({ ellipse: { aM: 20, bM: 5, bearingTrueDeg: 0 }, ...overrides })
+
 /** A low thing of no class that stands where the place is known to within a cell. */
 function aBush(overrides: Partial<TrackView> = {}): TrackView {
-  const place = { ...(aTrack().place as NonNullable<TrackView['place']>), ellipse: { aM: 20, bM: 5, bearingTrueDeg: 0 } }
-  return aTrack({ classProbabilities: bush, heightM: { least: 0.4, most: 0.9 }, place, ...overrides })
+  return aTrack({ classProbabilities: bush, heightM: { least: 0.4, most: 0.9 }, place: aSpot(), ...overrides })
 }
 
 function aClosing(overrides: Partial<Closing> = {}, track = aBush()): Closing {
@@ -60,8 +64,7 @@ describe('a memory', () => {
     expect(known(held, aBush(), 'P3')).not.toBeNull()
     expect(known(held, aBush(), 'P2', 'zone-enter')).toBeNull()
     expect(known(held, aBush({ classProbabilities: { ...bush, other: 0.1, animal: 0.64 } }))).toBeNull()
-    const aside = { ...(aBush().place as NonNullable<TrackView['place']>), position: { lat: 20.5009, lon: 50.501 } }
-    expect(known(held, aBush({ place: aside }))).toBeNull()
+    expect(known(held, aBush({ place: aSpot({ position: { lat: 20.5009, lon: 50.501 } }) }))).toBeNull()
     expect(recall(held, { mode: 'exercise', rule: 'approach', priority: 'P2', ...here(), kinds: [kindOf(aBush())] })).toBeNull()
   })
 
@@ -187,7 +190,7 @@ describe('a law', () => {
 
   it('it is bounded by site, by picture and by ground; what was ended last stays', () => {
     const at = (n: number) => {
-      const place = { ...(aBush().place as NonNullable<TrackView['place']>), position: { lat: 20 + n * 0.001, lon: 50 } }
+      const place = aSpot({ position: { lat: 20 + n * 0.001, lon: 50 } })
       return Array.from({ length: leastCloses }, (_, of) => aClosing({ atMs: nowMs - n * 1000 - of }, aBush({ place })))
     }
     const ground = Array.from({ length: 300 }, (_, n) => at(n)).flat()

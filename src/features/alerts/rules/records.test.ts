@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PlaceView } from '../../places/contract.ts'
 import type { TrackView } from '../../tracks/contract.ts'
-import { aLine, anEntry, aScene, aTrack, aZone, startMs } from '../testing.ts'
+import { aPlace, aTrack, startMs } from '../../tracks/testing.ts'
+import { aLine, anEntry, aScene, aZone } from '../testing.ts'
 import { lowersP1, refusalOf, retireRule, setRule } from './decide.ts'
 import { rulesView } from './fold.ts'
 import { judge } from './index.ts'
@@ -39,7 +40,7 @@ function inZone(sinceS: number, overrides: Partial<TrackView> = {}): TrackView {
   return aTrack({
     firstSeenAt: iso(startMs),
     lastSeenAt: iso(startMs + 60_000),
-    place: { ...(aTrack().place as NonNullable<TrackView['place']>), position: inside },
+    place: aPlace({ position: inside }),
     trail: [outside, { ...inside, lon: 50.4995 }, inside],
     trailMs: [0, 60_000 - sinceS * 1000, 60_000 - sinceS * 500],
     velocity: null,
@@ -217,11 +218,7 @@ describe('laws', () => {
 
   it('no rule that can be set silences somebody who crosses the line', () => {
     const crossed = aTrack({
-      place: {
-        ...(aTrack().place as NonNullable<TrackView['place']>),
-        rangeM: { near: 430, best: 460, far: 495 },
-        position: { lat: 20.4996, lon: 50.5 },
-      },
+      place: aPlace({ rangeM: { near: 430, best: 460, far: 495 }, position: { lat: 20.4996, lon: 50.5 } }),
       trail: [{ lat: 20.5004, lon: 50.5 }],
     })
     fc.assert(

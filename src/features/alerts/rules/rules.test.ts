@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TrackView } from '../../tracks/contract.ts'
+import { aPlace, aTrack } from '../../tracks/testing.ts'
 import { composeDetection } from '../compose.ts'
-import { aLine, aScene, aTrack, aZone } from '../testing.ts'
+import { aLine, aScene, aZone } from '../testing.ts'
 import { judge, rules, startValues } from './index.ts'
 import type { Scene } from './rule.ts'
 
@@ -19,22 +20,14 @@ describe('a walker near the line', () => {
     expect(judge(aTrack({ velocity: { speedMs: 1.2, courseTrueDeg: 0 } }), aScene())).toBeNull()
     expect(judge(aTrack({ velocity: { speedMs: 1.2, courseTrueDeg: 90 } }), aScene())).toBeNull()
     const far = aTrack({
-      place: {
-        ...(aTrack().place as NonNullable<TrackView['place']>),
-        rangeM: { near: 2400, best: 2500, far: 2600 },
-        position: { lat: 20.518, lon: 50.5 },
-      },
+      place: aPlace({ rangeM: { near: 2400, best: 2500, far: 2600 }, position: { lat: 20.518, lon: 50.5 } }),
       velocity: { speedMs: 0.9, courseTrueDeg: 180 },
     })
     expect(judge(far, aScene())).toBeNull()
   })
 
   it('who stands inside and was, or may have been, outside has crossed: P1', () => {
-    const inside = {
-      ...(aTrack().place as NonNullable<TrackView['place']>),
-      rangeM: { near: 430, best: 460, far: 495 },
-      position: { lat: 20.4996, lon: 50.5 },
-    }
+    const inside = aPlace({ rangeM: { near: 430, best: 460, far: 495 }, position: { lat: 20.4996, lon: 50.5 } })
     expect(judge(aTrack({ place: inside, trail: [{ lat: 20.5004, lon: 50.5 }] }), aScene())).toMatchObject({
       ruleId: 'line-crossing',
       priority: 'P1',
@@ -50,11 +43,7 @@ describe('a walker near the line', () => {
   })
 
   it('who enters a zone is said with its name', () => {
-    const place = {
-      ...(aTrack().place as NonNullable<TrackView['place']>),
-      rangeM: { near: 250, best: 278, far: 310 },
-      position: { lat: 20.498, lon: 50.5 },
-    }
+    const place = aPlace({ rangeM: { near: 250, best: 278, far: 310 }, position: { lat: 20.498, lon: 50.5 } })
     const track = aTrack({ place, trail: [{ lat: 20.498, lon: 50.497 }], velocity: { speedMs: 1, courseTrueDeg: 90 } })
     expect(judge(track, aScene({ places: [aLine(), aZone()] }))).toMatchObject({
       ruleId: 'zone-enter',
@@ -112,7 +101,7 @@ describe('laws of rules', () => {
     })
     .map(({ north, east, speed, course, travel }) =>
       aTrack({
-        place: { ...(aTrack().place as NonNullable<TrackView['place']>), position: { lat: 20.5 + north, lon: 50.5 + east } },
+        place: aPlace({ position: { lat: 20.5 + north, lon: 50.5 + east } }),
         velocity: { speedMs: speed, courseTrueDeg: course },
         travelM: travel,
         trail: [{ lat: 20.5 + north + 0.0003, lon: 50.5 + east }],

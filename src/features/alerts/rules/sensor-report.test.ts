@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TrackView } from '../../tracks/contract.ts'
-import { aLine, aScene, aTrack, aZone } from '../testing.ts'
+import { aTrack } from '../../tracks/testing.ts'
+import { aLine, aScene, aZone } from '../testing.ts'
 import { judge } from './index.ts'
 
 const sensor = { id: 's', code: 'S01', kind: 'seismic', sensed: 'vibration', named: '', at: { lat: 20.5009, lon: 50.5 } } as const

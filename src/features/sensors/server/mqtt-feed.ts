@@ -26,7 +26,7 @@ export type SensingSensor = SensorView & { readonly kind: SensingKind }
 
 export interface FeedListener {
   report(sensor: SensingSensor, report: SensorReport): void
-  /** A power monitor spoke, or is not heard any more: of what it watches nothing is known then. */
+  /** A power monitor spoke, or is not heard any more: of what it watches nothing is known then. The feed has kept the word. */
   power(sensorId: string, word: PowerWord): void
   /** Judged once a second, and told when it is another than before. */
   health(health: 'working' | 'degraded' | 'down', reason: string | null): void
@@ -44,6 +44,8 @@ export interface MqttFeedOptions {
 
 export interface MqttFeed {
   signal(): Omit<FeedSignal, 'feedId'>
+  /** What a power monitor said lately. */
+  power(sensorId: string): readonly PowerWord[]
   stop(): void
 }
 
@@ -56,7 +58,8 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
   const gate = new Gate(options.limits)
   const dropped: Partial<Record<DroppedBecause, number>> = {}
   const heardAt = new Map<string, { atMs: number; isAlive: boolean | null }>()
-  const power = new Map<string, readonly PowerWord[]>()
+  const powerWords = new Map<string, readonly PowerWord[]>()
+  const power = (id: string) => powerWords.get(id) ?? []
   const strangers = new Set<string>()
   const going = new Map<string, number>()
   let recent: boolean[] = []
@@ -160,13 +163,13 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
   }
 
   function tellPower(id: string, word: PowerWord): void {
-    power.set(id, withWord(power.get(id) ?? [], word))
+    powerWords.set(id, withWord(power(id), word))
     listener.power(id, word)
   }
 
   /** What was said holds no longer: of one monitor, or of all. */
   function forgetPower(only: string | null = null): void {
-    for (const [id, words] of power)
+    for (const [id, words] of powerWords)
       if ((only ?? id) === id && words.at(-1)?.state !== 'unknown') tellPower(id, { state: 'unknown', atMs: clock.nowMs() })
   }
 
@@ -227,11 +230,12 @@ export function listenToFeed(options: MqttFeedOptions, listener: FeedListener): 
           sensorId: id,
           heardAt: iso(heardAt.get(id)?.atMs),
           isAlive: heardAt.get(id)?.isAlive ?? null,
-          power: what === 'power' ? powerNow(power.get(id) ?? [], clock.nowMs()) : null,
+          power: what === 'power' ? powerNow(power(id), clock.nowMs()) : null,
         })),
         strangers: [...strangers].filter((key) => find(key) === null),
       }
     },
+    power,
     stop() {
       looking.cancel()
       again?.cancel()
