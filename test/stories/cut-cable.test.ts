@@ -13,9 +13,9 @@ import type { CameraView } from '../../src/features/cameras/contract.ts'
 import { createSpeaker } from '../../src/platform/speak.ts'
 import { startBroker } from '../eyes/broker.ts'
 import { startFakeCamera } from '../fake-camera/camera.ts'
-import { pictures, startBrowser } from './browser.ts'
+import { freshPage, pictures, signInByHand, startBrowser } from './browser.ts'
 import { groundClip, walkerClip } from './clips.ts'
-import { freshFolder, password, removeFolder, signIn, startProgram, until } from './program.ts'
+import { freshFolder, removeFolder, signIn, startProgram, until } from './program.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -76,19 +76,9 @@ describe.each(['ar', 'en'] as const)('a cut cable, for an officer reading %s', (
     await post(`/api/feeds/${feed.id}/sensors`, { basedOn: feed.version, sensor })
     await until(async () => broker.subscribed.length > 0, 20_000)
 
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const page = await context.newPage()
+    const { page, faults } = await freshPage(browser, language)
     page.setDefaultTimeout(60_000)
-    const faults: string[] = []
-    page.on('pageerror', (error) => faults.push(error.message))
-    await page.addInitScript(
-      (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-      language,
-    )
-    await page.goto(program.url)
-    await page.getByRole('textbox').first().fill('admin')
-    await page.locator('input[type=password]').fill(password)
-    await page.keyboard.press('Enter')
+    await signInByHand(page, program.url)
 
     // S3.1: somebody before W3, then its pictures end while its power is good: immediate, because of both.
     const { id: w3 } = await camera('W3')
@@ -184,7 +174,7 @@ describe.each(['ar', 'en'] as const)('a cut cable, for an officer reading %s', (
       .poll(async () => bare(await page.getByRole('banner').innerText()))
       .toContain(bare(say('lamp.cameras.out', { n: 2 })))
     expect(faults).toEqual([])
-    await context.close()
+    await page.context().close()
 
     /** Fills the end of the alarm by keyboard and sends it. */
     async function end(on: Page): Promise<void> {

@@ -7,7 +7,7 @@ import type { Signals } from '../../src/app/live.ts'
 import type { PlatformFix } from '../../src/features/cameras/contract.ts'
 import { localSet, withMetadata } from '../eyes/transport-stream.ts'
 import { barClip } from '../recordings/streams.ts'
-import { pictures, startBrowser } from './browser.ts'
+import { freshPage, giveSession, pictures, startBrowser } from './browser.ts'
 import { freshFolder, type Program, removeFolder, signIn, startProgram, until } from './program.ts'
 
 let program: Program
@@ -121,17 +121,8 @@ describe('a camera that says itself where it is', () => {
       const said = language === 'ar' ? 'كاميرا متحركة: لا يوعد بكشف' : 'Moving camera: detection is not promised'
       const browser = await startBrowser({ drawsMaps: false })
       try {
-        const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-        const [name = '', value = ''] = api.cookie.split('=')
-        await context.addCookies([{ name, value, url: program.url }])
-        const page = await context.newPage()
-        const faults: string[] = []
-        page.on('pageerror', (error) => faults.push(error.message))
-        await page.addInitScript(
-          (chosen) =>
-            localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-          language,
-        )
+        const { page, faults } = await freshPage(browser, language)
+        await giveSession(page, program.url, api.cookie)
         await page.goto(`${program.url}/cameras/${camera?.id}`)
         await page.locator('[data-motion=moving]').filter({ hasText: said }).waitFor({ timeout: 40_000 })
         const plan = page.locator('section svg[role=img] polygon')

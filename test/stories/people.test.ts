@@ -3,11 +3,11 @@
  * one-time password, sets a PIN and sees his area only; the desk changes hands by PIN, is locked and opened; a revoked screen ends.
  */
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { pictures, startBrowser } from './browser.ts'
 import { freshFolder, type Program, password, removeFolder, startProgram } from './program.ts'
+import { expectNoViolation } from './seen.ts'
 
 const words = {
   ar: {
@@ -127,12 +127,10 @@ async function signIn(page: Page, say: (typeof words)['ar' | 'en'], name: string
 /** What stands in the entry line of the log. */
 const draft = (page: Page) => page.getByRole('dialog').getByRole('textbox').last()
 
-async function expectNoViolation(page: Page, name: string): Promise<void> {
+/** A picture of it, and axe finds nothing. */
+async function look(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}.png`) })
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+  await expectNoViolation(page)
 }
 
 describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) => {
@@ -153,23 +151,23 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     await chief.getByRole('button', { name: say.save }).click()
     await chief.getByText(say.unseen).waitFor()
     await chief.getByLabel(say.who).fill(say.officer)
-    await expectNoViolation(chief, `people-add.${language}`)
+    await look(chief, `people-add.${language}`)
     await chief.getByRole('button', { name: say.save }).click()
     await chief.getByRole('heading', { name: say.once }).waitFor()
     const once = (await chief.locator('output').textContent()) ?? ''
     expect(once).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/)
     await chief.getByRole('button', { name: say.seen }).click()
     await chief.getByRole('heading', { name: say.officer }).waitFor()
-    await expectNoViolation(chief, `people.${language}`)
+    await look(chief, `people.${language}`)
     await chief.setViewportSize({ width: 1024, height: 768 })
-    await expectNoViolation(chief, `people.${language}.1024`)
+    await look(chief, `people.${language}.1024`)
 
     // What was changed stands in the log, with who did it.
     await chief.setViewportSize({ width: 1440, height: 900 })
     await chief.goto(`${program.url}/log?kind=changes`)
     await chief.locator('[data-change=people]', { hasText: say.officer }).first().waitFor()
     await chief.getByRole('link', { name: say.changes, exact: true }).waitFor()
-    await expectNoViolation(chief, `changes.${language}`)
+    await look(chief, `changes.${language}`)
     await chief.goto(`${program.url}/people`)
 
     const screen = await desk(language)
@@ -179,7 +177,7 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     for (const field of [say.next, say.again]) await screen.getByLabel(field, { exact: true }).fill('short')
     await screen.getByRole('button', { name: say.change }).click()
     await screen.getByText(say.short).waitFor()
-    await expectNoViolation(screen, `first-password.${language}`)
+    await look(screen, `first-password.${language}`)
     for (const field of [say.next, say.again]) await screen.getByLabel(field, { exact: true }).fill(own)
     await screen.getByRole('button', { name: say.change }).click()
     // The watch, with the two cameras of his outpost.
@@ -196,10 +194,10 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     // The watch is one for the site: who answers for a part of it is told so, and where his own is.
     await screen.locator('nav a[href="/shift"]').click()
     await screen.locator('main').getByText(say.wholeSite).waitFor()
-    await expectNoViolation(screen, `shift-part.${language}`)
+    await look(screen, `shift-part.${language}`)
     await screen.goto(`${program.url}/log?tab=book`)
     await screen.locator('main').getByText(say.notBook).waitFor()
-    await expectNoViolation(screen, `log-part.${language}`)
+    await look(screen, `log-part.${language}`)
 
     await screen.locator('nav a[href="/account"]').click()
     const pinPart = screen.getByRole('form', { name: say.pin })
@@ -207,7 +205,7 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     await pinPart.getByLabel(say.old).fill(own)
     await pinPart.getByRole('button', { name: say.setPin }).click()
     await screen.getByText(say.pinDone).waitFor()
-    await expectNoViolation(screen, `account.${language}`)
+    await look(screen, `account.${language}`)
 
     // The administrator takes the same desk for a moment; then it goes back to the officer by keyboard, in one step.
     const other = await screen.context().newPage()
@@ -252,7 +250,7 @@ describe.each(['ar', 'en'] as const)('people and one desk, in %s', (language) =>
     await other.getByLabel(say.pin, { exact: true }).fill('918273')
     await other.keyboard.press('Enter')
     await other.getByText(say.wrongPin).waitFor()
-    await expectNoViolation(other, `locked.${language}`)
+    await look(other, `locked.${language}`)
     await other.getByLabel(say.pin, { exact: true }).fill(pin)
     await other.keyboard.press('Enter')
     await other.getByText('C03').first().waitFor()

@@ -1,15 +1,15 @@
 /** Pictures from the camera to the eye, in a real browser and both languages: live in step, recorded, looked back, taken along. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
 import { picturesOf } from '../recordings/streams.ts'
-import { pictures, startBrowser } from './browser.ts'
+import { freshPage, type OpenPage, pictures, startBrowser } from './browser.ts'
 import { h264Clip } from './clips.ts'
 import { freshFolder, type Program, password, removeFolder, signIn, startProgram } from './program.ts'
 import { framesInStep, type StepFrame } from './screens/box-in-step.ts'
+import { expectNoViolation } from './seen.ts'
 
 /** Pixels that the body goes from one picture to the next. */
 const PER_FRAME_PX = 30 / 25
@@ -34,28 +34,11 @@ afterAll(async () => {
   removeFolder(folder)
 })
 
-async function open(language: 'ar' | 'en', path: string): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('Failed to load')) faults.push(message.text())
-  })
-  await page.addInitScript(
-    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-    language,
-  )
-  await context.request.post(`${program.url}/api/session`, { data: { name: 'admin', password } })
-  await page.goto(program.url + path)
-  return { context, page, faults }
-}
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+async function open(language: 'ar' | 'en', path: string): Promise<OpenPage> {
+  const opened = await freshPage(browser, language, { context: { acceptDownloads: true }, hearsConsole: true })
+  await opened.page.request.post(`${program.url}/api/session`, { data: { name: 'admin', password } })
+  await opened.page.goto(program.url + path)
+  return opened
 }
 
 describe('addresses of the page', () => {
@@ -71,7 +54,7 @@ describe('addresses of the page', () => {
 
 describe.each(['ar', 'en'] as const)('a watch officer reading %s', (language) => {
   it('sees the camera live with the box on the mover of its frame, looks back, and takes an interval along', async () => {
-    const { context, page, faults } = await open(language, `/cameras/${camera.id}`)
+    const { page, faults } = await open(language, `/cameras/${camera.id}`)
     const live = page.locator('[data-picture=playing]')
     await live.waitFor()
     // The body must have been confirmed: the detector wants evidence first.
@@ -137,11 +120,11 @@ describe.each(['ar', 'en'] as const)('a watch officer reading %s', (language) =>
     await page.screenshot({ path: join(pictures, `story-wall.${language}.png`) })
     await expectNoViolation(page)
     expect(faults).toEqual([])
-    await context.close()
+    await page.context().close()
   }, 180_000)
 
   it('finds the alert with its live picture, and plays and takes along its clip', async () => {
-    const { context, page, faults } = await open(language, '/')
+    const { page, faults } = await open(language, '/')
     const alert = page.getByRole('article').first()
     await alert.waitFor({ timeout: 60_000 })
     await page.keyboard.press('l')
@@ -157,6 +140,6 @@ describe.each(['ar', 'en'] as const)('a watch officer reading %s', (language) =>
     await (await saved).saveAs(file)
     expect((await picturesOf(file)).length).toBeGreaterThan(50)
     expect(faults).toEqual([])
-    await context.close()
+    await page.context().close()
   }, 120_000)
 })

@@ -1,10 +1,10 @@
 /** An engineer sets sensors up by keys alone, sees them heard, and a word of one of them is an alert on the watch. */
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBroker, type TestBroker } from '../eyes/broker.ts'
-import { pictures, startBrowser } from './browser.ts'
+import { freshPage, giveSession, pictures, startBrowser } from './browser.ts'
 import { groundClip } from './clips.ts'
 import { freshFolder, type Program, removeFolder, signIn, startProgram } from './program.ts'
 
@@ -54,7 +54,6 @@ const words = {
 } as const
 
 let browser: Browser
-let context: BrowserContext
 let page: Page
 let program: Program
 let broker: TestBroker
@@ -74,18 +73,9 @@ afterAll(async () => {
 })
 
 async function open(path: string, language: 'ar' | 'en'): Promise<void> {
-  await context?.close()
-  context = await browser.newContext({ viewport: { width: 1024, height: 768 } })
-  const { cookie } = await signIn(program.url)
-  const [name = '', value = ''] = cookie.split('=')
-  await context.addCookies([{ name, value, url: program.url }])
-  page = await context.newPage()
-  faults = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  await page.addInitScript(
-    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-    language,
-  )
+  await page?.context().close()
+  ;({ page, faults } = await freshPage(browser, language, { context: { viewport: { width: 1024, height: 768 } } }))
+  await giveSession(page, program.url, (await signIn(program.url)).cookie)
   await page.goto(program.url + path)
 }
 

@@ -1,13 +1,12 @@
 /** A person adds a camera and sets it up, in a real browser, in both languages: found, seen, added, placed, matched, masked, saved. */
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
 import { type FakeCamera, startFakeCamera } from '../fake-camera/camera.ts'
 import { type Double, startOnvifDouble } from '../onvif/double.ts'
-import { pictures, startBrowser } from './browser.ts'
+import { freshPage, giveSession, startBrowser } from './browser.ts'
 import { type Api, freshFolder, type Program, removeFolder, signIn, startProgram, until } from './program.ts'
+import { expectWhole } from './seen.ts'
 
 const login = { user: 'watch', password: 'story-secret' }
 
@@ -64,7 +63,6 @@ let api: Api & { cookie: string; csrf: string }
 let stream: FakeCamera
 let device: Double
 let folder: string
-let context: BrowserContext
 let page: Page
 let faults: string[] = []
 
@@ -85,40 +83,13 @@ afterAll(async () => {
 })
 afterEach(async () => {
   expect(faults).toEqual([])
-  await context?.close()
+  await page?.context().close()
 })
 
 async function open(path: string, language: 'ar' | 'en', size = { width: 1440, height: 900 }): Promise<void> {
-  context = await browser.newContext({ viewport: size })
-  const [name = '', value = ''] = api.cookie.split('=')
-  await context.addCookies([{ name, value, url: program.url }])
-  page = await context.newPage()
-  faults = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on(
-    'console',
-    (message) => message.type() === 'error' && !message.text().includes('Failed to load') && faults.push(message.text()),
-  )
-  await page.addInitScript(
-    (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-    language,
-  )
+  ;({ page, faults } = await freshPage(browser, language, { context: { viewport: size }, hearsConsole: true }))
+  await giveSession(page, program.url, api.cookie)
   await page.goto(program.url + path)
-}
-
-async function expectNoViolation(name: string): Promise<void> {
-  await page.screenshot({ path: join(pictures, `${name}.png`) })
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(
-    violations
-      .map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`,
-      )
-      .join('\n'),
-  ).toBe('')
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
 }
 
 const cameraOf = async (id: string) => api.json<CameraView>(`/api/cameras/${id}`)
@@ -143,7 +114,7 @@ describe.each(['ar', 'en'] as const)('an engineer reading %s', (language) => {
     const seen = page.locator('img[src^="data:image/jpeg"]')
     await seen.waitFor({ timeout: 30_000 })
     expect(await seen.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320)
-    await expectNoViolation(`add.${language}`)
+    await expectWhole(page, `add.${language}`)
     await page.getByRole('button', { name: said.add, exact: true }).click()
     // In the second language the stream is a camera already: it says whose, and adds it when it is meant.
     if (language === 'en') {
@@ -212,7 +183,7 @@ describe.each(['ar', 'en'] as const)('an engineer reading %s', (language) => {
     const start = await corners()
     await page.keyboard.press('Shift+ArrowLeft')
     await expect.poll(corners).not.toBe(start)
-    await expectNoViolation(`setup.${language}`)
+    await expectWhole(page, `setup.${language}`)
 
     await page.keyboard.press('Control+s')
     await page.getByText(said.saved).waitFor()
@@ -245,7 +216,7 @@ describe.each(['ar', 'en'] as const)('an engineer reading %s', (language) => {
     expect(other.status).toBe(200)
     await page.keyboard.press('Control+s')
     await page.getByText(said.stale).waitFor()
-    await expectNoViolation(`setup-stale.${language}.1024`)
+    await expectWhole(page, `setup-stale.${language}.1024`)
     await page.getByRole('button', { name: said.mine }).click()
     await page.getByText(said.saved).waitFor()
     // What the other one changed stays, because this person did not touch it.
@@ -287,7 +258,7 @@ describe.each(['ar', 'en'] as const)('an engineer reading %s', (language) => {
     await page.getByText(language === 'ar' ? /مضافة: / : /added: /).waitFor()
     await page.locator('button[aria-pressed]').first().click()
     expect(await page.getByRole('textbox', { name: said.address, exact: true }).inputValue()).toBe(device.url)
-    await expectNoViolation(`add-found.${language}`)
+    await expectWhole(page, `add-found.${language}`)
   })
 
   it('a turning camera is sent to a preset from here; between presets nothing can be set, in the preset everything', async () => {
@@ -318,7 +289,7 @@ describe.each(['ar', 'en'] as const)('an engineer reading %s', (language) => {
     expect(await page.getByRole('button', { name: said.place }).count()).toBe(0)
     await page.getByRole('button', { name: /الدرب/ }).click()
     await page.getByText(language === 'ar' ? 'في الطريق إليه' : 'on its way there', { exact: true }).waitFor()
-    await expectNoViolation(`setup-turning.${language}`)
+    await expectWhole(page, `setup-turning.${language}`)
     await page.getByText(language === 'ar' ? 'تقف فيه الآن' : 'stands here now', { exact: true }).waitFor({ timeout: 20_000 })
     expect(head.sentTo).toEqual(['2'])
     await page.getByRole('button', { name: said.place }).click()
@@ -339,7 +310,7 @@ describe.each(['ar', 'en'] as const)('an engineer reading %s', (language) => {
     )
     await page.goto(`${program.url}/cameras/new`)
     await page.getByRole('heading', { name: language === 'ar' ? /لا يتيح لك دورك/ : /Your role does not/ }).waitFor()
-    await expectNoViolation(`setup-no-permission.${language}`)
+    await expectWhole(page, `setup-no-permission.${language}`)
   })
 
   it('says in words why an address gives no picture', async () => {

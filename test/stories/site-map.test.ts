@@ -8,8 +8,8 @@ import { texts } from '../../src/app/texts.ts'
 import { tileId } from '../../src/platform/server/pmtiles.ts'
 import { writeArchive } from '../../src/platform/server/pmtiles-testing.ts'
 import { createSpeaker } from '../../src/platform/speak.ts'
-import { pictures, startBrowser } from './browser.ts'
-import { freshFolder, password, removeFolder, signIn, startProgram } from './program.ts'
+import { freshPage, pictures, signInByHand, startBrowser } from './browser.ts'
+import { freshFolder, removeFolder, signIn, startProgram } from './program.ts'
 
 const middle = { lat: 20.5, lon: 50.5 }
 const zoom = 12
@@ -141,23 +141,13 @@ describe.each([
       geometry: line,
     })
     expect(drawn.status, await drawn.clone().text()).toBe(200)
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const page = await context.newPage()
-    const faults: string[] = []
+    const { page, faults } = await freshPage(browser, language)
     const tiles = new Map<string, number>()
-    page.on('pageerror', (error) => faults.push(error.message))
     page.on('response', (answer) => {
       const layer = /\/api\/map\/(\w+)\//.exec(answer.url())?.[1]
       if (layer !== undefined && answer.status() !== 204) tiles.set(`${layer} ${answer.status()}`, 1)
     })
-    await page.addInitScript(
-      (chosen) => localStorage.setItem('marsad.settings', JSON.stringify({ language: chosen, theme: 'dark', isSoundOn: true })),
-      language,
-    )
-    await page.goto(program.url)
-    await page.getByRole('textbox').first().fill('admin')
-    await page.locator('input[type=password]').fill(password)
-    await page.keyboard.press('Enter')
+    await signInByHand(page, program.url)
     const ready = () => page.locator('[data-map=ready]').waitFor({ timeout: 60_000 })
     await ready()
     await page.waitForTimeout(1500)
@@ -179,7 +169,7 @@ describe.each([
     await page.getByText(say('map.damaged', { files: 'heights.pmtiles' })).waitFor({ timeout: 60_000 })
     await ready()
     expect(faults).toEqual([])
-    await context.close()
+    await page.context().close()
     await program.stop()
     removeFolder(folder)
   }, 240_000)

@@ -1,12 +1,12 @@
 /** The story of issue and README, in a real browser and both languages: seen, alerted, taken, closed, and still so after a kill. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pictures, startBrowser } from './browser.ts'
 import { walkerClip } from './clips.ts'
 import { freshFolder, type Program, password, removeFolder, sharedThermal, startProgram } from './program.ts'
+import { expectNoViolation } from './seen.ts'
 
 const realClip = join(sharedThermal, 'cptv-person/cptv-person.cptv')
 if (!existsSync(realClip)) console.log('no recordings beside the project: the story is told on a rendered one')
@@ -112,11 +112,4 @@ describe.each(['ar', 'en'] as const)('a watch officer reading %s', (language) =>
 async function settled(page: Page): Promise<void> {
   await page.getByText('Gate').filter({ visible: true }).first().waitFor()
   await page.getByRole('article').filter({ hasText: 'A-0001' }).waitFor({ state: 'detached' })
-}
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }

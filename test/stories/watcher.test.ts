@@ -1,29 +1,22 @@
 /** The watch over the watcher, in the real program: cameras that are covered, frozen and turned, one of them while the power is off. */
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AlertView } from '../../src/features/alerts/contract.ts'
 import type { CameraView } from '../../src/features/cameras/contract.ts'
 import { aScene, chance, cover, expose, shift } from '../../src/features/cameras/scene/testing.ts'
 import { ClipWriter } from '../../src/features/cameras/sources/libav/server/clip-writer.ts'
-import { type Api, freshFolder, type Program, removeFolder, signIn, startProgram, until } from './program.ts'
+import { folderOfTest, programOfTest } from './of-test.ts'
+import { type Api, type Program, signIn, until } from './program.ts'
 
 const plane = { width: 160, height: 120, bits: 16 } as const
 const framesPerSecond = 9
 const noise = 5
 
-const folders: string[] = []
-const programs: Program[] = []
-afterEach(async () => {
-  await Promise.all(programs.splice(0).map((program) => program.kill().catch(() => {})))
-  for (const path of folders.splice(0)) removeFolder(path)
-})
-
 async function start(folder: string, clips: readonly string[]): Promise<{ api: Api; program: Program }> {
-  const program = await startProgram(
+  const program = await programOfTest(
     folder,
     clips.flatMap((clip) => ['--camera', `${clip}?loop=1`]),
   )
-  programs.push(program)
   return { api: await signIn(program.url), program }
 }
 
@@ -61,8 +54,7 @@ const healthOf = async (api: Api, code: string) => {
 
 describe('a camera', () => {
   it('that is covered, frozen or turned is told apart, dated and raised; the turned one at once as tampering', async () => {
-    const folder = freshFolder()
-    folders.push(folder)
+    const folder = folderOfTest()
     let still: Uint16Array | null = null
     const clips = [
       await clip(join(folder, 'covered.mkv'), 90, 20, (pixels, draw) => {
@@ -98,8 +90,7 @@ describe('a camera', () => {
   }, 200_000)
 
   it('that was turned while the power was off is noticed when it comes back', async () => {
-    const folder = freshFolder()
-    folders.push(folder)
+    const folder = folderOfTest()
     const path = join(folder, 'ground.mkv')
     await clip(path, 60, 60, () => null)
     const first = await start(folder, [path])
@@ -108,8 +99,7 @@ describe('a camera', () => {
     await new Promise((resolve) => setTimeout(resolve, 20_000))
     await first.program.stop()
     await clip(path, 90, 0, turned)
-    const program = await startProgram(folder)
-    programs.push(program)
+    const program = await programOfTest(folder)
     const api = await signIn(program.url)
     await until(async () => (await healthOf(api, 'C01')) === 'blind turned', 70_000)
     // On screen at once, in the list when it is written.
