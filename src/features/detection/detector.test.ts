@@ -57,6 +57,24 @@ test('the SIMD and the plain form say the same, word for word', () => {
   expect(JSON.stringify(watch(aWalk(), 'simd').outputs)).toBe(JSON.stringify(watch(aWalk(), 'plain').outputs))
 })
 
+test('a tall body draws no streak along its columns that would be a second mover', () => {
+  // An uncooled sensor: columns that wander and rows that flicker, which are measured over the picture and taken off.
+  const wandering = (frames: Iterable<Frame>, seed: number) => {
+    const draw = generator(seed)
+    const columns = new Float32Array(160)
+    return changed(frames, (frame) => {
+      for (let x = 0; x < columns.length; x++) columns[x] = 0.95 * columns[x]! + 3 * (draw() - 0.5)
+      const rows = Float32Array.from({ length: frame.height }, () => 10 * (draw() - 0.5))
+      return mapPixels(frame, (value, i) => Math.round(value + columns[i % 160]! + rows[Math.floor(i / 160)]!))
+    })
+  }
+  const names = [1, 2, 3, 4, 5, 6].map((seed) => {
+    const walker: Going = (tS) => (tS < 5 || tS > 15 ? null : { x: 20 + 11 * (tS - 5), y: 60, heightPx: 16, sigmas: 8 })
+    return watch(wandering(goings([walker], 16, { width: 160, height: 120, seed }), seed)).ids.length
+  })
+  expect(names).toEqual([1, 1, 1, 1, 1, 1])
+})
+
 test('nothing moves: nothing is confirmed', () => {
   for (const seed of [1, 2, 3]) expect(watch(aWalk({ sigmas: 0, seed, frames: 150 })).ids).toEqual([])
 })

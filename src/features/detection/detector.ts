@@ -31,7 +31,7 @@ export function createDetector({ width, height, bits }: DetectorSettings, kernel
       startMs ??= tMs
       const stepS = Math.max(0, (tMs - lastMs) / 1000)
       lastMs = tMs
-      const stepBridged = picture.take(frame, blobs.bodies, blobs.bodyCount)
+      const stepBridged = picture.take(frame, blobs.bodies, blobs.bodyCount, stands.held(tracks.list))
       if (stepBridged) heldUntilMs = tMs + step.holdS * 1000
       clutter.weigh(picture, stepS)
       blobs.find(picture, clutter)

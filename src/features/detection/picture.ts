@@ -47,8 +47,8 @@ export interface Picture {
   presence(left: number, top: number, width: number, height: number): number
   /** Gives the background up inside a box: what has gone is forgotten with a time constant of `ghost.healS`. */
   heal(left: number, top: number, width: number, height: number, seconds: number): void
-  /** Takes a frame in. True when a whole-picture step was bridged. `bodies` are pixel indices seen as bodies before. */
-  take(frame: Frame, bodies: Int32Array, bodyCount: number): boolean
+  /** Takes a frame in. True when a whole-picture step was bridged. `bodies` are pixel indices seen as bodies before, `held` as in `follow`. */
+  take(frame: Frame, bodies: Int32Array, bodyCount: number, held: Uint8Array): boolean
   /** Lets the background follow the frame taken last; slower where `bodies` stand, slowest where `held` is 1. */
   follow(bodies: Int32Array, bodyCount: number, held: Uint8Array, seconds: number): void
 }
@@ -70,6 +70,8 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
   const rowSums = kernels.floats(rows)
   const columnSums = kernels.floats(stride)
   const bandSums = kernels.floats(stride)
+  const rowCounts = new Uint16Array(rows)
+  const columnCounts = new Uint16Array(stride)
   const wide = kernels.floats(count / (CELL_PX * CELL_PX))
   const wideScratch = new Float32Array(wide.length)
   const cellColumns = new Float64Array(stride / CELL_PX)
@@ -142,28 +144,42 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
     measureBackground()
   }
 
-  function flattenOut(): void {
+  /**
+   * Bodies known as such count for no row and no column: a tall one draws a streak of the other sign along its columns, which goes
+   * with it. Gives the number of pixels that count.
+   */
+  function leaveOut(bodies: Int32Array, bodyCount: number, held: Uint8Array, clip: number, bodyLevel: number): number {
+    rowCounts.fill(stride)
+    columnCounts.fill(rows)
+    let left = count
+    for (let n = 0; n < bodyCount; n++) {
+      const place = bodies[n]!
+      if (held[place] !== 1) continue
+      const y = Math.floor(place / stride)
+      const x = place - y * stride
+      const value = raw[place]!
+      const counted = Math.abs(value) <= bodyLevel ? Math.max(-clip, Math.min(clip, value)) : 0
+      rowSums[y] = rowSums[y]! - counted
+      columnSums[x] = columnSums[x]! - counted
+      rowCounts[y] = rowCounts[y]! - 1
+      columnCounts[x] = columnCounts[x]! - 1
+      left--
+    }
+    return left
+  }
+
+  function flattenOut(bodies: Int32Array, bodyCount: number, held: Uint8Array): void {
     const spread = Math.max(floor, backgroundDifference / MAD_SIGMA)
-    kernels.difference(
-      now,
-      background,
-      raw,
-      rowSums,
-      columnSums,
-      wide,
-      bandSums,
-      stride,
-      rows,
-      offset + level,
-      flat.clipSigmas * spread,
-      flat.bodySigmas * spread,
-    )
+    const clip = flat.clipSigmas * spread
+    const bodyLevel = flat.bodySigmas * spread
+    kernels.difference(now, background, raw, rowSums, columnSums, wide, bandSums, stride, rows, offset + level, clip, bodyLevel)
+    const counted = leaveOut(bodies, bodyCount, held, clip, bodyLevel)
     // The level has moved the clip's middle only; what is left of it goes with the rows.
     let total = 0
     for (let y = 0; y < rows; y++) total += rowSums[y]!
-    const mean = total / count
-    for (let y = 0; y < rows; y++) rowSums[y] = rowSums[y]! / stride
-    for (let x = 0; x < stride; x++) columnSums[x] = columnSums[x]! / rows - mean
+    const mean = total / Math.max(1, counted)
+    for (let y = 0; y < rows; y++) rowSums[y] = rowSums[y]! / Math.max(1, rowCounts[y]!)
+    for (let x = 0; x < stride; x++) columnSums[x] = columnSums[x]! / Math.max(1, columnCounts[x]!) - mean
     levelCells(wide, cellColumns, rowSums, columnSums, stride, rows)
     blurCells(wide, wideScratch, wideTaps, stride / CELL_PX, rows / CELL_PX)
     kernels.flatten(raw, rowSums, columnSums, wide, stride, rows)
@@ -234,7 +250,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
         }
       }
     },
-    take(frame, bodies, bodyCount) {
+    take(frame, bodies, bodyCount, held) {
       copyIn(frame)
       const seconds = frames === 0 ? 0 : (frame.tMs - lastMs) / 1000
       lastMs = frame.tMs
@@ -258,7 +274,7 @@ export function createPicture(width: number, height: number, bits: 8 | 16, kerne
       }
       measureBackground()
       if (frames > 2 && !isStep) steadyOut()
-      flattenOut()
+      flattenOut(bodies, bodyCount, held)
       smoothOut()
       return isStep
     },
